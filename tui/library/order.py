@@ -1,0 +1,77 @@
+"""The order in which people expect file names: ``2`` before ``10``, 第二期 before 第十期.
+
+A name is cut into runs of text and numbers. ASCII and full-width digits always count as numbers.
+Chinese numerals do only where they number something (第十二期, 三、, ``二.md``, 上 中 下 as parts),
+never inside a word such as 一起 or 千万.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+NaturalKey = tuple[tuple[int, int, str], ...]
+
+_NUMERALS = "〇零一二三四五六七八九十百千两兩廿卅"
+_COUNTERS = "期集章回部篇讲講季卷节節场場辑輯话話次号號年月日问問课課"
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+
+_NUMBER = re.compile(
+    rf"""
+      (?P<digits>[0-9]+)
+    | (?P<ordinal>(?<=第)[{_NUMERALS}]+)
+    | (?P<alone>(?<![{_HAN}])[{_NUMERALS}]+(?=[{_COUNTERS}]|[^{_HAN}]|$))
+    | (?P<part>(?<![{_HAN}])[上中下](?=[集篇部]?(?:[^{_HAN}]|$)))
+    """,
+    re.VERBOSE,
+)
+_DIGIT = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
+_UNIT = {"十": 10, "百": 100, "千": 1000}
+_TENS = {"廿": 20, "卅": 30}
+_PART = {"上": 1, "中": 2, "下": 3}
+
+
+def chinese_number(numeral: str) -> int:
+    """The value of a Chinese numeral below ten thousand: 十二 → 12, 二〇二四 → 2024.
+
+    ``numeral`` holds only the characters 〇零一…九十百千两兩廿卅.
+    """
+    if not any(c in _UNIT or c in _TENS for c in numeral):
+        return int("".join(str(_DIGIT[c]) for c in numeral))
+    total = 0
+    digit: int | None = None
+    for c in numeral:
+        if c in _UNIT:
+            total += (1 if digit is None or digit == 0 else digit) * _UNIT[c]
+            digit = None
+        elif c in _TENS:
+            total += _TENS[c]
+            digit = None
+        else:
+            digit = _DIGIT[c]
+    return total + (digit or 0)
+
+
+def natural_key(name: str) -> NaturalKey:
+    """A sort key for ``name``. Numbers come before text; names equal but for case or width sort
+    by the name itself, so that the order never depends on the order of a folder's listing."""
+    text = unicodedata.normalize("NFKC", name).casefold()
+    pieces: list[tuple[int, int, str]] = []
+    start = 0
+    for match in _NUMBER.finditer(text):
+        if match.start() > start:
+            pieces.append((1, 0, text[start : match.start()]))
+        start = match.end()
+        found = match.group()
+        if match["digits"]:
+            # A run longer than int() takes from a string is text, not a number.
+            value = int(found) if len(found) <= 1000 else -1
+        elif match["part"]:
+            value = _PART[found]
+        else:
+            value = chinese_number(found)
+        pieces.append((0, value, "") if value >= 0 else (1, 0, found))
+    if start < len(text):
+        pieces.append((1, 0, text[start:]))
+    pieces.append((-1, 0, name))
+    return tuple(pieces)

@@ -1,0 +1,31 @@
+"""Where the reader's files are: the XDG folders, or what the environment says instead."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+STATE_VARIABLE = "FANGTAN_STATE_DIR"
+CONFIG_VARIABLE = "FANGTAN_CONFIG_DIR"
+
+
+def state_folder() -> Path:
+    """The folder of positions and the like: ``$FANGTAN_STATE_DIR``, else the platform's state
+    folder (``$XDG_STATE_HOME/fangtan``). It need not exist."""
+    chosen = os.environ.get(STATE_VARIABLE)
+    if chosen:
+        return Path(chosen)
+    from platformdirs import user_state_path
+
+    return user_state_path("fangtan", appauthor=False)
+
+
+def settings_path() -> Path:
+    """The settings file: ``config.toml`` in ``$FANGTAN_CONFIG_DIR``, else in the platform's
+    settings folder (``$XDG_CONFIG_HOME/fangtan``). It need not exist."""
+    chosen = os.environ.get(CONFIG_VARIABLE)
+    if chosen:
+        return Path(chosen) / "config.toml"
+    from platformdirs import user_config_path
+
+    return user_config_path("fangtan", appauthor=False) / "config.toml"
