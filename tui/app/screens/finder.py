@@ -1,0 +1,653 @@
+"""The finder: one input line, the hits below it, the passage beside them.
+
+Every change of the input is searched in one background thread. Questions are numbered; an answer
+to any but the newest is dropped, so that a slow search can never paint over a later one. While
+one types, only the input, the count line and the rows that differ are painted.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal
+from textual.geometry import Offset
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tui.app.actions import key_label
+from tui.app.widgets.results import Convert, FoundHit, ResultsList, Span, fit, safe
+from tui.transcript.model import Interview
+
+FINDER_KEYS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("finder-down", ("down", "ctrl+n", "ctrl+j"), "Next hit"),
+    ("finder-up", ("up", "ctrl+p", "ctrl+k"), "Previous hit"),
+    ("finder-page-down", ("pagedown",), "A page of hits down"),
+    ("finder-page-up", ("pageup",), "A page of hits up"),
+    ("finder-first", ("ctrl+home",), "First hit"),
+    ("finder-last", ("ctrl+end",), "Last hit"),
+    ("finder-open", ("enter",), "Go to the passage"),
+    ("finder-open-behind", ("alt+enter",), "Open it behind and keep the finder open"),
+    ("finder-close", ("escape", "ctrl+g"), "Back to exactly where you were"),
+    ("finder-clear", ("ctrl+u",), "Clear the query"),
+    ("finder-older", ("ctrl+up",), "Earlier query"),
+    ("finder-newer", ("ctrl+down",), "Later query"),
+)
+"""(action id, keys, description) of every key of the finder, for the bindings and for help."""
+
+FIRST_HITS = 200
+"""Hits asked for at first; more are fetched when the selection comes near the end."""
+
+HISTORY_LENGTH = 100
+QUERY_LENGTH = 1000
+"""Code points of a query that are kept: a pasted page is no question."""
+
+WIDE = 100
+"""Columns from which the passage is shown beside the hits."""
+
+TALL = 36
+"""Rows from which, on a narrower screen, it is shown below them."""
+
+
+class FoundAnswer(Protocol):
+    """What a search gives back; ``tui.search.Answer`` is one."""
+
+    @property
+    def hits(self) -> Sequence[FoundHit]: ...
+    @property
+    def total(self) -> int: ...
+    @property
+    def elapsed_ms(self) -> float: ...
+    @property
+    def notice(self) -> str | None: ...
+
+
+class FinderSource(Protocol):
+    """What the finder needs of the application.
+
+    ``search`` is called in a background thread, never twice at a time; it should return early
+    (with anything) once ``cancelled()`` is true. All else is called on the event loop and has to
+    be quick. ``last_query`` and ``history`` (oldest first) are read when the finder opens and
+    written when it closes; keeping them is the application's business. ``convert`` is the display
+    conversion in use, or None.
+    """
+
+    last_query: str
+    history: list[str]
+    convert: Convert | None
+
+    def search(self, text: str, limit: int, cancelled: Callable[[], bool]) -> FoundAnswer: ...
+    def interview(self, interview_id: str) -> Interview: ...
+    def interview_count(self) -> int: ...
+    def status(self) -> str:
+        """What is still going on, such as ``reading 3/5``; empty when everything is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class FinderChoice:
+    """A passage to go to: turn ``ordinal`` of an interview. ``spans`` are the matches in it, as
+    (paragraph, start, end) in code points of the original; none for a hit on a name or heading."""
+
+    interview_id: str
+    ordinal: int
+    spans: tuple[Span, ...]
+    query: str
+
+
+class Searcher:
+    """Answers the newest question in one daemon thread; older ones are cancelled or skipped.
+
+    ``deliver(generation, answer, error)`` is called in that thread for answers that were still
+    wanted when they came; whoever receives them compares the generation again.
+    """
+
+    def __init__(
+        self,
+        search: Callable[[str, int, Callable[[], bool]], FoundAnswer],
+        deliver: Callable[[int, FoundAnswer | None, str], None],
+    ) -> None:
+        self._search = search
+        self._deliver = deliver
+        self._condition = threading.Condition()
+        self._question: tuple[int, str, int] | None = None
+        self._generation = 0
+        self._thread: threading.Thread | None = None
+        self._stopped = False
+
+    @property
+    def generation(self) -> int:
+        """Number of the newest question."""
+        return self._generation
+
+    def ask(self, text: str, limit: int) -> int:
+        """Put a question in place of all earlier ones; returns its number."""
+        with self._condition:
+            self._generation += 1
+            self._question = (self._generation, text, limit)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="finder", daemon=True)
+                self._thread.start()
+            self._condition.notify()
+            return self._generation
+
+    def cancel(self) -> None:
+        """Forget every question asked so far."""
+        with self._condition:
+            self._generation += 1
+            self._question = None
+
+    def stop(self) -> None:
+        """Cancel, and let the thread end."""
+        with self._condition:
+            self._stopped = True
+            self._generation += 1
+            self._question = None
+            self._condition.notify()
+
+    def _run(self) -> None:
+        while True:
+            with self._condition:
+                while self._question is None and not self._stopped:
+                    self._condition.wait()
+                if self._stopped or self._question is None:
+                    return
+                generation, text, limit = self._question
+                self._question = None
+
+            def cancelled(generation: int = generation) -> bool:
+                return generation != self._generation
+
+            answer: FoundAnswer | None = None
+            error = ""
+            try:
+                answer = self._search(text, limit, cancelled)
+            except Exception as problem:
+                # Whatever goes wrong in a search is said in the count line; the thread lives on.
+                error = f"{type(problem).__name__}: {problem}"
+            if not cancelled():
+                self._deliver(generation, answer, error)
+
+
+class QueryInput(Input):
+    """The input line: no blinking, clean pastes, and a true cursor for input methods."""
+
+    DEFAULT_CSS = """
+    QueryInput, QueryInput:focus {
+        height: 1;
+        width: 1fr;
+        border: none;
+        padding: 0;
+        background: $background;
+        background-tint: $background 0%;
+        color: $foreground;
+        & > .input--placeholder { color: $text-disabled; }
+    }
+    """
+
+    def on_mount(self) -> None:
+        self.cursor_blink = False
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the cursor is drawn. (Textual's own is one cell too far at the end of the text,
+        and the window of an input method with it.)"""
+        x, y, _, _ = self.content_region
+        cells = self._position_to_cell(self.cursor_position)
+        return Offset(x + cells - self.scroll_offset.x, y)
+
+    def place_cursor(self) -> None:
+        """Tell the terminal where the cursor is: after a resize, a scroll, on coming back."""
+        if self.has_focus:
+            self.app.cursor_position = self.cursor_screen_offset
+
+    def on_resize(self) -> None:
+        self.place_cursor()
+
+    def watch_scroll_x(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_x(old_value, new_value)
+        self.place_cursor()
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        text = " ".join(safe(event.text[: 4 * QUERY_LENGTH]).split())
+        self.replace(text[: max(0, QUERY_LENGTH - len(self.value))], *self.selection)
+
+
+class OneLine(Widget):
+    """One row of quiet text, left and right, repainted only when it changes."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"one-line--left", "one-line--right", "one-line--rule"}
+
+    DEFAULT_CSS = """
+    OneLine {
+        height: 1;
+        width: 1fr;
+        background: $background;
+        & > .one-line--left { color: $text-warning; }
+        & > .one-line--right { color: $text-muted; }
+        & > .one-line--rule { color: $foreground 25%; }
+    }
+    """
+
+    def __init__(self, *, rule: str = " ", id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._rule = rule
+        self._left = ""
+        self._right = ""
+
+    @property
+    def text(self) -> str:
+        """What it says, without the rule."""
+        return "  ".join(part for part in (self._left, self._right) if part)
+
+    def say(self, left: str, right: str) -> None:
+        """Show these words."""
+        left, right = safe(left), safe(right)
+        if (left, right) != (self._left, self._right):
+            self._left, self._right = left, right
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        right = fit(self._right, width - 3)
+        left = fit(self._left, width - cell_len(right) - 6)
+
+        rule = self.get_visual_style("one-line--rule").rich_style
+        segments = [Segment(self._rule, rule)]
+        used = 1
+        if left:
+            segments.append(
+                Segment(f" {left} ", self.get_visual_style("one-line--left").rich_style)
+            )
+            used += cell_len(left) + 2
+        tail = cell_len(right) + 3 if right else 0
+        segments.append(Segment(self._rule * max(0, width - used - tail), rule))
+        if right:
+            segments.append(
+                Segment(f" {right} ", self.get_visual_style("one-line--right").rich_style)
+            )
+            segments.append(Segment(self._rule, rule))
+        return Strip(segments, width)
+
+
+def _bindings() -> list[BindingType]:
+    return [
+        Binding(
+            ",".join(keys),
+            action.replace("-", "_"),
+            description,
+            id=action,
+            show=False,
+            priority=True,
+        )
+        for action, keys, description in FINDER_KEYS
+    ]
+
+
+def _hint(width: int) -> str:
+    """As many of the main keys as fit."""
+    wanted = (
+        ("finder-open", "open"),
+        ("finder-close", "back"),
+        ("finder-open-behind", "open behind"),
+        ("finder-clear", "clear"),
+        ("finder-older", "earlier query"),
+    )
+    keys = {action: keys for action, keys, _ in FINDER_KEYS}
+    result = ""
+    for action, words in wanted:
+        part = f"{key_label(keys[action][0])} {words}"
+        longer = f"{result} · {part}" if result else part
+        if cell_len(longer) > width - 4:
+            break
+        result = longer
+    return result
+
+
+class FinderScreen(ModalScreen["FinderChoice | None"]):
+    """Find in every turn of every interview. Dismissed with a ``FinderChoice``, or None.
+
+    It covers the whole screen and dims nothing: opening it costs one paint, and closing it shows
+    the very screen one left.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = _bindings()
+
+    DEFAULT_CSS = """
+    FinderScreen {
+        layout: vertical;
+        overflow: hidden;
+        background: $background;
+        &:ansi { background: ansi_default; }
+        & #finder-line { height: 1; }
+        & #finder-prompt { width: 3; height: 1; color: $primary; text-style: bold; }
+        & #finder-body { height: 1fr; width: 1fr; layout: vertical; }
+    }
+    """
+
+    class Opened(Message):
+        """Go to this passage behind the finder, which stays open."""
+
+        def __init__(self, choice: FinderChoice) -> None:
+            self.choice = choice
+            super().__init__()
+
+    class _Answered(Message):
+        """An answer came from the search thread."""
+
+        def __init__(self, generation: int, answer: FoundAnswer | None, error: str) -> None:
+            self.generation = generation
+            self.answer = answer
+            self.error = error
+            super().__init__()
+
+    def __init__(
+        self,
+        source: FinderSource,
+        *,
+        query: str | None = None,
+        selected: tuple[str, int] | None = None,
+    ) -> None:
+        """``query`` to begin with, else the source's last one. ``selected``: the (interview id,
+        ordinal) to select if the first answer has it, so that one can go on from the last hit."""
+        super().__init__()
+        self._source = source
+        self._query = source.last_query if query is None else query
+        self._wanted = selected
+        self._searcher = Searcher(source.search, self._deliver)
+        self._shown = 0
+        self._asked = 0
+        self._asked_text: str | None = None
+        self._limit = FIRST_HITS
+        self._steady = False
+        self._answer: FoundAnswer | None = None
+        self._enter_waits = False
+        self._history = list(source.history)
+        self._at_history = len(self._history)
+        self._draft = ""
+        self._status_timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="finder-line"):
+            yield Prompt(id="finder-prompt")
+            yield QueryInput(
+                value=self._query, placeholder="", max_length=QUERY_LENGTH, id="finder-input"
+            )
+        yield OneLine(rule="─", id="finder-count")
+        with Container(id="finder-body"):
+            yield ResultsList(
+                self._source.interview, convert=self._source.convert, id="finder-results"
+            )
+        yield OneLine(id="finder-keys")
+
+    def on_mount(self) -> None:
+        self._input.focus()
+        self._ask(self._input.value)
+        self._watch_status()
+
+    def on_unmount(self) -> None:
+        self._searcher.stop()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.query_one("#finder-keys", OneLine).say("", _hint(event.size.width))
+
+    @property
+    def _input(self) -> QueryInput:
+        return self.query_one("#finder-input", QueryInput)
+
+    @property
+    def _results(self) -> ResultsList:
+        return self.query_one("#finder-results", ResultsList)
+
+    # -- asking and answering
+
+    def _deliver(self, generation: int, answer: FoundAnswer | None, error: str) -> None:
+        """In the search thread: hand the answer to the event loop."""
+        self.post_message(self._Answered(generation, answer, error))
+
+    def _ask(self, text: str, *, limit: int = FIRST_HITS, steady: bool = False) -> None:
+        self._asked_text = text
+        self._limit = limit
+        self._steady = steady
+        if text.strip():
+            self._asked = self._searcher.ask(text, limit)
+        else:
+            self._searcher.cancel()
+            self._asked = self._shown = self._searcher.generation
+            self._answer = None
+            self._show_answer()
+
+    @property
+    def waiting(self) -> bool:
+        """The newest question has no answer yet."""
+        return self._asked != self._shown
+
+    def source_changed(self) -> None:
+        """Tell the finder that there is more to search, or another status: it asks again and
+        keeps the selection."""
+        self._watch_status()
+        if self._input.value.strip():
+            self._ask(self._input.value, limit=self._limit, steady=True)
+        else:
+            self._show_answer()
+
+    def _watch_status(self) -> None:
+        """Look at the status twice a second while there is one; nothing runs afterwards."""
+        if self._source.status():
+            if self._status_timer is None:
+                self._status_timer = self.set_interval(0.5, self._status_tick)
+        elif self._status_timer is not None:
+            self._status_timer.stop()
+            self._status_timer = None
+
+    def _status_tick(self) -> None:
+        self._watch_status()
+        if self._status_timer is None:
+            self.source_changed()
+        else:
+            self._show_count()
+
+    @on(Input.Changed, "#finder-input")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._enter_waits = False
+        # The line says so itself when it is first filled.
+        if event.value != self._asked_text:
+            self._wanted = None
+            self._ask(event.value)
+
+    def on_finder_screen__answered(self, event: _Answered) -> None:
+        event.stop()
+        if event.generation != self._searcher.generation:
+            return
+        self._shown = event.generation
+        self._answer = event.answer
+        self._show_answer(error=event.error)
+        if self._enter_waits:
+            self._enter_waits = False
+            self.action_finder_open()
+
+    def _show_answer(self, error: str = "") -> None:
+        results = self._results
+        answer = self._answer
+        status = self._source.status()
+        if error:
+            results.show_message(f"The search failed: {error}")
+        elif answer is None:
+            count = self._source.interview_count()
+            words = f"{count:,} interviews" if count != 1 else "one interview"
+            lines = [f"Type to search every turn of {words}"]
+            if self._history:
+                key = key_label("ctrl+up")
+                lines += ["", f"{key} brings back “{self._history[-1]}”"]
+            results.show_message(*lines)
+        elif not answer.hits:
+            query = fit(safe(self._input.value.strip()), max(8, self.size.width - 44))
+            lines = [f"Nothing found for “{query}”. Try fewer words."]
+            if status:
+                lines += ["", f"Not everything is there yet: {status}"]
+            results.show_message(*lines)
+        else:
+            wanted = self._wanted
+            self._wanted = None
+            if self._steady and results.selected_hit is not None:
+                hit = results.selected_hit
+                wanted = (hit.interview_id, hit.ordinal)
+            selected = 0
+            if wanted is not None:
+                selected = next(
+                    (
+                        n
+                        for n, hit in enumerate(answer.hits)
+                        if (hit.interview_id, hit.ordinal) == wanted
+                    ),
+                    0,
+                )
+            results.show(answer.hits, selected=selected, steady=self._steady)
+        self._show_count()
+
+    def _show_count(self) -> None:
+        answer = self._answer
+        right = ""
+        left = ""
+        if answer is not None:
+            left = answer.notice or ""
+            at = self._results.selected + 1
+            total = max(answer.total, len(answer.hits))
+            right = f"{at:,}/{total:,} · {_milliseconds(answer.elapsed_ms)}"
+        status = self._source.status()
+        if status:
+            right = f"{status} · {right}" if right else status
+        self.query_one("#finder-count", OneLine).say(left, right)
+
+    @on(ResultsList.Moved)
+    def _moved(self, event: ResultsList.Moved) -> None:
+        event.stop()
+        self._show_count()
+        answer = self._answer
+        near_end = event.index >= len(self._results.hits) - self._results.page * 2
+        if (
+            answer is not None
+            and not self.waiting
+            and near_end
+            and 0 < len(answer.hits) < answer.total
+            and len(answer.hits) >= self._limit
+        ):
+            self._ask(self._input.value, limit=self._limit * 5, steady=True)
+
+    # -- choosing
+
+    def _choice(self) -> FinderChoice | None:
+        hit = self._results.selected_hit
+        if hit is None:
+            return None
+        return FinderChoice(
+            hit.interview_id, hit.ordinal, tuple(hit.spans), self._input.value.strip()
+        )
+
+    def _remember(self) -> None:
+        query = self._input.value.strip()
+        self._source.last_query = query
+        if query:
+            history = [past for past in self._source.history if past != query]
+            self._source.history[:] = [*history, query][-HISTORY_LENGTH:]
+
+    def action_finder_open(self) -> None:
+        if self.waiting and not self._steady:
+            # What is on the screen answers an older question: go to the first hit of this one.
+            self._enter_waits = True
+            return
+        choice = self._choice()
+        if choice is not None:
+            self._remember()
+            self.dismiss(choice)
+
+    def action_finder_open_behind(self) -> None:
+        choice = self._choice()
+        if choice is not None:
+            self._remember()
+            self.post_message(self.Opened(choice))
+
+    @on(ResultsList.Chosen)
+    def _clicked(self, event: ResultsList.Chosen) -> None:
+        event.stop()
+        choice = self._choice()
+        if choice is not None:
+            self._remember()
+            self.dismiss(choice)
+
+    def action_finder_close(self) -> None:
+        self._source.last_query = self._input.value.strip()
+        self.dismiss(None)
+
+    # -- moving about
+
+    def _move(self, index: int) -> None:
+        self._enter_waits = False
+        self._results.select(index)
+
+    def action_finder_down(self) -> None:
+        self._move(self._results.selected + 1)
+
+    def action_finder_up(self) -> None:
+        self._move(self._results.selected - 1)
+
+    def action_finder_page_down(self) -> None:
+        self._move(self._results.selected + self._results.page)
+
+    def action_finder_page_up(self) -> None:
+        self._move(self._results.selected - self._results.page)
+
+    def action_finder_first(self) -> None:
+        self._move(0)
+
+    def action_finder_last(self) -> None:
+        self._move(len(self._results.hits) - 1)
+
+    def action_finder_clear(self) -> None:
+        self._input.value = ""
+
+    def action_finder_older(self) -> None:
+        if self._at_history == len(self._history):
+            self._draft = self._input.value
+        at = self._at_history - 1
+        # The last query stands in the line already when the finder opens.
+        while at >= 0 and self._history[at] == self._input.value:
+            at -= 1
+        if at >= 0:
+            self._recall(at, self._history[at])
+
+    def action_finder_newer(self) -> None:
+        at = self._at_history + 1
+        if at < len(self._history):
+            self._recall(at, self._history[at])
+        elif at == len(self._history):
+            self._recall(at, self._draft)
+
+    def _recall(self, at: int, query: str) -> None:
+        self._at_history = at
+        self._input.value = query
+        self._input.cursor_position = len(query)
+
+
+def _milliseconds(elapsed: float) -> str:
+    return "< 1 ms" if elapsed < 1 else f"{elapsed:,.0f} ms"
+
+
+class Prompt(Widget):
+    """The sign before the input line."""
+
+    def render_line(self, y: int) -> Strip:
+        return Strip([Segment(" > ", self.visual_style.rich_style)], 3)

@@ -1,0 +1,658 @@
+"""The finder's list of hits: two rows each, only visible rows drawn, only changed rows repainted.
+
+What a row says is worked out by plain functions on strings (``head_pieces``, ``snippet_pieces``);
+the widget turns their pieces into styled cells. Nothing here ever reads text as markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar, Literal, Protocol
+
+from rich.cells import cell_len, split_graphemes
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.transcript.model import Interview, Turn
+
+Span = tuple[int, int, int]
+"""(paragraph, start, end) in code points of the original text."""
+
+Part = Literal["marker", "speaker", "place", "reason", "text", "match", "gap"]
+Piece = tuple[str, Part]
+
+SPEAKER_COLOURS = 8
+ROWS_PER_HIT = 2
+ELLIPSIS = "…"
+
+
+class FoundHit(Protocol):
+    """What the list needs to know of a hit; ``tui.search.Hit`` is one."""
+
+    @property
+    def interview_id(self) -> str: ...
+    @property
+    def ordinal(self) -> int: ...
+    @property
+    def why(self) -> str: ...
+    @property
+    def spans(self) -> Sequence[Span]: ...
+
+
+class Displayed(Protocol):
+    """Text as shown, with the way back to the original it was converted from."""
+
+    @property
+    def text(self) -> str: ...
+    def to_display(self, offset: int) -> int:
+        """The offset in ``text`` that stands for a code point offset of the original."""
+
+
+Convert = Callable[[str], Displayed]
+"""A display conversion (Simplified to Traditional, ...). None everywhere means: as written."""
+
+
+# --- Text that is safe to draw -------------------------------------------------------------
+
+# Files are cleaned when they are read; queries and file names are not, and a terminal must not
+# depend on every source being clean. One character for one, so that offsets hold.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+def _visible(match: re.Match[str]) -> str:
+    character = match.group()
+    if character in "\t\n\r\x0b\x0c\x85\u2028\u2029":
+        return " "
+    code = ord(character)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "␡" if code == 0x7F else "\ufffd"
+
+
+def safe(text: str) -> str:
+    """The text with everything that could move, colour or reorder the terminal made visible.
+
+    Same length in code points: control characters become their pictures, line breaks and tabs a
+    space, bidi controls and lone surrogates U+FFFD.
+    """
+    return _UNSAFE.sub(_visible, text)
+
+
+def fit(text: str, width: int) -> str:
+    """``text`` if it takes at most ``width`` cells, else its beginning and an ellipsis, cut
+    between graphemes. Always at most ``width`` cells."""
+    if width <= 0:
+        return ""
+    # A character takes at most two cells; marks take none, so leave them room before measuring.
+    head = text[: width * 8 + 64]
+    if len(head) == len(text) and cell_len(text) <= width:
+        return text
+    graphemes, _ = split_graphemes(head)
+    used = 0
+    end = 0
+    for _, stop, cells in graphemes:
+        if used + cells > width - 1:
+            break
+        used += cells
+        end = stop
+    return head[:end].rstrip() + ELLIPSIS
+
+
+# --- What a row says -----------------------------------------------------------------------
+
+
+# The words for each ``why`` of the search; empty where the highlight says it all.
+_REASONS = {
+    "exact": "",
+    "words": "",
+    "variant": "variant",
+    "synonym": "other word",
+    "typo": "≈",
+    "pinyin": "pinyin",
+}
+
+
+def reason_of(hit: FoundHit) -> str:
+    """Why a hit was found, in a word or two; empty where the highlight says it all."""
+    given = getattr(hit, "reason", "")
+    if given:
+        return safe(str(given))
+    return _REASONS.get(hit.why, safe(hit.why))
+
+
+def speaker_slot(interview: Interview, speaker_id: str | None) -> int | None:
+    """The number of a speaker's colour, 0 to ``SPEAKER_COLOURS`` - 1, steady in an interview."""
+    if speaker_id is None:
+        return None
+    for n, speaker in enumerate(interview.speakers):
+        if speaker.id == speaker_id:
+            return n % SPEAKER_COLOURS
+    return None
+
+
+_KIND_NAMES = {"narration": "narration", "note": "note", "caption": "caption", "quote": "quote"}
+
+
+def speaker_words(interview: Interview, turn: Turn) -> str:
+    """The speaker's name; for a turn without one, what kind of text it is."""
+    name = interview.speaker_name(turn)
+    if name:
+        return safe(name)
+    return _KIND_NAMES.get(turn.kind, "—")
+
+
+def head_pieces(hit: FoundHit, interview: Interview, width: int) -> list[Piece]:
+    """First row of a hit, exactly ``width`` cells: speaker · interview › section  time  reason.
+
+    The speaker gives way last, then the section, then the interview.
+    """
+    turn = interview.turns[hit.ordinal]
+    section = interview.sections[interview.section_of_turn[hit.ordinal]]
+    reason = fit(reason_of(hit), max(0, width // 4))
+    time = safe(turn.timestamp or section.timestamp or "")
+    if len(time) > 12 or width < 40:
+        time = ""
+    right: list[Piece] = []
+    if reason:
+        right += [("  ", "gap"), (reason, "reason")]
+    if time:
+        right += [("  ", "gap"), (time, "place")]
+    room = max(1, width - sum(cell_len(text) for text, _ in right))
+
+    speaker = fit(speaker_words(interview, turn), max(4, room // 3))
+    pieces: list[Piece] = [(speaker, "speaker")]
+    left = room - cell_len(speaker)
+    title = safe(interview.title)
+    heading = safe(section.title or "")
+    if left > 6:
+        space = left - 3
+        if heading:
+            space -= 3
+            title_cells, heading_cells = cell_len(title[:400]), cell_len(heading[:400])
+            if title_cells + heading_cells > space:
+                title_room = max(space - heading_cells, space * 2 // 5)
+            else:
+                title_room = title_cells
+            title = fit(title, title_room)
+            heading = fit(heading, space - cell_len(title))
+            place = f"{title} › {heading}" if title and heading else title or heading
+        else:
+            place = fit(title, space)
+        if place:
+            pieces += [(" · ", "gap"), (place, "place")]
+    used = sum(cell_len(text) for text, _ in pieces)
+    pieces.append((" " * max(0, room - used), "gap"))
+    return pieces + right
+
+
+def merged(spans: Iterable[Span], turn: Turn) -> list[Span]:
+    """Spans in reading order, overlaps joined, those outside the turn's text left out."""
+    result: list[Span] = []
+    for paragraph, start, end in sorted(spans):
+        if not 0 <= paragraph < len(turn.paragraphs):
+            continue
+        end = min(end, len(turn.paragraphs[paragraph].text))
+        start = max(0, start)
+        if start >= end:
+            continue
+        if result and result[-1][0] == paragraph and start <= result[-1][2]:
+            result[-1] = (paragraph, result[-1][1], max(end, result[-1][2]))
+        else:
+            result.append((paragraph, start, end))
+    return result
+
+
+_BREAKS = frozenset("，。！？；：、,.!?;:…—」』”’）) ")
+
+
+def _is_mark(character: str) -> bool:
+    """Takes no cell of its own: a combining mark, a joiner, a variation selector."""
+    return cell_len(character) == 0
+
+
+def fragment(
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    width: int,
+    convert: Convert | None = None,
+    focus: int = 0,
+) -> list[Piece]:
+    """The surroundings of ``spans[focus]`` in at most ``width`` cells, all spans in it marked.
+
+    ``spans`` are (start, end) in code points of ``text``, sorted and apart; without any, the
+    beginning of the text is shown. Cut only between graphemes, with an ellipsis where something
+    is left out; where it can, it begins after a punctuation mark.
+    """
+    if width < 2:
+        return []
+    focus_start, focus_end = spans[focus] if spans else (0, 0)
+    # Only what can be seen is measured and converted: a turn may have 50,000 characters.
+    low = max(0, focus_start - 2 * width)
+    while low > 0 and cell_len(text[low]) == 0 and focus_start - low < 4 * width:
+        low -= 1
+    high = min(len(text), max(focus_start + 3 * width, min(focus_end, focus_start + 4 * width)))
+    piece = text[low:high]
+    inside = [
+        (max(start, low) - low, min(end, high) - low)
+        for start, end in spans
+        if start < high and end > low
+    ]
+    focus_at = focus_start - low
+    if convert is not None:
+        displayed = convert(piece)
+        inside = [(displayed.to_display(a), displayed.to_display(b)) for a, b in inside]
+        focus_at = displayed.to_display(focus_at)
+        piece = displayed.text
+    piece = safe(piece)
+    graphemes, _ = split_graphemes(piece)
+    if not graphemes:
+        return []
+    begin = _beginning(piece, graphemes, focus_at, width)
+    cut_left = begin > 0 or low > 0
+    room = width - cut_left
+    end = begin
+    used = 0
+    while end < len(graphemes) and used + graphemes[end][2] <= room:
+        used += graphemes[end][2]
+        end += 1
+    if end == len(graphemes) and high == len(text):
+        # All the rest fits: use the room that is left for what stands before it.
+        while begin > 0 and used + graphemes[begin - 1][2] <= room:
+            begin -= 1
+            used += graphemes[begin][2]
+        cut_left = begin > 0 or low > 0
+        cut_right = False
+    else:
+        cut_right = True
+        while end > begin and used > room - 1:
+            end -= 1
+            used -= graphemes[end][2]
+    if end == begin:
+        return [(ELLIPSIS, "gap")]
+
+    start_at, end_at = graphemes[begin][0], graphemes[end - 1][1]
+    pieces: list[Piece] = [(ELLIPSIS, "gap")] if cut_left else []
+    at = start_at
+    for start, stop in inside:
+        start, stop = max(start, at), min(stop, end_at)
+        if start >= stop:
+            continue
+        if at < start:
+            pieces.append((piece[at:start], "text"))
+        pieces.append((piece[start:stop], "match"))
+        at = stop
+    if at < end_at:
+        pieces.append((piece[at:end_at], "text"))
+    if cut_right:
+        pieces.append((ELLIPSIS, "gap"))
+    return pieces
+
+
+def _beginning(
+    piece: str, graphemes: Sequence[tuple[int, int, int]], focus_at: int, width: int
+) -> int:
+    """The grapheme to begin with: some way before the focus, after a punctuation mark if one is
+    near, else at three tenths of the width."""
+    hit = next((n for n, (_, stop, _) in enumerate(graphemes) if stop > focus_at), 0)
+    begin = hit
+    back = 0
+    after_mark: int | None = None
+    plain = hit
+    while begin > 0 and back + graphemes[begin - 1][2] <= width * 2 // 5:
+        begin -= 1
+        back += graphemes[begin][2]
+        if back <= width * 3 // 10:
+            plain = begin
+        if begin and back >= width // 8 and piece[graphemes[begin - 1][0]] in _BREAKS:
+            after_mark = begin
+    if begin == 0:
+        return 0
+    return plain if after_mark is None else after_mark
+
+
+def pieces_width(pieces: Iterable[Piece]) -> int:
+    """Cells that the pieces take."""
+    return sum(cell_len(text) for text, _ in pieces)
+
+
+def snippet_pieces(
+    turn: Turn, spans: Sequence[Span], width: int, convert: Convert | None = None
+) -> list[Piece]:
+    """Second row of a hit, at most ``width`` cells: the text around its matches.
+
+    Different matches that stand far apart are shown as two fragments. Without spans (a hit on a
+    name or a heading) it is the beginning of the turn.
+    """
+    found = merged(spans, turn)
+    if not found:
+        text = " ".join(paragraph.text[: 4 * width] for paragraph in turn.paragraphs[:8])
+        return fragment(text, (), width, convert)
+
+    def matched(span: Span) -> str:
+        paragraph, start, end = span
+        return turn.paragraphs[paragraph].text[start : min(end, start + 64)].casefold()
+
+    def seen_from(n: int) -> set[str]:
+        paragraph, start, _ = found[n]
+        result = {matched(found[n])}
+        for span in found[n + 1 : n + 12]:
+            if span[0] != paragraph or span[2] - start > reach:
+                break
+            result.add(matched(span))
+        return result
+
+    # The window that shows most different matches wins, the earliest of equals. A Chinese
+    # character takes two cells, and a third of the row stands before the match.
+    reach = max(4, width * 3 // 10)
+    candidates = range(min(len(found), 64))
+    best = max(candidates, key=lambda n: (len(seen_from(n)), -n))
+    seen = seen_from(best)
+    other = next((n for n in candidates if matched(found[n]) not in seen), None)
+
+    def around(n: int, cells: int) -> list[Piece]:
+        paragraph = found[n][0]
+        here = [(start, end) for p, start, end in found if p == paragraph]
+        focus = here.index(found[n][1:])
+        return fragment(turn.paragraphs[paragraph].text, here, cells, convert, focus)
+
+    if other is None or width < 40:
+        return around(best, width)
+    first, second = sorted((best, other))
+    left = around(first, width // 2)
+    return [*left, (" ", "gap"), *around(second, width - pieces_width(left) - 1)]
+
+
+# --- The widget ----------------------------------------------------------------------------
+
+
+class ResultsList(Widget):
+    """Hits of a search, two rows each, by the Line API.
+
+    It keeps its own scroll position instead of a virtual size: a new answer then never costs a
+    layout, and only the rows that differ from what is on the screen are painted. Any number of
+    hits may be given; a row is worked out when it is first seen.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "results--selected",
+        "results--marker",
+        "results--place",
+        "results--reason",
+        "results--text",
+        "results--match",
+        "results--gap",
+        "results--message",
+        "results--thumb",
+        *(f"results--speaker-{n}" for n in range(SPEAKER_COLOURS)),
+    }
+
+    DEFAULT_CSS = """
+    ResultsList {
+        width: 1fr;
+        height: 1fr;
+        background: $background;
+        & > .results--selected { background: $primary 22%; }
+        & > .results--marker { color: $primary; }
+        & > .results--place { color: $text-muted; }
+        & > .results--reason { color: $text-secondary; }
+        & > .results--text { color: $foreground; }
+        & > .results--match { color: $text-warning; text-style: bold; }
+        & > .results--gap { color: $text-muted; }
+        & > .results--message { color: $text-muted; }
+        & > .results--thumb { color: $primary; }
+        & > .results--speaker-0 { color: #7cb7ff; text-style: bold; }
+        & > .results--speaker-1 { color: #f0a45d; text-style: bold; }
+        & > .results--speaker-2 { color: #7fd28a; text-style: bold; }
+        & > .results--speaker-3 { color: #d79bf0; text-style: bold; }
+        & > .results--speaker-4 { color: #5fd0d0; text-style: bold; }
+        & > .results--speaker-5 { color: #f08c9b; text-style: bold; }
+        & > .results--speaker-6 { color: #c9c45c; text-style: bold; }
+        & > .results--speaker-7 { color: #a9b4c4; text-style: bold; }
+    }
+    """
+
+    class Chosen(Message):
+        """A row was clicked."""
+
+        def __init__(self, index: int) -> None:
+            self.index = index
+            super().__init__()
+
+    class Moved(Message):
+        """Another hit is selected, or the same one of another answer; -1 without hits."""
+
+        def __init__(self, index: int) -> None:
+            self.index = index
+            super().__init__()
+
+    def __init__(
+        self,
+        interview_of: Callable[[str], Interview],
+        *,
+        convert: Convert | None = None,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        super().__init__(id=id)
+        self._interview_of = interview_of
+        self._convert = convert
+        self._hits: Sequence[FoundHit] = ()
+        self._selected = -1
+        self._first = 0
+        self._message: tuple[str, ...] = ()
+        self._rows: dict[tuple[int, bool], tuple[Strip, Strip]] = {}
+        self._lines: list[Strip] | None = None
+        self._styles: dict[tuple[str, bool], Style] = {}
+        self._dragging = False
+
+    # -- what is shown
+
+    @property
+    def hits(self) -> Sequence[FoundHit]:
+        return self._hits
+
+    @property
+    def selected(self) -> int:
+        """Index of the selected hit, -1 without hits."""
+        return self._selected
+
+    @property
+    def selected_hit(self) -> FoundHit | None:
+        return self._hits[self._selected] if 0 <= self._selected < len(self._hits) else None
+
+    @property
+    def page(self) -> int:
+        """Hits that are wholly visible, at least one."""
+        return max(1, self.size.height // ROWS_PER_HIT)
+
+    def show(self, hits: Sequence[FoundHit], *, selected: int = 0, steady: bool = False) -> None:
+        """Show other hits. ``steady``: more or fresher hits of the same question, so keep the
+        scroll position as far as it goes."""
+        self._hits = hits
+        self._message = ()
+        self._rows.clear()
+        self._selected = min(selected, len(hits) - 1)
+        if not steady:
+            self._first = 0
+        self._scroll_to_selected()
+        self._repaint()
+        self.post_message(self.Moved(self._selected))
+
+    def show_message(self, *lines: str) -> None:
+        """Show a few quiet words instead of hits."""
+        self._hits = ()
+        self._message = lines
+        self._rows.clear()
+        self._selected = -1
+        self._first = 0
+        self._repaint()
+        self.post_message(self.Moved(-1))
+
+    def select(self, index: int) -> None:
+        """Select a hit, clamped to those there are, and scroll it into view."""
+        if not self._hits:
+            return
+        index = max(0, min(index, len(self._hits) - 1))
+        if index == self._selected:
+            return
+        self._selected = index
+        self._scroll_to_selected()
+        self._repaint()
+        self.post_message(self.Moved(index))
+
+    def scroll_hits(self, hits: int) -> None:
+        """Scroll without moving the selection, as the wheel does."""
+        self._first = max(0, min(self._first + hits, len(self._hits) - self.page))
+        self._repaint()
+
+    def _scroll_to_selected(self) -> None:
+        last_first = max(0, len(self._hits) - self.page)
+        if self._selected < self._first:
+            self._first = max(0, self._selected)
+        elif self._selected >= self._first + self.page:
+            self._first = self._selected - self.page + 1
+        self._first = min(self._first, last_first)
+
+    # -- drawing
+
+    def _repaint(self) -> None:
+        """Draw anew and refresh only the lines that differ from those on the screen."""
+        before = self._lines
+        if before is None or not self.is_mounted or not self.size:
+            self.refresh()
+            return
+        width, height = self.size
+        after = [self._draw(y) for y in range(height)]
+        if len(before) != height:
+            self._lines = after
+            self.refresh()
+            return
+        self._lines = after
+        changed = [
+            Region(0, y, width, 1)
+            for y, (old, new) in enumerate(zip(before, after, strict=True))
+            if old is not new and old != new
+        ]
+        if changed:
+            self.refresh(*changed)
+
+    def render_line(self, y: int) -> Strip:
+        lines = self._lines
+        if lines is None or len(lines) != self.size.height:
+            lines = self._lines = [self._draw(n) for n in range(self.size.height)]
+        return lines[y] if y < len(lines) else Strip.blank(self.size.width)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._rows.clear()
+        self._lines = None
+        self._scroll_to_selected()
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles.clear()
+        self._rows.clear()
+        self._lines = None
+
+    def _style(self, name: str, selected: bool = False) -> Style:
+        key = (name, selected)
+        style = self._styles.get(key)
+        if style is None:
+            names = [f"results--{name}"]
+            if selected:
+                names.insert(0, "results--selected")
+            style = self._styles[key] = self.get_visual_style(*names).rich_style
+        return style
+
+    def _draw(self, y: int) -> Strip:
+        width = self.size.width
+        if not self._hits:
+            return self._draw_message(y)
+        index = self._first + y // ROWS_PER_HIT
+        if index >= len(self._hits):
+            strip = Strip([Segment(" " * (width - 1), self._style("text"))], width - 1)
+        else:
+            selected = index == self._selected
+            key = (index, selected)
+            rows = self._rows.get(key)
+            if rows is None:
+                if len(self._rows) > 500:
+                    self._rows.clear()
+                rows = self._rows[key] = self._draw_hit(index, selected)
+            strip = rows[y % ROWS_PER_HIT]
+        return Strip([*strip, self._thumb(y)], width)
+
+    def _draw_message(self, y: int) -> Strip:
+        width = self.size.width
+        style = self._style("message")
+        text = ""
+        if 1 <= y <= len(self._message):
+            text = "  " + fit(safe(self._message[y - 1]), width - 4)
+        return Strip([Segment(text + " " * (width - cell_len(text)), style)], width)
+
+    def _thumb(self, y: int) -> Segment:
+        count, page, height = len(self._hits), self.page, self.size.height
+        if count > page:
+            size = max(1, height * page // count)
+            top = (height - size) * self._first // max(1, count - page)
+            if top <= y < top + size:
+                return Segment("▐", self._style("thumb"))
+        return Segment(" ", self._style("text"))
+
+    def _draw_hit(self, index: int, selected: bool) -> tuple[Strip, Strip]:
+        hit = self._hits[index]
+        interview = self._interview_of(hit.interview_id)
+        turn = interview.turns[hit.ordinal]
+        # A marker and a space before, a space after, and the column of the scroll thumb.
+        inner = max(4, self.size.width - 4)
+        slot = speaker_slot(interview, turn.speaker)
+        head = head_pieces(hit, interview, inner)
+        body = snippet_pieces(turn, hit.spans, inner, self._convert)
+        return (
+            self._row(head, selected, slot),
+            self._row(body, selected, slot),
+        )
+
+    def _row(self, pieces: Sequence[Piece], selected: bool, slot: int | None) -> Strip:
+        width = self.size.width - 1
+        segments = [
+            Segment("▌" if selected else " ", self._style("marker", selected)),
+            Segment(" ", self._style("gap", selected)),
+        ]
+        for text, part in pieces:
+            name: str = part
+            if part == "speaker":
+                name = "text" if slot is None else f"speaker-{slot}"
+            segments.append(Segment(text, self._style(name, selected)))
+        used = 2 + pieces_width(pieces)
+        segments.append(Segment(" " * max(0, width - used), self._style("text", selected)))
+        return Strip(segments, max(width, used)).crop(0, width)
+
+    # -- mouse
+
+    def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.scroll_hits(2)
+
+    def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.scroll_hits(-2)
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        index = self._first + event.y // ROWS_PER_HIT
+        if event.x >= self.size.width - 1:
+            if len(self._hits) > self.page:
+                share = event.y / max(1, self.size.height - 1)
+                target = round(share * (len(self._hits) - self.page))
+                self.scroll_hits(target - self._first)
+        elif 0 <= index < len(self._hits):
+            self.select(index)
+            self.post_message(self.Chosen(index))
