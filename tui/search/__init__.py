@@ -1,0 +1,22 @@
+"""Search over every turn of every interview, in either script, with exact offsets."""
+
+from tui.search.answer import Answer, Hit, Where, Why
+from tui.search.fold import fold, squeeze
+from tui.search.index import SearchIndex
+from tui.search.query import Query, Term, parse_query
+from tui.search.spans import Span, spans_in_turn
+
+__all__ = [
+    "Answer",
+    "Hit",
+    "Query",
+    "SearchIndex",
+    "Span",
+    "Term",
+    "Where",
+    "Why",
+    "fold",
+    "parse_query",
+    "spans_in_turn",
+    "squeeze",
+]
