@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -128,17 +128,21 @@ class Library:
         """Read every file that ``discover`` finds and add its entry, telling ``on_entry`` of each.
 
         No file's fault is raised: its entry carries the error. Stops between two files as soon
-        as ``cancelled()`` is true. Call it once.
+        as ``cancelled()`` is true.
         """
+        for progress in self.read(cancelled):
+            if on_entry is not None:
+                on_entry(progress)
+
+    def read(self, cancelled: Cancelled | None = None) -> Iterator[Progress]:
+        """``load``, one file for each step of the iteration. Run through it once."""
         files = self._look(cancelled).files
-        keys = _keys(files)
-        for done, (found, key) in enumerate(zip(files, keys, strict=True), 1):
+        for done, (found, key) in enumerate(zip(files, _keys(files), strict=True), 1):
             if cancelled is not None and cancelled():
                 return
             entry = self._read(found, key)
             self._entries = (*self._entries, entry)
-            if on_entry is not None:
-                on_entry(Progress(done, len(files), entry))
+            yield Progress(done, len(files), entry)
         self._probed.clear()
 
     def _read(self, found: Found, key: str | None) -> Entry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ class Position:
 
 
 class ReadingState:
-    """Positions and the like, in memory, saved by ``save``.
+    """Positions and the like, in memory, saved by ``save`` (from any thread).
 
     Nothing here raises because of the disk. What went wrong is said once, as a line in
     ``take_messages``, and the session goes on without.
@@ -44,6 +45,9 @@ class ReadingState:
         self._changes: Tables = {}
         self._tables: Tables = {}
         self._latest = 0.0
+        # ``save`` may run in a thread while positions are set, and again in a signal handler.
+        self._guard = threading.RLock()
+        self._saving = threading.RLock()
         try:
             self._store = Store((folder or state_folder()) / "state.json", self._say)
             self._tables = self._store.read()
@@ -100,22 +104,28 @@ class ReadingState:
     def save(self) -> bool:
         """Merge what changed here into the file. False when it could not be written; then the
         changes are kept and the next call tries again. Without changes the disk is left alone."""
-        if not self._changes:
+        with self._saving:
+            with self._guard:
+                changes = {table: dict(keys) for table, keys in self._changes.items()}
+            if not changes:
+                return True
+            try:
+                self._store.merge(changes, _trim)
+            except (NewerSchemaError, OSError) as error:
+                self._say(
+                    f"Reading positions cannot be saved: {_reason(error)}. "
+                    "Everything else works; they are lost when you quit."
+                )
+                return False
+            # Only now: a signal in the middle of a save may save again and end the process.
+            with self._guard:
+                for table, keys in changes.items():
+                    for key, value in keys.items():
+                        if self._changes[table].get(key) is value:
+                            del self._changes[table][key]
+                    if not self._changes[table]:
+                        del self._changes[table]
             return True
-        changes, self._changes = self._changes, {}
-        try:
-            self._store.merge(changes, _trim)
-        except (NewerSchemaError, OSError) as error:
-            # What changed while the disk was tried is newer than what was to be written.
-            for table, keys in self._changes.items():
-                changes.setdefault(table, {}).update(keys)
-            self._changes = changes
-            self._say(
-                f"Reading positions cannot be saved: {_reason(error)}. "
-                "Everything else works; they are lost when you quit."
-            )
-            return False
-        return True
 
     def _table(self, table: str) -> dict[str, Any]:
         return self._tables.get(table, {})
@@ -129,10 +139,11 @@ class ReadingState:
 
     def _set(self, table: str, key: str, value: dict[str, Any]) -> None:
         # Strictly increasing, also when two things happen within one tick of the clock.
-        self._latest = max(round(self._clock(), 3), round(self._latest + 0.001, 3))
-        value["when"] = self._latest
-        self._tables.setdefault(table, {})[key] = value
-        self._changes.setdefault(table, {})[key] = value
+        with self._guard:
+            self._latest = max(round(self._clock(), 3), round(self._latest + 0.001, 3))
+            value["when"] = self._latest
+            self._tables.setdefault(table, {})[key] = value
+            self._changes.setdefault(table, {})[key] = value
 
     def _say(self, message: str) -> None:
         message = printable(message)

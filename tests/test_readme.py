@@ -1,0 +1,37 @@
+"""README's commands are the ones that CI runs."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parents[1]
+INSTALL = "python3 -m venv .venv && .venv/bin/pip install -qe '.[dev]'"
+
+
+def commands() -> list[str]:
+    """The fenced commands of README.md, in order."""
+    path = CHECKOUT / "README.md"
+    if not path.exists():
+        pytest.skip("README.md is not written yet")
+    blocks = re.findall(
+        r"^```(?:sh|bash|console|shell)\n(.*?)^```", path.read_text("utf-8"), re.M | re.S
+    )
+    return [block.strip() for block in blocks]
+
+
+def test_the_first_command_opens_the_samples() -> None:
+    assert commands()[0] == f"{INSTALL} && .venv/bin/python -m tui seeds"
+
+
+def test_the_second_command_is_what_ci_runs() -> None:
+    second = commands()[1]
+    assert second == f"{INSTALL} && .venv/bin/python -m pytest"
+    script = CHECKOUT / ".ci" / "run"
+    lines = script.read_text("utf-8").splitlines()
+    assert "set -euo pipefail" in lines
+    assert lines[-1] == second
+    assert os.access(script, os.X_OK)

@@ -1,0 +1,227 @@
+"""Arguments, and which part of the program they call.
+
+This module stays small to import: the browser's libraries load when the browser opens, the
+headless engine when a verb asks for it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NoReturn, TextIO
+
+from tui.printable import printable
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+VERBS = ("show", "check", "search")
+
+FINE, NOTHING, WRONG_USE = 0, 1, 2
+_INTERRUPTED = 130
+
+_USAGE = """\
+usage: {prog} [PATH ...]                      open the browser (also PATH:LINE)
+       {prog} show [PATH ...] [--json]        what was read from each file
+       {prog} check [PATH ...] [--json]       how each file was read
+       {prog} search QUERY [PATH ...] [--json] [--limit N]
+       {prog} --version | --help
+
+PATH is a transcript or a folder of them; PATH:LINE is the turn that covers a line.
+Without a PATH: the current folder if it holds transcripts, else the samples.
+A file or folder named like a command is opened as ./show.
+Exit status: 0 found or fine, 1 nothing found or something unreadable, 2 wrong use.
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program with ``argv`` (default: the process's arguments); returns the exit status.
+
+    Whatever goes wrong is one line on stderr. ``FANGTAN_DEBUG=1`` shows the traceback of a fault
+    in the program itself.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    _speak_utf8()
+    try:
+        status = _dispatch(arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough.
+        _drop_stdout()
+        return FINE
+    except OSError as error:
+        _drop_stdout()
+        return _fail(NOTHING, error.strerror or str(error))
+    except Exception as error:
+        if os.environ.get("FANGTAN_DEBUG"):
+            raise
+        return _fail(
+            NOTHING,
+            f"fault in the program: {type(error).__name__}: {error} "
+            "(FANGTAN_DEBUG=1 shows where; please report it)",
+        )
+    return status
+
+
+def _dispatch(arguments: list[str]) -> int:
+    if not arguments:
+        return _browse([])
+    first = arguments[0]
+    if first in VERBS:
+        return _headless(first, arguments[1:])
+    if first in ("-h", "--help"):
+        _write(_USAGE.format(prog=_program()))
+        return FINE
+    if first in ("-V", "--version"):
+        from tui import __version__
+
+        _write(f"fangtan {__version__}\n")
+        return FINE
+    paths = []
+    literal = False
+    for argument in arguments:
+        if argument == "--" and not literal:
+            literal = True
+        elif argument.startswith("-") and not literal:
+            return _fail(WRONG_USE, f"no such option: {argument} (--help lists them)")
+        else:
+            paths.append(argument)
+    return _browse(paths)
+
+
+def _browse(arguments: list[str]) -> int:
+    from tui.library.address import exists, split_address
+
+    paths: list[Path] = []
+    start: tuple[Path, int] | None = None
+    missing: list[str] = []
+    for argument in arguments:
+        path, line = split_address(argument)
+        if not exists(path):
+            missing.append(argument)
+            continue
+        paths.append(path)
+        if line is not None and start is None:
+            start = (path, line)
+    for argument in missing:
+        hint = _meant(argument) if len(arguments) > 1 or argument.isalpha() else ""
+        _say(f"{argument}: no such file or folder{hint}")
+    if missing and not paths:
+        return NOTHING
+    streams = (sys.__stdin__, sys.__stdout__, sys.__stderr__)
+    if not all(stream is not None and stream.isatty() for stream in streams):
+        return _fail(
+            WRONG_USE, "the browser needs a terminal; show, check and search do not (--help)"
+        )
+    if os.environ.get("TERM") == "dumb":
+        return _fail(
+            WRONG_USE, "this terminal (TERM=dumb) cannot show the browser; use show or search"
+        )
+    # Both must be set before Textual is imported. The Kitty keyboard protocol garbles what
+    # Chinese input methods commit; animations cost a slow line dearly.
+    os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    from tui.app.app import BrowserApp
+
+    return BrowserApp(paths, start).run_browser()
+
+
+def _headless(verb: str, arguments: list[str]) -> int:
+    options = _parser(verb).parse_intermixed_args(arguments)
+    from tui import headless
+
+    colour = sys.stdout is not None and sys.stdout.isatty() and _colour_wanted()
+    run: Callable[..., int] = getattr(headless, verb)
+    return run(out=_stdout(), say=_say, colour=colour, **vars(options))
+
+
+def _parser(verb: str) -> argparse.ArgumentParser:
+    import argparse
+
+    class Parser(argparse.ArgumentParser):
+        def error(self, message: str) -> NoReturn:
+            sys.exit(_fail(WRONG_USE, f"{verb}: {message} (see {verb} --help)"))
+
+    def limit(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or int(text) < 1:
+            raise argparse.ArgumentTypeError(f"must be a number from 1, not {text!r}")
+        return int(text)
+
+    about = {
+        "show": "Print what was read from each file; of PATH:LINE only the turn at that line.",
+        "check": "Print how each file was read: convention, confidence, counts, warnings.",
+        "search": "Print the turns that hold QUERY, best first, in either Chinese script.",
+    }
+    parser = Parser(
+        prog=f"{_program()} {verb}", description=about[verb], allow_abbrev=False, add_help=True
+    )
+    if verb == "search":
+        parser.add_argument("query", metavar="QUERY", help="words; all of them, in any order")
+    parser.add_argument(
+        "paths", metavar="PATH", nargs="*", help="transcripts or folders (default: as the browser)"
+    )
+    parser.add_argument("--json", action="store_true", dest="as_json", help="print JSON, schema 1")
+    if verb == "search":
+        parser.add_argument(
+            "--limit", type=limit, default=200, metavar="N", help="at most N turns (200)"
+        )
+    return parser
+
+
+def _meant(argument: str) -> str:
+    """A hint for a mistyped verb, else ""."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(argument, VERBS, 1)
+    return f" (did you mean the command {close[0]}?)" if close else ""
+
+
+def _colour_wanted() -> bool:
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _program() -> str:
+    name = os.path.basename(sys.argv[0]) if sys.argv else ""
+    return "python -m tui" if name in ("", "__main__.py", "-m", "-c") else printable(name)
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the locale says: transcripts hold what no other encoding can."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _stdout() -> TextIO:
+    # None when the process was started with stdout closed.
+    return sys.stdout if sys.stdout is not None else open(os.devnull, "w", encoding="utf-8")
+
+
+def _write(text: str) -> None:
+    _stdout().write(text)
+
+
+def _say(message: str) -> None:
+    if sys.stderr is not None:
+        sys.stderr.write(f"fangtan: {printable(message)}\n")
+
+
+def _fail(status: int, message: str) -> int:
+    _say(message)
+    return status
+
+
+def _drop_stdout() -> None:
+    """Point stdout to nowhere, so that the flush at exit does not fail a second time."""
+    try:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, 1)
+        os.close(null)
+    except OSError:
+        pass

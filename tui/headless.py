@@ -1,0 +1,369 @@
+"""The verbs without a screen: ``show``, ``check``, ``search``, as text or as JSON schema 1.
+
+Each takes its paths as they were written, writes to ``out``, says faults through ``say`` (one
+line each) and returns the exit status: 0 found or fine, 1 nothing found or something unreadable.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from tui.library import Entry, Library
+from tui.library.address import split_address
+from tui.printable import printable
+
+if TYPE_CHECKING:
+    from tui.search import Hit
+    from tui.transcript.model import Interview, Section, Turn
+
+SCHEMA = 1
+FINE, NOTHING, WRONG_USE = 0, 1, 2
+
+Say = Callable[[str], object]
+
+# Code points of text before and after a match in one line of search results.
+_BEFORE, _AFTER = 24, 56
+
+
+def show(
+    paths: Sequence[str], *, as_json: bool, out: TextIO, say: Say, colour: bool = False
+) -> int:
+    """Print every interview below ``paths``; of ``PATH:LINE`` the one turn at that line."""
+    wanted = [split_address(path) for path in paths]
+    lines = {path: line for path, line in wanted if line is not None}
+    style = _Style(colour)
+    status = FINE
+    shown = 0
+    if as_json:
+        out.write(f'{{"schema": {SCHEMA}, "interviews": [')
+    for entry, interview in _read([path for path, _ in wanted], say):
+        if interview is None:
+            status = NOTHING
+            continue
+        chosen: tuple[Section, Turn] | None = None
+        if entry.path in lines:
+            line = lines[entry.path]
+            ordinal = interview.turn_at_line(line)
+            if ordinal is None:
+                say(f"{entry.path}:{line}: no turn at this line or below it")
+                status = NOTHING
+                continue
+            chosen = list(interview.walk())[ordinal]
+        if as_json:
+            out.write(",\n" if shown else "\n")
+            out.write(_json(_interview_json(interview, chosen)))
+        elif chosen is not None:
+            out.writelines(_turn_text(interview, chosen[1], style, _where(interview.path)))
+        else:
+            out.write("\n\n" if shown else "")
+            out.writelines(_interview_text(interview, style))
+        shown += 1
+    if as_json:
+        out.write("]}\n")
+    return status if shown else NOTHING
+
+
+def check(
+    paths: Sequence[str], *, as_json: bool, out: TextIO, say: Say, colour: bool = False
+) -> int:
+    """Print how each file was read. An unreadable file is a line among the others."""
+    style = _Style(colour)
+    status = FINE
+    seen = 0
+    if as_json:
+        out.write(f'{{"schema": {SCHEMA}, "files": [')
+    for entry, interview in _read([Path(path) for path in paths], say, tell_errors=False):
+        if interview is None:
+            status = NOTHING
+        if as_json:
+            out.write(",\n" if seen else "\n")
+            out.write(_json(_check_json(entry, interview)))
+        else:
+            out.writelines(_check_text(entry, interview, style))
+        seen += 1
+    if as_json:
+        out.write("]}\n")
+    return status if seen else NOTHING
+
+
+def search(
+    query: str,
+    paths: Sequence[str],
+    *,
+    as_json: bool,
+    limit: int,
+    out: TextIO,
+    say: Say,
+    colour: bool = False,
+) -> int:
+    """Print the turns that answer ``query``, best first, at most ``limit``. A match is a match
+    also when another file of a folder is unreadable; a path named outright must be readable."""
+    if not query.strip():
+        say("search: QUERY is empty")
+        return WRONG_USE
+    named = {Path(path) for path in paths}
+    status = FINE
+    read = []
+    for entry, interview in _read([Path(path) for path in paths], say):
+        if interview is not None:
+            read.append(interview)
+        elif entry.path in named:
+            status = NOTHING
+    from tui.search import SearchIndex
+
+    answer = SearchIndex.build(read).search(query, limit=limit)
+    if answer.notice:
+        say(answer.notice)
+    by_id = {interview.id: interview for interview in read}
+    if as_json:
+        hits = [_hit_json(hit, by_id[hit.interview_id]) for hit in answer.hits]
+        head = {"schema": SCHEMA, "query": query, "total": answer.total}
+        out.write(_json({**head, "elapsed_ms": round(answer.elapsed_ms, 3), "hits": hits}) + "\n")
+    else:
+        style = _Style(colour)
+        for hit in answer.hits:
+            out.write(_hit_text(hit, by_id[hit.interview_id], style))
+        if answer.total > len(answer.hits):
+            say(f"{len(answer.hits)} of {answer.total} turns; --limit N shows more")
+    return status if answer.hits else NOTHING
+
+
+def _read(
+    paths: Sequence[Path], say: Say, *, tell_errors: bool = True
+) -> Iterator[tuple[Entry, Interview | None]]:
+    """The library's files one after the other, as they are read."""
+    library = Library(paths)
+    library.discover()
+    for problem in library.problems:
+        say(problem)
+    if library.notice:
+        say(library.notice)
+    for progress in library.read():
+        entry = progress.entry
+        if entry.error is not None and tell_errors:
+            say(entry.error)
+        yield entry, library.interview(entry.id) if entry.error is None else None
+
+
+def _where(path: Path) -> str:
+    return printable(str(path))
+
+
+class _Style:
+    """The few looks of text on a terminal (ECMA-48 SGR), or none of them."""
+
+    def __init__(self, colour: bool) -> None:
+        self._colour = colour
+
+    def strong(self, text: str) -> str:
+        return self._dress("1", text)
+
+    def faint(self, text: str) -> str:
+        return self._dress("2", text)
+
+    def match(self, text: str) -> str:
+        return self._dress("1;31", text)
+
+    def _dress(self, sgr: str, text: str) -> str:
+        return f"\x1b[{sgr}m{text}\x1b[0m" if self._colour and text else text
+
+
+# What JSON may hold raw but a terminal must not get: DEL, C1, bidi controls, separators, and the
+# lone surrogates of undecodable file names. All of them stand inside strings only.
+_RAW = re.compile(
+    "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return _RAW.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+def _interview_json(
+    interview: Interview, chosen: tuple[Section, Turn] | None = None
+) -> dict[str, Any]:
+    sections = []
+    for section in interview.sections:
+        turns = section.turns
+        if chosen is not None:
+            if section is not chosen[0]:
+                continue
+            turns = (chosen[1],)
+        sections.append(
+            {
+                "title": section.title,
+                "timestamp": section.timestamp,
+                "level": section.level,
+                "line": section.line,
+                "turns": [_turn_json(turn) for turn in turns],
+            }
+        )
+    return {
+        "id": interview.id,
+        "path": str(interview.path),
+        "title": interview.title,
+        "script": interview.script,
+        "kind": interview.kind,
+        "dialect": interview.report.dialect,
+        "confidence": round(interview.report.confidence, 3),
+        "meta": dict(interview.meta),
+        "speakers": [
+            {
+                "id": speaker.id,
+                "name": speaker.name,
+                "labels": list(speaker.labels),
+                "role": speaker.role,
+            }
+            for speaker in interview.speakers
+        ],
+        "sections": sections,
+        "dropped": [
+            {"lines": list(dropped.lines), "why": dropped.why}
+            for dropped in (interview.dropped if chosen is None else ())
+        ],
+    }
+
+
+def _turn_json(turn: Turn) -> dict[str, Any]:
+    return {
+        "id": turn.id,
+        "speaker": turn.speaker,
+        "kind": turn.kind,
+        "lines": list(turn.lines),
+        "timestamp": turn.timestamp,
+        "paragraphs": [paragraph.text for paragraph in turn.paragraphs],
+    }
+
+
+def _interview_text(interview: Interview, style: _Style) -> Iterator[str]:
+    yield style.strong(f"# {interview.title}") + "\n"
+    yield style.faint(_where(interview.path)) + "\n"
+    for key, value in interview.meta.items():
+        yield style.faint(f"{key}: {value}") + "\n"
+    if interview.speakers:
+        people = (
+            f"{s.name} ({s.role})" if s.role != "other" else s.name for s in interview.speakers
+        )
+        yield style.faint("speakers: " + ", ".join(people)) + "\n"
+    for section in interview.sections:
+        if section.title is not None:
+            time = f"[{section.timestamp}] " if section.timestamp else ""
+            heading = "#" * (section.level + 1)
+            yield "\n" + style.strong(f"{heading} {time}{section.title}") + "\n"
+        for turn in section.turns:
+            yield "\n"
+            yield from _turn_text(interview, turn, style)
+
+
+def _turn_text(interview: Interview, turn: Turn, style: _Style, path: str = "") -> Iterator[str]:
+    name = interview.speaker_name(turn)
+    plain = turn.kind in ("speech", "question") and name is not None
+    label = style.strong(name) if name else ""
+    kind = "" if plain else f"({turn.kind})"
+    time = f"[{turn.timestamp}]" if turn.timestamp else ""
+    line = style.faint(f"{path}:{turn.lines[0]}")
+    yield " ".join(part for part in (label, kind, time, line) if part) + "\n"
+    for paragraph in turn.paragraphs:
+        yield paragraph.text + "\n"
+
+
+def _counts(interview: Interview) -> dict[str, int]:
+    return {
+        "sections": sum(section.title is not None for section in interview.sections),
+        "turns": len(interview.turns),
+        "speakers": len(interview.speakers),
+        "dropped_lines": sum(last - first + 1 for first, last in _dropped_lines(interview)),
+    }
+
+
+def _dropped_lines(interview: Interview) -> Iterator[tuple[int, int]]:
+    return (dropped.lines for dropped in interview.dropped)
+
+
+def _check_json(entry: Entry, interview: Interview | None) -> dict[str, Any]:
+    if interview is None:
+        return {"path": str(entry.path), "error": entry.error}
+    report = interview.report
+    return {
+        "path": str(entry.path),
+        "error": None,
+        "id": interview.id,
+        "title": interview.title,
+        "kind": interview.kind,
+        "script": interview.script,
+        "encoding": report.encoding,
+        "dialect": report.dialect,
+        "confidence": round(report.confidence, 3),
+        "evidence": list(report.evidence),
+        "counts": _counts(interview),
+        "warnings": [{"line": warning.line, "text": warning.text} for warning in report.warnings],
+    }
+
+
+def _check_text(entry: Entry, interview: Interview | None, style: _Style) -> Iterator[str]:
+    if interview is None:
+        yield f"{style.match('unreadable')} {printable(entry.error or '')}\n"
+        return
+    report = interview.report
+    counts = _counts(interview)
+    numbers = ", ".join(
+        f"{counts[key]} {noun if counts[key] == 1 else noun + 's'}"
+        for key, noun in (("sections", "section"), ("turns", "turn"), ("speakers", "speaker"))
+    )
+    yield (
+        f"{style.strong(_where(entry.path))}: {report.dialect} {report.confidence:.2f}, "
+        f"{interview.kind}, {interview.script}, {report.encoding}; {numbers}; "
+        f"{counts['dropped_lines']} lines left out\n"
+    )
+    for evidence in report.evidence:
+        yield f"  {style.faint(evidence)}\n"
+    for warning in report.warnings:
+        place = f"line {warning.line}: " if warning.line else ""
+        yield f"  warning: {place}{warning.text}\n"
+
+
+def _hit_json(hit: Hit, interview: Interview) -> dict[str, Any]:
+    turn = interview.turns[hit.ordinal]
+    section = interview.sections[interview.section_of_turn[hit.ordinal]]
+    return {
+        "path": str(interview.path),
+        "interview": interview.id,
+        "section": section.title,
+        "turn": turn.id,
+        "lines": list(turn.lines),
+        "speaker": interview.speaker_name(turn),
+        "score": round(hit.score, 4),
+        "why": hit.why,
+        "spans": [list(span) for span in hit.spans],
+        "text": turn.text,
+    }
+
+
+def _hit_text(hit: Hit, interview: Interview, style: _Style) -> str:
+    turn = interview.turns[hit.ordinal]
+    section = interview.sections[interview.section_of_turn[hit.ordinal]]
+    place = style.faint(f"{_where(interview.path)}:{turn.lines[0]}:")
+    name = interview.speaker_name(turn) or f"({turn.kind})"
+    heading = f" › {section.title}" if section.title else ""
+    why = "" if hit.why == "exact" else style.faint(f" ({hit.why})")
+    return f"{place} {style.strong(name)}{heading}: {_snippet(hit, turn, style)}{why}\n"
+
+
+def _snippet(hit: Hit, turn: Turn, style: _Style) -> str:
+    number, first = (hit.spans[0][0], hit.spans[0][1]) if hit.spans else (0, 0)
+    text = turn.paragraphs[number].text if number < len(turn.paragraphs) else ""
+    start = max(0, first - _BEFORE)
+    end = min(len(text), first + _AFTER)
+    pieces = ["…"] if start else []
+    at = start
+    for paragraph, left, right in sorted(hit.spans):
+        if paragraph == number and left >= at and left < end:
+            pieces += (text[at:left], style.match(text[left : min(right, end)]))
+            at = min(right, end)
+    pieces += (text[at:end], "…" if end < len(text) else "")
+    return "".join(pieces).replace("\t", " ")
