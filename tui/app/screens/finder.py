@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import ClassVar, Protocol
 
 from rich.cells import cell_len
@@ -27,6 +28,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.app.actions import key_label
+from tui.app.widgets.preview import Preview
 from tui.app.widgets.results import Convert, FoundHit, ResultsList, Span, fit, safe
 from tui.transcript.model import Interview
 
@@ -45,6 +47,26 @@ FINDER_KEYS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("finder-newer", ("ctrl+down",), "Later query"),
 )
 """(action id, keys, description) of every key of the finder, for the bindings and for help."""
+
+
+def _know_alt_enter() -> None:
+    """Without the Kitty keyboard protocol Alt+Enter arrives as ESC CR (or, from some xterms, as
+    CSI 27;3;13~), which Textual 8.2 takes for a plain Enter."""
+    try:
+        from textual import _ansi_sequences
+    except ImportError:  # pragma: no cover - another Textual: then Alt+Enter is what it says
+        return
+    table = _ansi_sequences.ANSI_SEQUENCES_KEYS
+    if isinstance(table, dict):
+        for sequence in ("\x1b\r", "\x1b[27;3;13~"):
+            table.setdefault(sequence, (_AltEnter.KEY,))
+
+
+class _AltEnter(Enum):
+    KEY = "alt+enter"
+
+
+_know_alt_enter()
 
 FIRST_HITS = 200
 """Hits asked for at first; more are fetched when the selection comes near the end."""
@@ -191,7 +213,10 @@ class QueryInput(Input):
         background: $background;
         background-tint: $background 0%;
         color: $foreground;
-        & > .input--placeholder { color: $text-disabled; }
+        &:ansi > .input--cursor { color: ansi_default; background: ansi_default;
+            text-style: reverse; }
+        &:nocolor > .input--cursor { text-style: reverse; }
+        &:nocolor > .input--selection { text-style: underline; }
     }
     """
 
@@ -236,13 +261,20 @@ class OneLine(Widget):
         width: 1fr;
         background: $background;
         & > .one-line--left { color: $text-warning; }
+        &.-quiet > .one-line--left { color: $text-muted; }
         & > .one-line--right { color: $text-muted; }
         & > .one-line--rule { color: $foreground 25%; }
     }
     """
 
-    def __init__(self, *, rule: str = " ", id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(
+        self,
+        *,
+        rule: str = " ",
+        id: str | None = None,  # noqa: A002
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
         self._rule = rule
         self._left = ""
         self._right = ""
@@ -332,8 +364,16 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
         background: $background;
         &:ansi { background: ansi_default; }
         & #finder-line { height: 1; }
-        & #finder-prompt { width: 3; height: 1; color: $primary; text-style: bold; }
+        & #finder-prompt { width: 2; height: 1; color: $primary; text-style: bold; }
         & #finder-body { height: 1fr; width: 1fr; layout: vertical; }
+        & #finder-preview { display: none; width: 1fr; height: 1fr; }
+        &.-beside #finder-body { layout: horizontal; }
+        &.-beside #finder-preview {
+            display: block;
+        }
+        &.-below #finder-preview {
+            display: block; border-top: solid $foreground 25%;
+        }
     }
     """
 
@@ -390,7 +430,8 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
             yield ResultsList(
                 self._source.interview, convert=self._source.convert, id="finder-results"
             )
-        yield OneLine(id="finder-keys")
+            yield Preview(self._source.interview, convert=self._source.convert, id="finder-preview")
+        yield OneLine(id="finder-keys", classes="-quiet")
 
     def on_mount(self) -> None:
         self._input.focus()
@@ -401,7 +442,16 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
         self._searcher.stop()
 
     def on_resize(self, event: events.Resize) -> None:
-        self.query_one("#finder-keys", OneLine).say("", _hint(event.size.width))
+        width, height = event.size
+        self.set_class(width >= WIDE, "-beside")
+        self.set_class(width < WIDE and height >= TALL, "-below")
+        self._results.set_class(width >= WIDE, "-divided")
+        self.query_one("#finder-keys", OneLine).say(_hint(width), "")
+        self._show_preview()
+
+    def _show_preview(self) -> None:
+        if self.has_class("-beside") or self.has_class("-below"):
+            self.query_one("#finder-preview", Preview).show(self._results.selected_hit)
 
     @property
     def _input(self) -> QueryInput:
@@ -536,6 +586,7 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
     def _moved(self, event: ResultsList.Moved) -> None:
         event.stop()
         self._show_count()
+        self._show_preview()
         answer = self._answer
         near_end = event.index >= len(self._results.hits) - self._results.page * 2
         if (
@@ -650,4 +701,4 @@ class Prompt(Widget):
     """The sign before the input line."""
 
     def render_line(self, y: int) -> Strip:
-        return Strip([Segment(" > ", self.visual_style.rich_style)], 3)
+        return Strip([Segment("> ", self.visual_style.rich_style)], 2)

@@ -14,17 +14,16 @@ from rich.cells import cell_len, split_graphemes
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
+from tui.app.widgets.painted import PaintedRows
 from tui.transcript.model import Interview, Turn
 
 Span = tuple[int, int, int]
 """(paragraph, start, end) in code points of the original text."""
 
-Part = Literal["marker", "speaker", "place", "reason", "text", "match", "gap"]
+Part = Literal["marker", "speaker", "place", "reason", "text", "match", "gap", "heading"]
 Piece = tuple[str, Part]
 
 SPEAKER_COLOURS = 8
@@ -122,9 +121,9 @@ _REASONS = {
 
 def reason_of(hit: FoundHit) -> str:
     """Why a hit was found, in a word or two; empty where the highlight says it all."""
-    given = getattr(hit, "reason", "")
-    if given:
-        return safe(str(given))
+    note: str | None = getattr(hit, "note", None)
+    if note:
+        return safe(note)
     return _REASONS.get(hit.why, safe(hit.why))
 
 
@@ -367,13 +366,40 @@ def snippet_pieces(
         return around(best, width)
     first, second = sorted((best, other))
     left = around(first, width // 2)
-    return [*left, (" ", "gap"), *around(second, width - pieces_width(left) - 1)]
+    if left[-1] == (ELLIPSIS, "gap"):
+        left.pop()
+    right = around(second, width - pieces_width(left) - 2)
+    if right[0] == (ELLIPSIS, "gap"):
+        right.pop(0)
+    return [*left, (f" {ELLIPSIS} ", "gap"), *right]
 
 
 # --- The widget ----------------------------------------------------------------------------
 
 
-class ResultsList(Widget):
+_DARK = "#8ab4e0 #e3a878 #9ac88f #c6a5e3 #74c4c0 #e398a8 #cbbf70 #aab6c6"
+_LIGHT = "#1f5f9e #9a4810 #2f6d32 #773b9a #0d6a6a #a32f47 #6a5e00 #4a5a70"
+_ANSI = (
+    "ansi_bright_blue ansi_yellow ansi_green ansi_magenta "
+    "ansi_cyan ansi_bright_red ansi_bright_green ansi_bright_magenta"
+)
+
+
+def speaker_css(widget: str, prefix: str) -> str:
+    """Rules for the component classes ``prefix--speaker-0`` ... of a widget, for dark and light
+    themes and for the terminal's own colours. Contrast with the background is 4.5:1 or more."""
+    rules = []
+    for state, colours in (("dark", _DARK), ("light", _LIGHT), ("ansi", _ANSI)):
+        for n, colour in enumerate(colours.split()):
+            selector = f"{widget}:{state} > .{prefix}--speaker-{n}"
+            rules.append(f"{selector} {{ color: {colour}; text-style: bold; }}")
+    return "\n".join(rules)
+
+
+_REVERSE = Style(reverse=True)
+
+
+class ResultsList(PaintedRows):
     """Hits of a search, two rows each, by the Line API.
 
     It keeps its own scroll position instead of a virtual size: a new answer then never costs a
@@ -391,6 +417,7 @@ class ResultsList(Widget):
         "results--gap",
         "results--message",
         "results--thumb",
+        "results--track",
         *(f"results--speaker-{n}" for n in range(SPEAKER_COLOURS)),
     }
 
@@ -404,20 +431,19 @@ class ResultsList(Widget):
         & > .results--place { color: $text-muted; }
         & > .results--reason { color: $text-secondary; }
         & > .results--text { color: $foreground; }
-        & > .results--match { color: $text-warning; text-style: bold; }
+        & > .results--match { color: $foreground; background: $accent 40%; text-style: bold; }
         & > .results--gap { color: $text-muted; }
         & > .results--message { color: $text-muted; }
         & > .results--thumb { color: $primary; }
-        & > .results--speaker-0 { color: #7cb7ff; text-style: bold; }
-        & > .results--speaker-1 { color: #f0a45d; text-style: bold; }
-        & > .results--speaker-2 { color: #7fd28a; text-style: bold; }
-        & > .results--speaker-3 { color: #d79bf0; text-style: bold; }
-        & > .results--speaker-4 { color: #5fd0d0; text-style: bold; }
-        & > .results--speaker-5 { color: #f08c9b; text-style: bold; }
-        & > .results--speaker-6 { color: #c9c45c; text-style: bold; }
-        & > .results--speaker-7 { color: #a9b4c4; text-style: bold; }
+        & > .results--track { color: $foreground 25%; }
+        &:ansi > .results--match { color: ansi_black; background: ansi_yellow; }
+        &:ansi > .results--selected {
+            color: $block-cursor-foreground; background: $block-cursor-background;
+        }
+        &:nocolor > .results--match { text-style: bold underline; }
+        &:ansi > .results--place { text-style: dim; }
     }
-    """
+    """ + speaker_css("ResultsList", "results")
 
     class Chosen(Message):
         """A row was clicked."""
@@ -448,9 +474,6 @@ class ResultsList(Widget):
         self._first = 0
         self._message: tuple[str, ...] = ()
         self._rows: dict[tuple[int, bool], tuple[Strip, Strip]] = {}
-        self._lines: list[Strip] | None = None
-        self._styles: dict[tuple[str, bool], Style] = {}
-        self._dragging = False
 
     # -- what is shown
 
@@ -482,7 +505,7 @@ class ResultsList(Widget):
         if not steady:
             self._first = 0
         self._scroll_to_selected()
-        self._repaint()
+        self.repaint()
         self.post_message(self.Moved(self._selected))
 
     def show_message(self, *lines: str) -> None:
@@ -492,7 +515,7 @@ class ResultsList(Widget):
         self._rows.clear()
         self._selected = -1
         self._first = 0
-        self._repaint()
+        self.repaint()
         self.post_message(self.Moved(-1))
 
     def select(self, index: int) -> None:
@@ -504,13 +527,13 @@ class ResultsList(Widget):
             return
         self._selected = index
         self._scroll_to_selected()
-        self._repaint()
+        self.repaint()
         self.post_message(self.Moved(index))
 
     def scroll_hits(self, hits: int) -> None:
         """Scroll without moving the selection, as the wheel does."""
         self._first = max(0, min(self._first + hits, len(self._hits) - self.page))
-        self._repaint()
+        self.repaint()
 
     def _scroll_to_selected(self) -> None:
         last_first = max(0, len(self._hits) - self.page)
@@ -522,56 +545,22 @@ class ResultsList(Widget):
 
     # -- drawing
 
-    def _repaint(self) -> None:
-        """Draw anew and refresh only the lines that differ from those on the screen."""
-        before = self._lines
-        if before is None or not self.is_mounted or not self.size:
-            self.refresh()
-            return
-        width, height = self.size
-        after = [self._draw(y) for y in range(height)]
-        if len(before) != height:
-            self._lines = after
-            self.refresh()
-            return
-        self._lines = after
-        changed = [
-            Region(0, y, width, 1)
-            for y, (old, new) in enumerate(zip(before, after, strict=True))
-            if old is not new and old != new
-        ]
-        if changed:
-            self.refresh(*changed)
-
-    def render_line(self, y: int) -> Strip:
-        lines = self._lines
-        if lines is None or len(lines) != self.size.height:
-            lines = self._lines = [self._draw(n) for n in range(self.size.height)]
-        return lines[y] if y < len(lines) else Strip.blank(self.size.width)
-
     def on_resize(self, event: events.Resize) -> None:
-        self._rows.clear()
-        self._lines = None
         self._scroll_to_selected()
-        self.refresh()
 
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._styles.clear()
+    def forget_rows(self) -> None:
         self._rows.clear()
-        self._lines = None
 
-    def _style(self, name: str, selected: bool = False) -> Style:
-        key = (name, selected)
-        style = self._styles.get(key)
-        if style is None:
-            names = [f"results--{name}"]
-            if selected:
-                names.insert(0, "results--selected")
-            style = self._styles[key] = self.get_visual_style(*names).rich_style
-        return style
+    def _style(self, part: str, selected: bool = False) -> Style:
+        name = f"results--{part}"
+        if not selected:
+            return self.style_of(name)
+        # Of sixteen unknown colours only the theme's own pair is sure to be readable together.
+        plain = part != "match" and self.app.native_ansi_color
+        style = self.style_of("results--selected", *([] if plain else [name]))
+        return style + _REVERSE if self.app.no_color else style
 
-    def _draw(self, y: int) -> Strip:
+    def draw_row(self, y: int) -> Strip:
         width = self.size.width
         if not self._hits:
             return self._draw_message(y)
@@ -595,7 +584,8 @@ class ResultsList(Widget):
         text = ""
         if 1 <= y <= len(self._message):
             text = "  " + fit(safe(self._message[y - 1]), width - 4)
-        return Strip([Segment(text + " " * (width - cell_len(text)), style)], width)
+        filler = " " * (width - 1 - cell_len(text))
+        return Strip([Segment(text + filler, style), self._thumb(y)], width)
 
     def _thumb(self, y: int) -> Segment:
         count, page, height = len(self._hits), self.page, self.size.height
@@ -603,8 +593,8 @@ class ResultsList(Widget):
             size = max(1, height * page // count)
             top = (height - size) * self._first // max(1, count - page)
             if top <= y < top + size:
-                return Segment("▐", self._style("thumb"))
-        return Segment(" ", self._style("text"))
+                return Segment("┃", self._style("thumb"))
+        return Segment("│" if self.has_class("-divided") else " ", self._style("track"))
 
     def _draw_hit(self, index: int, selected: bool) -> tuple[Strip, Strip]:
         hit = self._hits[index]
@@ -614,10 +604,10 @@ class ResultsList(Widget):
         inner = max(4, self.size.width - 4)
         slot = speaker_slot(interview, turn.speaker)
         head = head_pieces(hit, interview, inner)
-        body = snippet_pieces(turn, hit.spans, inner, self._convert)
+        body = snippet_pieces(turn, hit.spans, inner - 2, self._convert)
         return (
             self._row(head, selected, slot),
-            self._row(body, selected, slot),
+            self._row([("  ", "gap"), *body], selected, slot),
         )
 
     def _row(self, pieces: Sequence[Piece], selected: bool, slot: int | None) -> Strip:
