@@ -109,8 +109,7 @@ def _browse(arguments: list[str]) -> int:
         if line is not None and start is None:
             start = (path, line)
     for argument in missing:
-        hint = _meant(argument) if len(arguments) > 1 or argument.isalpha() else ""
-        _say(f"{argument}: no such file or folder{hint}")
+        _say(f"{argument}: no such file or folder{_meant(argument)}")
     if missing and not paths:
         return NOTHING
     streams = (sys.__stdin__, sys.__stdout__, sys.__stderr__)

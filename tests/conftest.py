@@ -1,0 +1,16 @@
+"""No test touches the reader's own folders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """State and settings in a folder of this test's own; also for processes that it starts."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("FANGTAN_STATE_DIR", str(home / "state"))
+    monkeypatch.setenv("FANGTAN_CONFIG_DIR", str(home / "config"))
+    return home
