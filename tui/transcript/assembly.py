@@ -1,0 +1,158 @@
+"""Lines, openings and marks → sections of turns, still as plain drafts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from tui.transcript.dialects import Opening
+from tui.transcript.furniture import Layout
+from tui.transcript.lines import Page
+from tui.transcript.model import Lines, TurnKind
+
+IMPLIED = "\x00answer"
+"""The speaker of answers that carry no label, in documents where only questions do."""
+
+_LIST_ITEM = re.compile(r"(?:[-*+•]\s+|\d{1,3}[.)]\s+)(?=\S)")
+
+
+class DraftTurn:
+    """A turn being put together: ``parts`` are its paragraphs as (source line, text) lists."""
+
+    __slots__ = ("first", "kind", "last", "opening", "parts", "speaker", "stamp")
+
+    def __init__(
+        self,
+        speaker: str | None,
+        kind: TurnKind,
+        first: int,
+        stamp: str | None = None,
+        opening: Opening | None = None,
+    ) -> None:
+        self.speaker = speaker
+        self.kind: TurnKind = kind
+        self.first = first
+        self.last = first
+        self.stamp = stamp
+        self.opening = opening
+        self.parts: list[list[tuple[int, str]]] = []
+
+
+@dataclass(slots=True)
+class DraftSection:
+    """A section being put together. ``lines`` are its heading's; None for the one before any."""
+
+    title: str | None
+    stamp: str | None
+    level: int
+    lines: Lines | None
+    turns: list[DraftTurn] = field(default_factory=list)
+
+
+def assemble(
+    page: Page, openings: list[Opening], layout: Layout, *, one_sided: bool
+) -> list[DraftSection]:
+    """Walk the page once. ``one_sided``: only questions are labelled, so the first paragraph
+    after a question is an answer."""
+    opened = {opening.at: opening for opening in openings}
+    marks = layout.marks
+    section = DraftSection(None, None, 1, None)
+    sections = [section]
+    voice: str | None = None
+    voice_kind: TurnKind = "narration"
+    turn: DraftTurn | None = None
+    part: list[tuple[int, str]] | None = None
+    asking = False
+    stamp: str | None = None
+    wrapped = page.wrapped
+    for at, line in enumerate(page.lines):
+        opening = opened.get(at)
+        if opening is not None:
+            label = opening.label
+            voice = label.key
+            voice_kind = "question" if label.question else "speech"
+            turn = DraftTurn(voice, voice_kind, line.n, opening.stamp or stamp, opening)
+            stamp = None
+            section.turns.append(turn)
+            if opening.rest:
+                part = [(line.n, opening.rest)]
+                turn.parts.append(part)
+            else:
+                part = None
+            asking = one_sided and (label.question or label.host)
+            continue
+        mark = marks.get(at)
+        if mark is not None:
+            kind = mark.kind
+            if kind == "section":
+                if not mark.text and section.lines is not None and not section.turns:
+                    section.lines = (section.lines[0], line.n)
+                    continue
+                section = DraftSection(mark.text, mark.stamp, mark.level, (line.n, line.n))
+                sections.append(section)
+                turn = part = None
+                if one_sided:
+                    voice, voice_kind, asking = None, "narration", False
+            elif kind in ("note", "caption", "stage"):
+                text = mark.text or line.text
+                turn_kind: TurnKind = (
+                    "narration" if kind == "stage" else "caption" if kind == "caption" else "note"
+                )
+                turn = DraftTurn(None, turn_kind, line.n)
+                part = [(line.n, text)]
+                turn.parts.append(part)
+                section.turns.append(turn)
+            elif kind == "note head":
+                turn = DraftTurn(None, "note", line.n)
+                section.turns.append(turn)
+                part = None
+            elif kind == "point":
+                if turn is None or turn.kind != "note":
+                    turn = DraftTurn(None, "note", line.n)
+                    section.turns.append(turn)
+                    part = None
+                if part is None or mark.text or line.gap or _after_blank(page, at):
+                    part = [(line.n, mark.text or line.text)]
+                    turn.parts.append(part)
+                else:
+                    part.append((line.n, line.text))
+                turn.last = line.n
+            elif kind == "time":
+                stamp = mark.stamp
+                part = None
+            else:
+                part = None
+            continue
+        if line.kind in ("image", "rule", "markup", "empty"):
+            part = None
+            continue
+        text = line.text
+        if (
+            part is not None
+            and wrapped
+            and not line.gap
+            and turn is not None
+            and not _LIST_ITEM.match(text)
+        ):
+            part.append((line.n, text))
+            turn.last = line.n
+            continue
+        if turn is not None and turn.kind in ("note", "caption") and turn.opening is None:
+            turn = None
+        if turn is not None and turn.kind == "narration" and turn.speaker is None and voice:
+            turn = None
+        if asking and turn is not None and turn.parts:
+            voice, voice_kind, asking = IMPLIED, "speech", False
+            turn = None
+        if turn is None:
+            turn = DraftTurn(voice, voice_kind, line.n, stamp)
+            stamp = None
+            section.turns.append(turn)
+        part = [(line.n, text)]
+        turn.parts.append(part)
+        turn.last = line.n
+    return sections
+
+
+def _after_blank(page: Page, at: int) -> bool:
+    return at > 0 and page.lines[at - 1].kind == "empty"

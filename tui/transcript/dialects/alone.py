@@ -1,0 +1,42 @@
+"""The name alone on its line (plain or bold, without a colon), the words below it; often in full
+the first time and short afterwards."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from tui.transcript.dialects import Opening
+from tui.transcript.labels import analyse
+from tui.transcript.lines import Page
+
+NAME = "name alone on its line"
+
+LONGEST = 32
+_ENDS = frozenset("。．.！!？?；;，,、：:…—”’」』）)】》\"'~～")
+
+
+def find(page: Page) -> list[Opening]:
+    """Short lines without closing punctuation that recur, and the single ones like them."""
+    lines = page.lines
+    short: list[int] = []
+    counts: Counter[str] = Counter()
+    last = len(lines) - 1
+    for at, line in enumerate(lines):
+        text = line.text
+        if len(text) <= LONGEST and line.kind == "text" and at < last:
+            bare = text.strip("*_ ") if text[0] in "*_" else text
+            if bare and (bare[-1] not in _ENDS or (bare[-1] in ")）." and " " not in bare[-1:])):
+                short.append(at)
+                counts[bare] += 1
+    if not counts or max(counts.values()) < 2:
+        return []
+    found: list[Opening] = []
+    for at in short:
+        text = lines[at].text
+        bold = text[0] in "*_"
+        bare = text.strip("*_ ") if bold else text
+        label = analyse(bare)
+        if label is None or lines[at + 1].kind not in ("text", "image", "quote", "markup"):
+            continue
+        found.append(Opening(at, label, "", "bold alone" if bold else "alone", NAME))
+    return found

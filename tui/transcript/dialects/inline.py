@@ -1,0 +1,88 @@
+"""``Name: text`` on one line, or ``Name:`` with the text below: plain, bold with the colon inside
+or outside, a whole question in bold, an ornament or a list mark in front."""
+
+from __future__ import annotations
+
+import re
+
+from tui.transcript.dialects import Opening
+from tui.transcript.labels import analyse
+from tui.transcript.lines import Page
+
+NAME = "label and colon"
+
+_ORNAMENT = re.compile(r"(?:[-+•·○◎●◯■□◆◇▪▶►☆★※➤❖✦▍▌|]|\d{1,3}[.)、])\s*(?=\S)")
+_BOLD = ("**", "__")
+
+
+def find(page: Page) -> list[Opening]:
+    """Openings among the lines with a colon near their start."""
+    found: list[Opening] = []
+    lines = page.lines
+    for at, colon in page.colons:
+        line = lines[at]
+        if line.kind != "text":
+            continue
+        opening = read(at, line.text, colon)
+        if opening is not None:
+            found.append(opening)
+    return found
+
+
+def read(at: int, text: str, colon: int) -> Opening | None:
+    """Read one line whose first colon stands at ``colon``."""
+    head = text[:colon]
+    rest = text[colon + 1 :]
+    if rest[:2] == "//":
+        return None
+    form = "plain"
+    whole = False
+    if head[:1] in "-+•·○◎●◯■□◆◇▪▶►☆★※➤❖✦▍▌|0123456789":
+        ornament = _ORNAMENT.match(head)
+        if ornament is not None:
+            head = head[ornament.end() :]
+            form = "listed"
+    mark = head[:2]
+    if mark in _BOLD:
+        inner = head[2:]
+        if mark in inner:
+            head = inner.replace(mark, "")
+            form = "bold"
+        else:
+            close = rest.find(mark)
+            if close >= 0 and not rest[:close].strip():
+                rest = rest[close + 2 :]
+                form = "bold"
+            else:
+                rest = mark + rest.lstrip()
+                whole = True
+                form = "bold"
+            head = inner
+    elif "*" in head:
+        stripped = head.strip("* ")
+        if "*" in stripped or head.startswith("* "):
+            if head.startswith("* ") and "*" not in stripped:
+                form = "listed"
+            else:
+                return None
+        elif head.startswith("*") and rest.startswith("*"):  # *Name:* text
+            rest = rest[1:]
+            form = "bold"
+        elif head.startswith("*") and head.rstrip().endswith("*"):  # *Name*: text
+            form = "bold"
+        else:
+            return None
+        head = stripped
+    elif head.startswith("_"):
+        if rest.startswith("_"):
+            rest = rest[1:]
+        elif not head.rstrip().endswith("_"):
+            return None
+        form = "bold"
+        head = head.strip("_ ")
+    if rest[:1].isdigit() and head[-1:].isdigit() and text[colon] == ":":
+        return None  # a clock time or a ratio
+    label = analyse(head)
+    if label is None:
+        return None
+    return Opening(at, label, rest.strip(), form, NAME, None, whole)

@@ -1,0 +1,92 @@
+"""Name and time on one line, in either order: ``Ann 0:34``, ``Ann (00:34):``, ``**Ann** [0:34]
+text``, ``[00:01:02] Ann: text``, ``00:34 Ann``."""
+
+from __future__ import annotations
+
+import re
+
+from tui.transcript.dialects import Opening
+from tui.transcript.labels import Label, analyse
+from tui.transcript.lines import COLON, LABEL_REACH, Page
+
+NAME = "name and time"
+
+_T = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:[.,]\d{1,3})?"
+CLOCK = re.compile(
+    rf"[\[(（【<［]?\s?(?P<time>{_T})(?:\s?(?:-{{1,2}}>?|–|—|~|～|至)\s?{_T})?\s?[\])）】>］]?"
+    r"(?:\s?[APap]\.?[Mm]\.?)?(?!\d)"
+)
+_BETWEEN = " \t\u3000-–—|·,，*_"
+
+
+def stamp_at(text: str, colon: int) -> re.Match[str] | None:
+    """The clock time that the colon at ``colon`` belongs to."""
+    start = colon
+    while start > 0 and colon - start < 3 and text[start - 1] in "0123456789":
+        start -= 1
+    if start == colon or not text[colon + 1 : colon + 3].isdigit():
+        return None
+    while start > 0 and text[start - 1] in "[(（【<［ ":
+        start -= 1
+        if text[start] != " ":
+            break
+    found = CLOCK.match(text, start)
+    if found is None and text[start : start + 1] == " ":
+        found = CLOCK.match(text, start + 1)
+    return found
+
+
+def find(page: Page) -> list[Opening]:
+    """Openings among the lines with a clock time near their start."""
+    found: list[Opening] = []
+    lines = page.lines
+    for at, colon in page.colons:
+        text = lines[at].text
+        if not colon or text[colon - 1] not in "0123456789":
+            continue
+        if lines[at].kind != "text":
+            continue
+        clock = stamp_at(text, colon)
+        if clock is None:
+            continue
+        before = text[: clock.start()].strip(_BETWEEN)
+        after = text[clock.end() :]
+        opening = _name_first(at, before, after, clock["time"]) if before else None
+        if not before:
+            opening = _time_first(at, after, clock["time"])
+        if opening is not None:
+            found.append(opening)
+    return found
+
+
+def _name_first(at: int, before: str, after: str, time: str) -> Opening | None:
+    label = analyse(before.rstrip(":： "))
+    if label is None or len(before) > 40:
+        return None
+    rest = after.lstrip(" *_")
+    if rest[:1] in ":：":
+        rest = rest[1:].lstrip("*_ ")
+    if before.endswith((":", "：")):
+        return Opening(at, label, rest.strip(), "name time", NAME, time)
+    if not rest:
+        return Opening(at, label, "", "name time", NAME, time)
+    return Opening(at, label, rest.strip(), "name time text", NAME, time)
+
+
+def _time_first(at: int, after: str, time: str) -> Opening | None:
+    rest = after.lstrip(_BETWEEN + "]）)】")
+    if not rest:
+        return None
+    colon = COLON.search(rest, 0, LABEL_REACH)
+    if colon is not None and rest[colon.start() + 1 : colon.start() + 3] != "//":
+        label: Label | None = analyse(rest[: colon.start()])
+        if label is not None and label.nameness > 0:
+            text = rest[colon.end() :]
+            if after.lstrip().startswith("**"):
+                text = text.removeprefix("**")
+            return Opening(at, label, text.strip(), "time name", NAME, time)
+    if len(rest) <= 40:
+        label = analyse(rest)
+        if label is not None:
+            return Opening(at, label, "", "time name alone", NAME, time)
+    return None

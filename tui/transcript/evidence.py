@@ -1,0 +1,355 @@
+"""Which of the possible openings really open turns. Decided for the whole document at once, by
+recurrence, form, alternation, position and what kind of words follow."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tui.transcript.dialects import Opening
+from tui.transcript.joining import CLOSING
+from tui.transcript.labels import Label
+from tui.transcript.lines import Page
+
+FORM_WEIGHT = {
+    "heading colon": 0.9,
+    "heading time": 0.85,
+    "heading text": 0.6,
+    "heading name": 0.5,
+    "name time": 0.9,
+    "name time text": 0.75,
+    "time name": 0.85,
+    "time name alone": 0.6,
+    "bold": 0.8,
+    "bold lead": 0.5,
+    "bold alone": 0.55,
+    "bracket": 0.6,
+    "assembly": 0.8,
+    "arrows": 0.8,
+    "letter": 0.6,
+    "letter number": 0.75,
+    "plain": 0.5,
+    "listed": 0.3,
+    "alone": 0.4,
+    "tabbed": 0.5,
+}
+
+_SPEECH = re.compile(
+    r"[我你您咱俺妳吗嗎呢吧啊嗯哦喔呀啦嘛唔咗嘅喺佢咩㗎][^：:]?|[?？]"
+    r"|\b(?:I|you|we|my|your|our|I'm|I’m|me|us|yeah|yes|okay|ok|thanks|thank|hi|hello|well|uh|um|so"
+    r"|no|right|sure)\b|です|ます|ました|でしょう|ね[。、]|よ[。、]|谢谢|謝謝|好的|对[，,。]"
+    r"|對[，,。]|是的",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Standing:
+    """What a document says about one label."""
+
+    key: str
+    label: Label
+    openings: list[Opening] = field(default_factory=list)
+    forms: Counter[str] = field(default_factory=Counter)
+    speech: float = 0.0
+    starts: float = 1.0
+    """Share of its openings that begin a block or follow a finished line."""
+
+    @property
+    def n(self) -> int:
+        return len(self.openings)
+
+    @property
+    def weight(self) -> float:
+        return max(FORM_WEIGHT.get(form, 0.4) for form in self.forms)
+
+
+@dataclass(slots=True)
+class Choice:
+    """The openings that open turns, in order, one per line, and why."""
+
+    openings: list[Opening] = field(default_factory=list)
+    standings: dict[str, Standing] = field(default_factory=dict)
+    evidence: list[str] = field(default_factory=list)
+    confidence: float = 0.0
+    legend: list[Opening] = field(default_factory=list)
+    """Openings that only declare who is who: a cast list."""
+
+    @property
+    def lines(self) -> set[int]:
+        return {opening.at for opening in self.openings}
+
+
+def choose(candidates: Iterable[Opening], page: Page) -> Choice:
+    """Weigh all openings that the dialects found in a document."""
+    standings = _standings(candidates, page)
+    strong = {key for key, standing in standings.items() if _is_strong(standing)}
+    strong = _drop_weak_alone(strong, standings, page)
+    if not strong:
+        strong = _small_conversation(standings, page)
+    accepted = set(strong)
+    if strong:
+        accepted |= _companions(strong, standings, page)
+    choice = Choice(standings={key: standings[key] for key in accepted})
+    choice.openings = _one_per_line(accepted, standings)
+    _set_legend_aside(choice, page)
+    return choice
+
+
+def _standings(candidates: Iterable[Opening], page: Page) -> dict[str, Standing]:
+    standings: dict[str, Standing] = {}
+    for opening in candidates:
+        key = opening.label.key
+        standing = standings.get(key)
+        if standing is None:
+            standing = standings[key] = Standing(key, opening.label)
+        elif opening.label.nameness > standing.label.nameness:
+            standing.label = opening.label
+        standing.openings.append(opening)
+        standing.forms[opening.form] += 1
+    lines = page.lines
+    for standing in standings.values():
+        hits = starts = 0
+        sample = standing.openings[:60]
+        for opening in sample:
+            text = opening.rest or (
+                lines[opening.at + 1].text if opening.at + 1 < len(lines) else ""
+            )
+            if _SPEECH.search(text, 0, 200):
+                hits += 1
+            if lines[opening.at].gap or lines[opening.at - 1].text[-1:] in CLOSING:
+                starts += 1
+        standing.speech = hits / len(sample)
+        standing.starts = starts / len(sample)
+    return standings
+
+
+def _is_strong(standing: Standing) -> bool:
+    label = standing.label
+    n = standing.n
+    x = label.nameness
+    if label.furniture or n < 2:
+        return False
+    alone = standing.forms["alone"] + standing.forms["bold alone"] + standing.forms["heading name"]
+    if alone * 2 > n:
+        if standing.starts < 0.5:
+            return False
+        return (x >= 0.3 and n >= 3) or (x >= 0.6 and n >= 2)
+    if standing.weight < 0.45 and x < 0.85:
+        n -= 2
+    if x >= 0.85:
+        return n >= 2
+    if x >= 0.5:
+        return n >= 2 and (standing.speech >= 0.15 or n >= 4)
+    if x >= 0.3:
+        return n >= (3 if standing.weight >= 0.7 else 4) and standing.speech >= 0.25
+    if x >= 0.15:
+        return n >= 5 and standing.speech >= 0.35 and standing.weight >= 0.5
+    return False
+
+
+def _drop_weak_alone(strong: set[str], standings: dict[str, Standing], page: Page) -> set[str]:
+    """Names alone on their lines must carry a conversation: several of them, close together."""
+    alone = {
+        key
+        for key in strong
+        if standings[key].forms["alone"] + standings[key].forms["heading name"]
+        > standings[key].n / 2
+    }
+    if not alone:
+        return strong
+    total = sum(standings[key].n for key in alone)
+    text_lines = sum(1 for line in page.lines if line.kind == "text")
+    others = strong - alone
+    if others and sum(standings[key].n for key in others) > total:
+        return others
+    if len(alone) < 2 or total < 4 or total < text_lines * 0.08:
+        return others
+    return strong
+
+
+def _small_conversation(standings: dict[str, Standing], page: Page) -> set[str]:
+    """No label recurs: a short exchange is still one when named lines make up most of it."""
+    named = {
+        key: standing
+        for key, standing in standings.items()
+        if standing.label.nameness >= 0.5
+        and not standing.label.furniture
+        and standing.weight >= 0.45
+        and not standing.forms["alone"]
+    }
+    if len(named) < 2:
+        return set()
+    text_lines = sum(1 for line in page.lines if line.kind in ("text", "heading"))
+    spoken = sum(1 for standing in named.values() if standing.speech > 0)
+    if spoken * 2 < len(named) or len(named) * 2 < text_lines * 0.5:
+        return set()
+    return set(named)
+
+
+def related(short: Label, full: Label) -> bool:
+    """Whether one label can be a spelling of the other: part of it, its initials, declared."""
+    a, b = short.key, full.key
+    if a == b:
+        return True
+    if full.alias is not None and _key(full.alias) == a:
+        return True
+    if short.alias is not None and _key(short.alias) == b:
+        return True
+    if len(a) > len(b):
+        a, b = b, a
+        short, full = full, short
+    if a.isascii() and b.isascii():
+        words = full.text.casefold().replace(".", " ").split()
+        if len(words) < 2:
+            return False
+        parts = short.text.casefold().replace(".", " ").split()
+        if all(part in words for part in parts):
+            return True
+        return len(a) >= 2 and a == "".join(word[0] for word in words if word)
+    if a.isascii() != b.isascii():
+        return len(a) >= 2 and (b.endswith(a) or b.startswith(a))
+    if len(a) == 1:
+        return b[0] == a and 2 <= len(b) <= 4
+    return b.endswith(a) or b.startswith(a) or any(part == a for part in b.split("·"))
+
+
+def _key(text: str) -> str:
+    from tui.transcript.labels import fold_label
+
+    return fold_label(text)
+
+
+def _companions(strong: set[str], standings: dict[str, Standing], page: Page) -> set[str]:
+    """Labels too rare to stand on their own that go with those which do."""
+    form_strong: Counter[str] = Counter()
+    form_all: Counter[str] = Counter()
+    for key, standing in standings.items():
+        for form, count in standing.forms.items():
+            form_all[form] += count
+            if key in strong:
+                form_strong[form] += count
+    first = min(standings[key].openings[0].at for key in strong)
+    last = max(standings[key].openings[-1].at for key in strong)
+    strong_lines = {o.at for key in strong for o in standings[key].openings}
+    found: set[str] = set()
+    lines = page.lines
+    for key, standing in standings.items():
+        label = standing.label
+        x = label.nameness
+        if key in strong or label.furniture or x < 0.1:
+            continue
+        form = standing.forms.most_common(1)[0][0]
+        share = form_strong[form] / form_all[form]
+        if not form_strong[form]:
+            if x >= 0.85 and standing.n >= 2:
+                found.add(key)
+            continue
+        at = standing.openings[0].at
+        if x >= 0.3 and any(related(label, standings[other].label) for other in strong):
+            if standing.starts >= 0.5 or x >= 0.6:
+                found.add(key)
+            continue
+        weight = FORM_WEIGHT.get(form, 0.4)
+        if at > last + 30 and not label.host:
+            continue
+        if weight >= 0.7 and share >= 0.5 and x >= (0.12 if weight >= 0.85 else 0.3):
+            found.add(key)
+            continue
+        if standing.starts < 0.5 or at < first - 3:
+            continue
+        if x >= 0.85 and (standing.speech > 0 or standing.n >= 2):
+            found.add(key)
+        elif x >= 0.5 and weight >= 0.4:
+            near = any(
+                near_at in strong_lines for near_at in range(at + 1, min(at + 7, len(lines)))
+            )
+            if near and (standing.speech > 0 or standing.n >= 2):
+                found.add(key)
+    return _without_glossaries(found, strong, standings)
+
+
+def _without_glossaries(
+    found: set[str], strong: set[str], standings: dict[str, Standing]
+) -> set[str]:
+    """Take out runs of labels that each stand once with nobody in between: a glossary, a list of
+    points. In a conversation the others answer."""
+    order = sorted(
+        (o.at, key)
+        for key in found | strong
+        for o in standings[key].openings
+        if not o.form.startswith("heading")
+    )
+    out: set[str] = set()
+    run: list[str] = []
+    for _, key in [*order, (0, "")]:
+        single = key in found and standings[key].n == 1
+        if single:
+            run.append(key)
+            continue
+        if len(run) >= 4:
+            out.update(run)
+        run = []
+    return found - out
+
+
+def _one_per_line(accepted: set[str], standings: dict[str, Standing]) -> list[Opening]:
+    best: dict[int, Opening] = {}
+    for key in accepted:
+        for opening in standings[key].openings:
+            there = best.get(opening.at)
+            if there is None or FORM_WEIGHT.get(opening.form, 0.4) > FORM_WEIGHT.get(
+                there.form, 0.4
+            ):
+                best[opening.at] = opening
+    return [best[at] for at in sorted(best)]
+
+
+_CAST_HEADING = re.compile(
+    r"(?:speakers?|participants?|people|cast|attendees|present|panel(?:ists)?|guests?|who|"
+    r"人物|嘉宾|嘉賓|来宾|來賓|主讲人?|主講人?|与谈人?|與談人?|出席(?:者|人员|人員)?|参会人员"
+    r"|与会者|"
+    r"访谈(?:人物|对象)|對談者|对谈者|登場人物|参加者|出演者|讲者|講者|主持)(?:介绍|介紹|简介"
+    r"|簡介)?[:：]?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _set_legend_aside(choice: Choice, page: Page) -> None:
+    """A cast list stands before the conversation: each label once, what follows is no speech."""
+    openings = choice.openings
+    if len(openings) < 4:
+        return
+    lines = page.lines
+    seen: set[str] = set()
+    legend: list[Opening] = []
+    for opening in openings:
+        if opening.label.key in seen or len(legend) > 40:
+            break
+        seen.add(opening.label.key)
+        legend.append(opening)
+    if len(legend) == len(openings):
+        return
+    under_heading = False
+    for at in range(legend[0].at - 1, max(-1, legend[0].at - 3), -1):
+        if _CAST_HEADING.match(lines[at].text.strip("*_# ")):
+            under_heading = True
+    kept: list[Opening] = []
+    for place, opening in enumerate(legend):
+        if under_heading:
+            between = range(legend[0].at, opening.at)
+            if place and any(lines[k].kind in ("heading", "rule") for k in between):
+                break
+            kept.append(opening)
+            continue
+        text = opening.rest
+        after = openings[place + 1] if place + 1 < len(openings) else None
+        short = 0 < len(text) <= 40 and text[-1] not in "。！？!?…" and not _SPEECH.search(text)
+        if not short or (after is not None and after.at - opening.at > 3 and place == 0):
+            break
+        kept.append(opening)
+    if len(kept) >= 2 and (under_heading or len(openings) - len(kept) >= 2 * len(kept)):
+        choice.legend = kept
+        choice.openings = openings[len(kept) :]

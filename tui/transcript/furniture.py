@@ -1,0 +1,699 @@
+"""What stands on a page and is no one's words: title, metadata, contents, headings, captions,
+footnotes, pictures, trailers. Each rule looks at position, typography and neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tui.transcript.dialects.stamped import CLOCK
+from tui.transcript.evidence import Choice
+from tui.transcript.joining import CLOSING
+from tui.transcript.lines import COLON, COLONS, Line, Page
+from tui.transcript.vocabulary import META_KEYS
+
+MarkKind = Literal[
+    "drop", "meta", "title", "section", "note", "note head", "caption", "stage", "time", "point"
+]
+
+
+class Mark:
+    """What one line is, when it is not running text. ``text`` is what is left of it."""
+
+    __slots__ = ("kind", "level", "more", "stamp", "text")
+
+    def __init__(
+        self,
+        kind: MarkKind,
+        text: str = "",
+        *,
+        level: int = 1,
+        stamp: str | None = None,
+        more: int = 0,
+    ) -> None:
+        self.kind: MarkKind = kind
+        self.text = text
+        self.level = level
+        self.stamp = stamp
+        self.more = more
+        """For headings of several lines: how many further lines belong to it."""
+
+
+@dataclass(slots=True)
+class Layout:
+    """The marks of a page by index into ``Page.lines``, and what the page says about itself."""
+
+    marks: dict[int, Mark] = field(default_factory=dict)
+    meta: dict[str, str] = field(default_factory=dict)
+    title: str | None = None
+
+
+LONGEST_HEADING = 60
+_FOOTNOTE = re.compile(
+    r"(?:\*(?=[^\s*])|※\s*|[*＊]\s?注[:：]?|\[\^?\d{1,3}\]:?\s+|\^\[?\d{1,3}\]?\s)"
+)
+_NOTE_WORD = re.compile(
+    r"(?:注|註|编者按|編者按|编者注|編者註|编按|編按|译注|譯註|译者注|譯者註|editor['’]s note"
+    r"|note|translator['’]s note"
+    r"|編集部注|編注)\s?\d{0,2}\s?[:：]",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    r"(?:[▲△▼▽↑↓◀▶☝]|(?:图|圖|图片|圖片|图说|圖說|图注|題圖|题图|写真|Photo|Caption|Image"
+    r"|Fig(?:ure)?\.?)"
+    r"\s?\d{0,3}\s?[:：/|｜丨]|[(（]?(?:图源|圖源|图片来源|圖片來源)[:：])",
+    re.IGNORECASE,
+)
+_SIDES = re.compile(
+    r"[(（]?(?:左起|右起|左一|左|右|上|下|中|前排|后排|後排|from left|left|right"
+    r"|l-r)[^:：]{0,6}[:：]",
+    re.IGNORECASE,
+)
+_EDITORIAL = re.compile(
+    r"(?:为了?(?:便于|方便)|為了?(?:便於|方便)|(?:以下|下面|本文|本篇|本次|此|该|該|这篇"
+    r"|這篇)[^。，,]{0,14}"
+    r"(?:访谈|訪談|采访|採訪|对话|對話|内容|內容|文字|文章|实录|實錄|整理|全文|原文|稿|节选"
+    r"|節選|编译|編譯|逐字)"
+    r"|(?:编者|編者|译者|譯者)(?:按|注|註)|(?:注|註|按)[:：]"
+    r"|(?:this|the following)\s(?:interview|transcript|conversation|text)"
+    r"|(?:edited|condensed)\b)",
+    re.IGNORECASE,
+)
+_EDITED = re.compile(
+    r"编辑|編輯|整理|删减|刪減|节选|節選|调整|調整|修订|修訂|精简|精簡|改写|改寫|润色|潤色"
+    r"|编译|編譯|翻译|翻譯|优化|優化"
+    r"|转载|轉載|摘录|摘錄|校订|校對|原始|机器|AI|edited|condensed|transcri|abridged|lightly"
+    r"|clarity",
+    re.IGNORECASE,
+)
+_CALL = re.compile(
+    r"一键三连|一鍵三連|点赞|點讚|点个赞|在看|转发|轉發|分享(?:给|给|到|至)|关注(?:我|我们"
+    r"|公众|公号|本|微信|「|\b)|关注公众号|"
+    r"星标|設為星|设🌟|设为星|扫码|掃碼|扫描|掃描|长按|長按|二维码|QR ?code|订阅|訂閱|訂戶"
+    r"|订户|评论区|評論區|留言区|"
+    r"留言|欢迎(?:在|添加|加入|投稿|转|关注|订)|歡迎(?:在|加入|訂|分享|追蹤)|点击(?:下方|上方"
+    r"|阅读|蓝字|查看)|點擊|阅读原文|"
+    r"閱讀原文|商务合作|合作(?:请|邮箱|微信)|投稿|进群|加群|交流群|添加微信|公众号[：:]"
+    r"|视频号|小程序|往期|历史文章|"
+    r"相关阅读|相關閱讀|推荐阅读|推薦閱讀|延伸阅读|延伸閱讀|更多(?:精彩|内容|文章)|跳转到"
+    r"|猜你喜欢|你可能|"
+    r"subscribe|follow us|like and share|sign up|newsletter|click here|read more|patreon"
+    r"|support us|"
+    r"rate and review|チャンネル登録|高評価|フォロー",
+    re.IGNORECASE,
+)
+_RIGHTS = re.compile(
+    r"版权|版權|著作权|著作權|转载|轉載|侵权|侵權|原创内容|原創內容|未经|未經|授权|授權|免责"
+    r"|免責|copyright|©|\(c\)\s?\d{4}"
+    r"|all rights reserved|creative commons|cc[ -]by|无断転載|無断転載",
+    re.IGNORECASE,
+)
+_ENDMARK = re.compile(
+    r"[-—–=~*【\[(（<◆■●·\s]{0,6}(?:the end|end|fin|完|全文完|全文完结|正文完|本文完|完结|終"
+    r"|终|了|结束|おわり|以上)"
+    r"[-—–=~*】\])）>◆■●·\s。.]{0,6}$",
+    re.IGNORECASE,
+)
+_TRAILER_HEADING = re.compile(
+    r"(?:往期|相关|相關|推荐|推薦|延伸|更多|精彩|热门|热文|参考|參考|references?|see also"
+    r"|related|further reading|"
+    r"more from|about the|关于(?:我们|作者|本)|關於(?:我們|作者|本)|作者简介|links"
+    r"|show ?notes|resources|関連)"
+    r"[^。，,]{0,16}$",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(
+    r"_?\s?(?:来源|來源|资料来源|資料來源|文章来源|信息来源|出处|出處|原文|原文链接|原文鏈接"
+    r"|原文標題|原文标题|参考资料|參考資料|参考|"
+    r"參考|参考链接|本文来源|转自|轉自|source|sources|via|original|出典|责编|責編|编辑|編輯"
+    r"|责任编辑|責任編輯|排版|校对|校對|审校|"
+    r"審校|监制|監製|作者|撰文|文|图|图片|摄影|策划|编译|編譯|翻译|整理|记者|設計|设计|运营"
+    r"|美编|題圖|题图|封面图|文字|采访|采写|"
+    r"editor|edited by|written by|photo|photography|author|translator|transcribed by|transcript by)"
+    r"\s?(?:[:：丨|｜/]|by\b)",
+    re.IGNORECASE,
+)
+_LINK_ONLY = re.compile(
+    r"(?:[-*•\d.)、\s]{0,8})(?:\[[^\]]{0,300}\]\(\S{1,2000}\)|<?https?://\S{1,2000})[\s_]*$"
+)
+_BYLINE = re.compile(
+    r"[*\s]{0,8}(?P<key>[^\s|｜丨/:：*]{1,8}(?:\s?by)?)[*\s]{0,24}\\?[|｜丨/][*\s]{0,24}(?P<value>[^。！？]{1,40}?)[*\s]{0,8}$"
+)
+_NUMBER_ALONE = re.compile(
+    r"(?:[（(【\[]?\s?(?P<arabic>\d{1,3})\s?[.、．)）】\]]?|(?P<roman>[IVX]{1,5})\.?"
+    r"|(?:part|chapter|第)\s?(?P<word>[\d一二三四五六七八九十]{1,3})\s?(?:部分|章|节|節|部|回)?"
+    r"|(?P<han>[一二三四五六七八九十]{1,3})\s?[、.．]?)$",
+    re.IGNORECASE,
+)
+_NUMBERED_TITLE = re.compile(
+    r"(?:(?:part|chapter|section)\s?\d{1,3}|第[\d一二三四五六七八九十]{1,3}(?:部分|章|节|節"
+    r"|部|回|篇|集)|"
+    r"[一二三四五六七八九十]{1,3}\s?[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]"
+    r"|\d{1,2}\s?[.、．:：|｜]\s?(?!\d)|0\d\s)",
+    re.IGNORECASE,
+)
+_TAIL_TALK = re.compile(
+    r"^(?:你|您|大家|各位|读者|讀者)[^。]{0,30}(?:怎么看|怎麼看|觉得|覺得|认为|認為|有何"
+    r"|有什么看法|什麼看法)[^。]{0,20}[?？]?$"
+)
+_STAGE = re.compile(r"[(（\[【〔].{0,200}[)）\]】〕]\s*$")
+_AGENDA = re.compile(r"[(（【\[]?\s?[^：:。，()（）]{0,12}[一二三四五六七八九十\d]{1,3}[：:、]")
+_FINISHED = frozenset("。．.！!；;…")
+_LIST_ITEM = re.compile(r"(?:[-*+•·]\s+|\d{1,3}[.)、]\s+)(?=\S)")
+
+
+def survey(page: Page, choice: Choice, opened: set[int]) -> Layout:
+    """Mark everything on a page that is no running text. ``opened`` are accepted openings."""
+    layout = Layout()
+    lines = page.lines
+    if not lines:
+        return layout
+    first = min(opened) if opened else len(lines)
+    last = max(opened) if opened else -1
+    for opening in choice.legend:
+        layout.marks[opening.at] = Mark("meta", opening.label.text)
+        at = opening.at + 1
+        while at < len(lines) and not lines[at].gap and at not in opened:
+            layout.marks[at] = Mark("meta", "")
+            at += 1
+        layout.meta.setdefault("cast", "")
+        pair = f"{opening.label.text}: {opening.rest}".strip()
+        layout.meta["cast"] = "; ".join(filter(None, [layout.meta["cast"], pair]))
+    _title(page, layout, first, opened)
+    _contents_and_timed(page, layout, opened)
+    _head_meta(page, layout, first)
+    _quotes(page, layout, first, opened)
+    _headings(page, layout, opened)
+    if opened:
+        _numbered(page, layout, opened)
+        _plain_headings(page, layout, opened)
+    _notes_and_captions(page, layout, first, opened)
+    _trailer(page, layout, opened, last)
+    return layout
+
+
+def finished(text: str) -> bool:
+    """A line that ends like a sentence."""
+    return text[-1] in CLOSING
+
+
+def headinglike(text: str) -> bool:
+    """Short, one clause, no closing full stop: could be a heading by its looks."""
+    if len(text) > LONGEST_HEADING or text[-1] in _FINISHED or text[-1] in "，,、：:—-":
+        return False
+    if not any(ch.isalnum() for ch in text):
+        return False
+    return not any(mark in text[:-1] for mark in "。！；;")
+
+
+def _title(page: Page, layout: Layout, first: int, opened: set[int]) -> None:
+    lines = page.lines
+    for at in page.headings[:1]:
+        line = lines[at]
+        if line.level == 1 and at not in opened and at <= 6 and at < max(first, 1):
+            others = [k for k in page.headings[1:] if lines[k].level == 1 and k not in opened]
+            if len(others) <= 1 or line.n <= 3:
+                layout.title = line.text.strip("*_ ")
+                layout.marks[at] = Mark("title", layout.title)
+                return
+    line = lines[0]
+    if (
+        0 not in opened
+        and line.kind == "text"
+        and 2 <= len(line.text) <= 80
+        and len(lines) > 2
+        and line.text[-1] not in "。．.！!；;：:，,"
+        and not _FOOTNOTE.match(line.text)
+        and not _SOURCE.match(line.text)
+        and not _BYLINE.match(line.text)
+        and not CLOCK.match(line.text)
+        and first > 0
+        and (lines[1].gap or (first < len(lines) and len(line.text) <= 60 and 1 <= first <= 8))
+    ):
+        colon = COLON.search(line.text)
+        if colon is not None:
+            key = line.text[: colon.start()].strip("*_ ").casefold()
+            if key in META_KEYS and META_KEYS[key] != "title":
+                return
+        layout.title = line.text.strip("*_# ")
+        layout.marks[0] = Mark("title", layout.title)
+
+
+def _contents_and_timed(page: Page, layout: Layout, opened: set[int]) -> None:
+    """``00:41 Title`` lines: headings when they rise and text follows; a run of them without text
+    between is a table of contents."""
+    lines = page.lines
+    timed: list[tuple[int, str, str]] = []
+    for at, colon in page.colons:
+        if at in opened or at in layout.marks:
+            continue
+        line = lines[at]
+        text = line.text
+        if line.kind != "text" or not colon or text[colon - 1] not in "0123456789":
+            continue
+        clock = CLOCK.match(text)
+        if clock is None:
+            continue
+        rest = text[clock.end() :].strip(" \t-–—|·•:：*")
+        if len(rest) <= LONGEST_HEADING:
+            timed.append((at, clock["time"], rest))
+    if timed:
+        at_timed = {at for at, _, _ in timed}
+        repeated = Counter(lines[at].text for at, _, _ in timed)
+        run: list[tuple[int, str, str]] = []
+        for item in [*timed, (-9, "", "")]:
+            if run and item[0] != run[-1][0] + 1:
+                _timed_run(page, layout, run, repeated, at_timed)
+                run = []
+            run.append(item)
+    _linked_contents(page, layout)
+
+
+def _timed_run(
+    page: Page,
+    layout: Layout,
+    run: list[tuple[int, str, str]],
+    repeated: Counter[str],
+    at_timed: set[int],
+) -> None:
+    lines = page.lines
+    contents = len(run) >= 3 or (
+        len(run) >= 2 and all(repeated[lines[at].text] > 1 for at, _, _ in run)
+    )
+    if contents:
+        # The last line of a run may be the first real heading: it stands here a second time.
+        stop = len(run)
+        texts = [lines[at].text for at, _, _ in run]
+        if texts[-1] in texts[:-1]:
+            stop -= 1
+        for at, _, _ in run[:stop]:
+            layout.marks[at] = Mark("drop", "table of contents")
+        before = run[0][0] - 1
+        if before >= 0 and before not in layout.marks and len(lines[before].text) <= 24:
+            text = lines[before].text.strip("*_# ")
+            if text[-1:] in COLONS or lines[before].kind == "heading":
+                layout.marks[before] = Mark("drop", "heading of the table of contents")
+        after = run[stop - 1][0] + 1
+        if after < len(lines) and after not in at_timed:
+            text = lines[after].text.strip("*_ ")
+            if len(text) <= 16 and text[-1:] in COLONS and lines[after].kind == "text":
+                layout.marks[after] = Mark("drop", "heading of the whole transcript")
+        run = run[stop:]
+    for at, time, rest in run:
+        if rest and headinglike(rest):
+            layout.marks[at] = Mark("section", rest.strip("*_ "), level=1, stamp=time)
+        elif not rest:
+            layout.marks[at] = Mark("time", "", stamp=time)
+
+
+def _linked_contents(page: Page, layout: Layout) -> None:
+    lines = page.lines
+    for at, line in enumerate(lines[:400]):
+        if (
+            line.kind == "text"
+            and "](#" in line.text
+            and _LINK_ONLY.match(line.text.replace("](#", "](http#"))
+        ):
+            layout.marks[at] = Mark("drop", "table of contents")
+
+
+def _head_meta(page: Page, layout: Layout, first: int) -> None:
+    """``Key: value`` lines and bylines before the first text."""
+    lines = page.lines
+    limit = min(first, len(lines), 60)
+    for at in range(limit):
+        if at in layout.marks:
+            continue
+        line = lines[at]
+        if line.kind != "text":
+            continue
+        text = line.text
+        if len(text) > 400 and at > 0:
+            break
+        byline = _BYLINE.match(text) if len(text) <= 120 else None
+        if byline is not None:
+            key = byline["key"].strip("*_ ").casefold()
+            name = META_KEYS.get(key, META_KEYS.get(key.removesuffix("by").strip(), "byline"))
+            _remember(layout, name, byline["value"].strip("*_ "))
+            layout.marks[at] = Mark("meta", name)
+            continue
+        colon = COLON.search(text, 0, 24)
+        if colon is not None:
+            key = text[: colon.start()].strip("*_ 　-").replace("　", "").casefold()
+            known = META_KEYS.get(key) or META_KEYS.get(key.replace(" ", "_"))
+            for prefix in ("文章", "原文", "本文"):
+                known = known or META_KEYS.get(key.removeprefix(prefix))
+            if known is not None:
+                value = text[colon.end() :].strip("*_ ")
+                if known == "summary":
+                    layout.marks[at] = Mark("drop", "summary: a shortened lead")
+                    _remember(layout, known, value)
+                elif known == "title" and layout.title is None:
+                    layout.title = value
+                    layout.marks[at] = Mark("title", value)
+                else:
+                    layout.marks[at] = Mark("meta", known)
+                    _remember(layout, known, value)
+                continue
+        if _LINK_ONLY.match(text) or (text.startswith("[") and "](http" in text and len(lines) > 4):
+            link = re.search(r"https?://[^\s)>\]]{1,1000}", text)
+            layout.marks[at] = Mark("meta", "source_url")
+            if link is not None:
+                _remember(layout, "source_url", link.group())
+            continue
+        bare = text.strip("*_ 👇👆")
+        if _CALL.search(bare) and len(bare) <= 60 and line.gap:
+            layout.marks[at] = Mark("drop", "call to like, share or follow")
+        elif not any(ch.isalnum() for ch in text):
+            layout.marks[at] = Mark("drop", "ornament")
+
+
+def _remember(layout: Layout, name: str, value: str) -> None:
+    if not value:
+        return
+    old = layout.meta.get(name)
+    if old is None:
+        layout.meta[name] = value
+    elif value not in old.split("; "):
+        layout.meta[name] = f"{old}; {value}"
+
+
+def _quotes(page: Page, layout: Layout, first: int, opened: set[int]) -> None:
+    """Block quotes: before the talk one with a list is the editor's key points (one note); in the
+    talk they are stage directions or agenda items."""
+    lines = page.lines
+    at = 0
+    count = len(lines)
+    while at < count:
+        if lines[at].kind not in ("quote", "empty"):
+            at += 1
+            continue
+        end = at
+        while end < count and lines[end].kind in ("quote", "empty") and end not in opened:
+            end += 1
+        if end == at:
+            at += 1
+            continue
+        block = [k for k in range(at, end) if lines[k].kind == "quote" and k not in layout.marks]
+        for k in block:
+            if not any(ch.isalnum() for ch in lines[k].text):
+                layout.marks[k] = Mark("drop", "ornament")
+        block = [k for k in block if k not in layout.marks]
+        if at < first and any(_LIST_ITEM.match(lines[k].text) for k in block):
+            for place, k in enumerate(block):
+                bare = lines[k].text.strip("*_ ")
+                if place == 0 and len(bare) <= 24 and bare[-1] in COLONS:
+                    layout.marks[k] = Mark("note head")
+                else:
+                    item = _LIST_ITEM.match(lines[k].text)
+                    layout.marks[k] = Mark("point", lines[k].text[item.end() :] if item else "")
+        elif opened and at > first:
+            for k in block:
+                text = lines[k].text.strip("*_ ")
+                if _STAGE.match(text) and _AGENDA.match(text):
+                    title = text.strip("()（）【】[] ")
+                    layout.marks[k] = Mark("section", title, level=2)
+                else:
+                    layout.marks[k] = Mark("stage")
+        at = end
+
+
+def _headings(page: Page, layout: Layout, opened: set[int]) -> None:
+    lines = page.lines
+    levels = sorted(
+        {lines[k].level for k in page.headings if k not in opened and k not in layout.marks}
+    )
+    rank = {level: place + 1 for place, level in enumerate(levels)}
+    for at in page.headings:
+        if at in opened or at in layout.marks:
+            continue
+        text = lines[at].text.strip("*_ ")
+        clock = CLOCK.match(text)
+        stamp = None
+        if clock is not None and text[clock.end() :].strip(" -–—|:："):
+            stamp = clock["time"]
+            text = text[clock.end() :].strip(" -–—|:：")
+        else:
+            tail = CLOCK.search(text)
+            if tail is not None and tail.end() == len(text) and tail.start() > 0:
+                stamp = tail["time"]
+                text = text[: tail.start()].strip(" -–—|:：")
+        layout.marks[at] = Mark("section", text, level=rank[lines[at].level], stamp=stamp)
+
+
+_HAN_DIGITS = {ch: n for n, ch in enumerate("零一二三四五六七八九十")}
+
+
+def _number(match: re.Match[str]) -> int | None:
+    text = match["arabic"] or match["word"]
+    if text and text.isdigit():
+        return int(text)
+    if match["roman"]:
+        values = {"I": 1, "V": 5, "X": 10}
+        total = 0
+        numeral = match["roman"].upper()
+        for here, after in zip(numeral, [*numeral[1:], "I"], strict=False):
+            value = values[here]
+            total += -value if values.get(after, 0) > value else value
+        return total
+    han = match["han"] or text
+    if not han:
+        return None
+    if han in _HAN_DIGITS:
+        return _HAN_DIGITS[han]
+    if han.startswith("十"):
+        return 10 + _HAN_DIGITS.get(han[1:], 0)
+    if "十" in han:
+        tens, _, units = han.partition("十")
+        return _HAN_DIGITS.get(tens, 0) * 10 + (_HAN_DIGITS.get(units, 0) if units else 0)
+    return None
+
+
+def _numbered(page: Page, layout: Layout, opened: set[int]) -> None:
+    """A number alone on its line, one or two title lines below it; the numbers rise."""
+    lines = page.lines
+    found: list[tuple[int, int]] = []
+    for at, line in enumerate(lines):
+        if len(line.text) > 12 or at in opened or at in layout.marks or line.kind != "text":
+            continue
+        match = _NUMBER_ALONE.match(line.text.strip("*_ "))
+        if match is None:
+            continue
+        number = _number(match)
+        if number is not None:
+            found.append((at, number))
+    rising = [
+        (at, number)
+        for place, (at, number) in enumerate(found)
+        if (place and found[place - 1][1] + 1 == number)
+        or (place + 1 < len(found) and found[place + 1][1] == number + 1)
+    ]
+    for at, _number_here in rising:
+        titles: list[str] = []
+        k = at + 1
+        while k < len(lines) and len(titles) < 3 and k not in opened and k not in layout.marks:
+            text = lines[k].text
+            if lines[k].kind != "text" or not headinglike(text.strip("*_ ")):
+                break
+            if titles and lines[k].gap and not lines[at + 1].gap:
+                break
+            titles.append(text.strip("*_ "))
+            k += 1
+        title = " ".join(titles) if titles else lines[at].text.strip("*_ ")
+        layout.marks[at] = Mark("section", title, more=len(titles))
+        for extra in range(at + 1, at + 1 + len(titles)):
+            layout.marks[extra] = Mark("section", "")
+
+
+def _plain_headings(page: Page, layout: Layout, opened: set[int]) -> None:
+    """A short line without a full stop (or all bold) directly before a turn is a heading, where
+    the turns' own lines end with closing punctuation."""
+    lines = page.lines
+    order = sorted(opened)
+    bodies = unfinished = 0
+    for at in order:
+        k = at - 1
+        if k < 0 or k in opened or k in layout.marks or lines[k].kind != "text":
+            continue
+        bodies += 1
+        if not finished(lines[k].text):
+            unfinished += 1
+    ends: list[int] = []
+    for at in order[:400]:
+        text = lines[at].text
+        if len(text) > 12:
+            ends.append(1 if finished(text) else 0)
+    punctual = bool(ends) and sum(ends) >= 0.8 * len(ends)
+    for at in order:
+        k = at - 1
+        if k < 0 or k in layout.marks or k in opened:
+            continue
+        line = lines[k]
+        if line.kind != "text":
+            continue
+        text = line.text
+        bare = text.strip("*_ ")
+        if not bare:
+            continue
+        bold = text.startswith(("**", "__")) and text.endswith(("**", "__")) and "**" not in bare
+        previous = lines[k - 1] if k else None
+        after_end = (
+            previous is None
+            or finished(previous.text)
+            or line.gap
+            or (k - 1) in layout.marks
+            or previous.kind != "text"
+        )
+        if not after_end or _STAGE.match(bare) or len(bare) > LONGEST_HEADING:
+            continue
+        if bold and line.gap and headinglike(bare):
+            layout.marks[k] = Mark("section", bare)
+            continue
+        if not headinglike(bare) or (bare[-1] in "”’」』\"')）" and not bare[0].isalnum()):
+            continue
+        if bare[-1] in "?？" and not line.gap:
+            continue
+        if page.wrapped and not (line.gap and lines[at].gap):
+            continue
+        if page.wrapped and k - 1 >= 0 and not finished(lines[k - 1].text):
+            continue
+        if _NUMBERED_TITLE.match(bare) or (punctual and (k - 1) not in opened):
+            layout.marks[k] = Mark("section", bare)
+
+
+def _notes_and_captions(page: Page, layout: Layout, first: int, opened: set[int]) -> None:
+    lines = page.lines
+    footnotes = 0
+    for at, line in enumerate(lines):
+        text = line.text
+        if line.kind == "caption":
+            layout.marks.setdefault(at, Mark("caption", text))
+            continue
+        if line.kind != "text" or at in opened or at in layout.marks:
+            continue
+        head = text[0]
+        if head in "*※＊[^" and not text.startswith("**"):
+            match = _FOOTNOTE.match(text)
+            if match is not None and not (head == "*" and _italic_line(text)):
+                layout.marks[at] = Mark("note", text[match.end() :].strip())
+                footnotes += 1
+                continue
+        if head in "▲△▼▽↑↓☝图圖題题写PpCcIiFf(（" and len(text) <= 300:
+            match = _CAPTION.match(text)
+            if match is not None:
+                mark = text[0] in "▲△▼▽↑↓☝"
+                layout.marks[at] = Mark("caption", text[1:].strip() if mark else text)
+                continue
+        if len(text) <= 200 and head in "左右上下中前后後(（fFlLrR":
+            sides = _SIDES.match(text)
+            if sides is not None and len(re.findall(r"[左右上下中][^:：;；]{0,6}[:：]", text)) >= 2:
+                layout.marks[at] = Mark("caption", text)
+                continue
+        if at < first or not opened:
+            if (_NOTE_WORD.match(text) and len(text) <= 600) or (
+                len(text) <= 400
+                and _EDITORIAL.match(text.strip("(（*_ "))
+                and _EDITED.search(text)
+                and opened
+            ):
+                layout.marks[at] = Mark("note", "")
+        elif _NOTE_WORD.match(text) and len(text) <= 300:
+            layout.marks[at] = Mark("note", "")
+
+
+def _italic_line(text: str) -> bool:
+    return text.endswith("*") and text.count("*") == 2 and len(text) > 2
+
+
+def _trailer(page: Page, layout: Layout, opened: set[int], last: int) -> None:
+    """From the end backwards: source, rights, calls, related links."""
+    lines = page.lines
+    count = len(lines)
+    floor = last + 1 if opened else max(0, count - 60)
+    # A heading of related links or an end mark after the last turn: all below it is trailer.
+    for at in range(max(floor, 0), count):
+        line = lines[at]
+        bare = line.text.strip("*_#> ")
+        end = (
+            (line.kind == "heading" and _TRAILER_HEADING.match(bare) is not None)
+            or (len(bare) <= 16 and _ENDMARK.match(bare) is not None and line.gap and opened)
+            or (
+                line.kind == "text"
+                and len(bare) <= 20
+                and at > floor
+                and _TRAILER_HEADING.match(bare) is not None
+                and (line.gap or text_is_label(bare))
+                and bool(opened)
+            )
+        )
+        if end:
+            for k in range(at, count):
+                _drop(layout, lines[k], k, "after the end")
+            count = at
+            break
+    at = count - 1
+    while at >= floor:
+        line = lines[at]
+        if line.kind in ("image", "rule", "markup", "empty"):
+            at -= 1
+            continue
+        mark = layout.marks.get(at)
+        if mark is not None and mark.kind in ("drop", "meta"):
+            at -= 1
+            continue
+        why = _trailer_why(line)
+        if why is None:
+            rest = [k for k in range(max(floor, at - 4), at) if lines[k].kind == "rule"]
+            if (
+                rest
+                and opened
+                and _CALL.search(" ".join(lines[k].text for k in range(rest[-1], count)))
+            ):
+                for k in range(rest[-1], count):
+                    _drop(layout, lines[k], k, "after the end")
+                at = rest[-1] - 1
+                continue
+            break
+        _drop(layout, line, at, why)
+        if why == "source":
+            colon = COLON.search(line.text) or re.search(r"[|｜丨/]", line.text)
+            if colon is not None:
+                key = line.text[: colon.start()].strip("*_ ").casefold()
+                name = META_KEYS.get(key, "source")
+                _remember(layout, name, line.text[colon.end() :].strip("*_ "))
+        elif why == "rights":
+            _remember(layout, "rights", line.text)
+        at -= 1
+
+
+def text_is_label(text: str) -> bool:
+    return text[-1:] in COLONS
+
+
+def _drop(layout: Layout, line: Line, at: int, why: str) -> None:
+    old = layout.marks.get(at)
+    if old is None or old.kind not in ("drop", "meta"):
+        layout.marks[at] = Mark("drop", why)
+
+
+def _trailer_why(line: Line) -> str | None:
+    text = line.text.strip("*_> ")
+    if not text:
+        return "empty"
+    if not any(ch.isalnum() for ch in text):
+        return "ornament"
+    if _LINK_ONLY.match(line.text):
+        return "link"
+    if _ENDMARK.match(text):
+        return "end mark"
+    if _SOURCE.match(text) and len(text) <= 200:
+        return "source"
+    if len(text) <= 160 and _RIGHTS.search(text):
+        return "rights"
+    if len(text) <= 120 and _CALL.search(text):
+        return "call to like, share or follow"
+    if len(text) <= 60 and _TAIL_TALK.match(text):
+        return "question to the reader"
+    return None

@@ -1,0 +1,183 @@
+"""Source lines → one paragraph: hard wraps joined, emphasis marks taken off into spans."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from tui.transcript.lines import Line, Page
+from tui.transcript.model import Emphasis, Paragraph
+
+CLOSING = frozenset("。．.！!？?；;：:…—”’」』）)】》\"'~～〕］]>♪*_")
+_STARTS_NOTHING = frozenset("。，、；：！？,.;:!?）」』”")
+_LISTED = re.compile(r"(?:[-*+•]\s|\d{1,3}[.)、]\s|\||>)")
+"""What a finished line of running text ends with."""
+
+_STRONG = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
+_ITALIC = re.compile(
+    r"(?<![\w*])\*(?=[^\s*，。,.;；、])([^*\n]{1,400}?)(?<=[^\s*])\*(?![\w*])"
+    r"|(?<![\w_/])_(?=[^\s_])([^_\n]{1,400}?)(?<=[^\s_])_(?![\w_/])"
+)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,24});")
+_UNSAFE_ENTITY = re.compile(
+    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+def spaced(ch: str) -> bool:
+    """A letter or digit of a script that writes spaces between words (not Han, not kana)."""
+    if ch < "\x80":
+        return ch.isalnum()
+    code = ord(ch)
+    if 0x2E80 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0xFF00 <= code <= 0xFFEF:
+        return False
+    if 0x20000 <= code <= 0x3FFFF:
+        return False
+    return ch.isalnum()
+
+
+def glue(left: str, right: str) -> str:
+    """What goes between two hard-wrapped lines: a space between words of a spaced script (also
+    after their ASCII punctuation), nothing next to Chinese or Japanese."""
+    if not left or not right:
+        return ""
+    a, b = left[-1], right[0]
+    if spaced(a):
+        return " " if spaced(b) or b in "\"'([$#@&“‘–—" or (b == "-" and right[1:2] == " ") else ""
+    if a in ".,;:!?)]}\"'%”’…-–—&" and (spaced(b) or b in "\"'([$“‘—-"):
+        before = left[:-1].rstrip(".,;:!?)]}\"'%”’…-–—& ")
+        if a in "-–—" and left[-2:-1] not in (" ", "-"):
+            return ""
+        return " " if before and spaced(before[-1]) else ""
+    return ""
+
+
+def paragraph(parts: list[tuple[int, str]]) -> Paragraph:
+    """Make a paragraph of ``(source line, text)`` parts, in order; at least one part.
+
+    ``**`` and Markdown italics become spans. A lone ``*`` stays: it may mark a footnote.
+    """
+    first = parts[0][0]
+    text = parts[0][1] if len(parts) == 1 else _join([part[1] for part in parts])
+    if "&" in text and _ENTITY.search(text) is not None:
+        text = _UNSAFE_ENTITY.sub("", html.unescape(text).replace("\n", " "))
+    if "*" in text or "_" in text:
+        stripped, emphasis = strip_emphasis(text)
+        return Paragraph(stripped, (first, parts[-1][0]), emphasis)
+    return Paragraph(text, (first, parts[-1][0]))
+
+
+def _join(texts: list[str]) -> str:
+    """Join with regard to what stands at the seams once emphasis marks are off."""
+    joined: list[str] = []
+    bare = ""
+    for text in texts:
+        if not text:
+            continue
+        plain = text.replace("**", "")
+        if joined and plain:
+            joined.append(glue(bare.rstrip(), plain))
+        joined.append(text)
+        if plain:
+            bare = plain
+    return "".join(joined)
+
+
+def strip_emphasis(text: str) -> tuple[str, tuple[Emphasis, ...]]:
+    """Take Markdown emphasis off. Returns the bare text and its spans in code points."""
+    spans: list[Emphasis] = []
+    if "**" in text or "__" in text:
+        text = _strip_strong(text, spans)
+    if "*" in text or "_" in text:
+        text, spans = _strip_italic(text, spans)
+    return text, tuple(spans)
+
+
+def _strip_strong(text: str, spans: list[Emphasis]) -> str:
+    marks = list(_STRONG.finditer(text))
+    for mark in ("**", "__"):
+        own = [m for m in marks if m.group() == mark]
+        if len(own) % 2:  # an unpaired mark stays as it is written
+            marks.remove(own[-1])
+    if not marks:
+        return text
+    out: list[str] = []
+    length = 0
+    position = 0
+    opened: dict[str, int] = {}
+    for found in marks:
+        piece = text[position : found.start()]
+        out.append(piece)
+        length += len(piece)
+        position = found.end()
+        mark = found.group()
+        if mark in opened:
+            begin = opened.pop(mark)
+            if length > begin:
+                spans.append(Emphasis(begin, length, "strong"))
+        else:
+            opened[mark] = length
+    out.append(text[position:])
+    joined = "".join(out)
+    bare = joined.strip()
+    if len(bare) != len(joined):
+        shift = len(joined) - len(joined.lstrip())
+        spans[:] = [
+            Emphasis(max(0, s.start - shift), min(len(bare), s.end - shift), s.style)
+            for s in spans
+            if min(len(bare), s.end - shift) > max(0, s.start - shift)
+        ]
+    return bare
+
+
+def _strip_italic(text: str, spans: list[Emphasis]) -> tuple[str, list[Emphasis]]:
+    cuts: list[int] = []
+    found: list[tuple[int, int]] = []
+    for match in _ITALIC.finditer(text):
+        cuts += (match.start(), match.end() - 1)
+        found.append((match.start() + 1, match.end() - 1))
+    if not cuts:
+        return text, spans
+
+    def moved(offset: int) -> int:
+        return offset - sum(1 for cut in cuts if cut < offset)
+
+    shifted = [
+        Emphasis(moved(s.start), moved(s.end), s.style)
+        for s in spans
+        if moved(s.end) > moved(s.start)
+    ]
+    shifted += [Emphasis(moved(a), moved(b), "emphasis") for a, b in found]
+    removed = set(cuts)
+    bare = "".join(ch for at, ch in enumerate(text) if at not in removed)
+    return bare, sorted(shifted, key=lambda s: (s.start, s.end))
+
+
+def looks_wrapped(page: Page, openings: set[int]) -> bool:
+    """Whether lines are wrapped at a width: lines that are followed directly by another one often
+    stop in mid-sentence. Lines that could be labels do not count."""
+    pairs = open_ended = 0
+    previous: Line | None = None
+    for at, line in enumerate(page.lines):
+        if (
+            previous is not None
+            and not line.gap
+            and line.kind == previous.kind
+            and line.kind in ("text", "quote")
+            and at not in openings
+            and not _LISTED.match(line.text)
+        ):
+            bare = previous.text.rstrip("*_ ")
+            if not bare or (at - 1 in openings and len(bare) <= 44):
+                previous = line
+                continue
+            pairs += 1
+            if bare[-1] not in CLOSING or line.text[0] in _STARTS_NOTHING:
+                open_ended += 1
+        previous = line
+        if pairs >= 4000:
+            break
+    if pairs < 2:
+        return False
+    share = open_ended / pairs
+    return share >= (0.3 if page.gaps * 4 >= pairs or page.gaps >= 8 else 0.6)

@@ -1,0 +1,293 @@
+"""What stands in front of a colon (or alone, or in bold): could it be the name of a speaker?
+
+``analyse`` takes the bare head of a line and says what it looks like. It knows nothing of the
+document; recurrence and position are judged in ``evidence``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from tui.transcript.vocabulary import (
+    ANSWER_LABELS,
+    COMMON_SURNAMES,
+    COMPOUND_SURNAMES,
+    CROWD_WORDS,
+    DIARISED,
+    FURNITURE,
+    GUEST_WORDS,
+    HOST_WORDS,
+    OFFICE_ALONE,
+    OFFICES,
+    QUESTION_LABELS,
+    SURNAMES,
+    words,
+)
+
+
+class Label:
+    """A head read as a label.
+
+    ``text`` is the label as written without typography, ``key`` the same folded for comparison,
+    ``nameness`` 0..1 how much it looks like a person, a role or an office. ``alias`` is what a
+    bracket inside the label declares (``Full Name (FN)``), ``aside`` a bracket that is a stage
+    direction. ``question`` and ``answer`` say that the word itself means that.
+    """
+
+    __slots__ = (
+        "alias", "answer", "aside", "crowd", "diarised", "furniture", "guest", "host", "key",
+        "nameness", "question", "text",
+    )  # fmt: skip
+
+    def __init__(self, text: str, key: str) -> None:
+        self.text = text
+        self.key = key
+        self.alias: str | None = None
+        self.aside: str | None = None
+        self.nameness = 0.0
+        self.question = False
+        self.answer = False
+        self.host = False
+        self.guest = False
+        self.crowd = False
+        self.diarised = False
+        self.furniture = False
+
+    def __repr__(self) -> str:
+        return f"Label({self.text!r}, {self.nameness:.2f})"
+
+
+MAX_LABEL = 44
+_TRIM = " \t\u3000\xa0*_`~\u200b\u200c\u200d\ufe0f"
+_WRAPS = {"《": "》", "「": "」", "『": "』", "“": "”", '"': '"', "【": "】", "〈": "〉", "[": "]",
+          "‘": "’", "［": "］", "<": ">", "(": ")", "（": "）", "〔": "〕"}  # fmt: skip
+_BRACKET = re.compile(r"[\s*]{0,3}[(（\[［〔]([^()（）\[\]［］〔〕]{1,30})[)）\]］〕]\s{0,3}\Z")
+_BAD = re.compile(r"[，。；！？;!?…“”\"<>{}|\\=…「」《》『』【】（）()\[\]\^$%~`→]|\.{2}|://|--")
+_DIGITS = re.compile(r"\d")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々]")
+_KANA = re.compile(r"[\u3041-\u30fa\u30fc]")
+_NAME_WORD = re.compile(
+    r"(?:(?:[A-ZÀ-ÞĀĂĄĆČĎĐĒĘĚĞĪĮİĶĹĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽ][\w'’\-]{0,24}|[A-Z]\.?)\.?"
+    r"|(?:de|da|di|del|della|der|den|van|von|la|le|du|dos|el|al|bin|ibn|ben|of|the|and|y|jr|sr))\Z"
+)
+_FUNCTION_HAN = re.compile(
+    r"[的了是这這那吗嗎呢吧么麼什把被从從说說曰着著]|我们|我們|你们|你們|他们|他們|因为|因為|如果"
+    r"|可以|就是|不是|没有|沒有|关于|關於|对于|對於|以及|或者|为什|為什|如何|怎么|怎麼|以下"
+    r"|如下|包括|例如"
+    r"|表示|认为|認為|指出|强调|強調|写道|寫道|问道|問道|回答道|笑道|记得|記得|觉得|覺得|提到"
+    r"|告诉|告訴|需要"
+)
+_PRONOUNS = frozenset(words("我 你 您 他 她 我们 我們 他们 他們 她们 i you he she we they me"))
+_FUNCTION_LATIN = frozenset(
+    words(
+        "is are was were be been has have had do does did will would can could should may "
+        "might must this that these those it its if when while because since although but so "
+        "then than with without for from into about which who whose whom what why how where "
+        "not no yes there here just only also very said says saying asked think thought know "
+        "like as at by in on or an a my your our their his her"
+    )
+)
+_SENTENCE_NUMBER = re.compile(
+    r"(?:第[一二三四五六七八九十百\d]{1,4}|[一二三四五六七八九十]{1,3}、|\d+[.、)）])"
+)
+_QUESTION_NUMBERED = re.compile(
+    r"(q|a|问|問|答|提问|提問|问题|問題|回答|question|answer)\s{0,2}[#.]?\s{0,2}"
+    r"(\d{1,3}|[一二三四五六七八九十]{1,3})[.、:：)）]?\Z",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"在席|笑|掌声|掌聲|鼓掌|点头|點頭|沉默|画外|畫外|旁白|音频|远程|視訊|视频|線上|线上|電話"
+    r"|电话|翻译|翻譯|英文|中文"
+    r"|laugh|applause|crosstalk|inaudible|via|remote|off|voice|on |through|translat|in \w+|cont"
+    r"|以下|下同|以上|简称|簡稱",
+    re.IGNORECASE,
+)
+_SHORT_FOR = re.compile(
+    r"(?:以下|下同|簡稱|简称|下称|下稱|hereafter|abbreviated)[^A-Za-z\u4e00-\u9fff]{0,4}"
+)
+
+
+def fold_label(text: str) -> str:
+    """The key under which spellings of one label meet: NFKC (full width, compatibility
+    ideographs), no case, no spaces, no wrapping quotation marks, no full stops."""
+    folded = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    folded = folded.casefold().strip(_TRIM)
+    while len(folded) > 2 and _WRAPS.get(folded[0]) == folded[-1]:
+        folded = folded[1:-1]
+    return (
+        "".join(folded.split())
+        .replace(".", "")
+        .replace("‧", "·")
+        .replace("•", "·")
+        .replace("・", "·")
+    )
+
+
+@lru_cache(maxsize=8192)
+def analyse(head: str) -> Label | None:
+    """Read the head of a line as a label; None when it cannot be one.
+
+    ``head`` is what stands before the colon (or the whole line for a name alone on its line),
+    at most some sixty code points, with bold marks and blanks around it allowed.
+    """
+    text = head.strip(_TRIM)
+    if not text or len(text) > MAX_LABEL:
+        return None
+    alias: str | None = None
+    aside: str | None = None
+    while text[-1:] in ")）]］〕":
+        found = _BRACKET.search(text)
+        if found is None or found.start() == 0:
+            break
+        inner = found.group(1).strip()
+        text = text[: found.start()].rstrip(_TRIM)
+        if _ASIDE.search(inner) and not _SHORT_FOR.match(inner):
+            aside = inner
+        else:
+            alias = _SHORT_FOR.sub("", inner).strip("“”「」\"' ") or None
+    if len(text) > 2 and _WRAPS.get(text[0]) == text[-1]:
+        inner = text[1:-1].strip()
+        if _BAD.search(inner):
+            return None
+        label = Label(text, fold_label(text))
+        wrapped = True
+    else:
+        if not text or _BAD.search(text):
+            return None
+        inner = text
+        label = Label(text, fold_label(text))
+        wrapped = False
+    if not label.key or not any(ch.isalnum() for ch in label.key):
+        return None
+    label.alias = alias
+    label.aside = aside
+    _judge(label, inner, wrapped)
+    return label
+
+
+def _judge(label: Label, inner: str, wrapped: bool) -> None:
+    key = label.key
+    numbered = _QUESTION_NUMBERED.match(key)
+    word = numbered.group(1) if numbered else key
+    if numbered and word in ("问题", "問題"):
+        word = "问"
+    label.question = word in QUESTION_LABELS
+    label.answer = word in ANSWER_LABELS
+    label.host = word in HOST_WORDS
+    label.guest = word in GUEST_WORDS
+    label.crowd = word in CROWD_WORDS
+    label.diarised = DIARISED.match(" ".join(inner.split())) is not None
+    if numbered:
+        label.key = fold_label(word)
+        label.text = label.text.rstrip("0123456789.、:：)） #一二三四五六七八九十")
+        label.nameness = 1.0
+        return
+    if label.host or label.guest or label.diarised or label.question or label.answer:
+        label.nameness = 1.0
+        return
+    if key in FURNITURE:
+        label.furniture = True
+        label.nameness = 0.0
+        return
+    if label.crowd or key in OFFICE_ALONE:
+        label.nameness = 0.9
+        return
+    if key in _PRONOUNS:
+        label.nameness = 0.4
+        return
+    han = len(_HAN.findall(inner))
+    kana = len(_KANA.findall(inner))
+    latin = len(_LATIN.findall(inner))
+    if kana and not latin:
+        label.nameness = _japanese(inner, han, kana)
+    elif han:
+        label.nameness = _chinese(inner, han, latin)
+    elif latin:
+        label.nameness = _western(inner)
+    elif any(ch.isalpha() for ch in inner):  # Hangul, Cyrillic, Arabic, ...
+        words = inner.split()
+        label.nameness = 0.55 if len(words) <= 3 and len(inner) <= 24 else 0.1
+    else:
+        label.nameness = 0.05
+    if wrapped:
+        label.nameness = max(label.nameness, 0.5)
+
+
+def _chinese(text: str, han: int, latin: int) -> float:
+    if _SENTENCE_NUMBER.match(text):
+        return 0.02
+    for word in HOST_WORDS:
+        if len(word) > 1 and text.startswith(word) and len(text) > len(word):
+            return 0.9
+    if any(text.endswith(word) and len(text) > len(word) for word in OFFICES) and len(text) <= 22:
+        return 0.85 if not _FUNCTION_HAN.search(text) else 0.2
+    if _FUNCTION_HAN.search(text):
+        return 0.05
+    if "·" in text or "‧" in text or "•" in text or "・" in text:
+        return 0.9 if len(text) <= 24 else 0.3
+    if "、" in text or "和" in text[1:-1] or "/" in text or "&" in text:
+        parts = re.split(r"[、/&]|和", text)
+        if all(1 <= len(part.strip()) <= 4 for part in parts) and len(parts) <= 4:
+            return 0.4
+        return 0.1
+    if latin and han:
+        return 0.45 if len(text) <= 20 else 0.1
+    length = len(text)
+    if length == 1:
+        return 0.6 if text in SURNAMES else 0.4
+    if any(text.startswith(name) for name in COMPOUND_SURNAMES) and length <= 5:
+        return 0.9
+    if text[0] in SURNAMES:
+        if 2 <= length <= 3:
+            return 0.85 if text[0] in COMMON_SURNAMES else 0.6
+        if length == 4:
+            return 0.5 if text[0] in COMMON_SURNAMES else 0.35
+        if length <= 9 and any(word in text[1:-1] for word in OFFICES if len(word) > 1):
+            return 0.9
+    if any(word in text for word in OFFICES if len(word) > 1) and length <= 20:
+        return 0.65
+    if _DIGITS.search(text):
+        return 0.15
+    if length <= 4:
+        return 0.35
+    return 0.2 if length <= 8 else 0.08
+
+
+def _japanese(text: str, han: int, kana: int) -> float:
+    if text.endswith(("さん", "氏", "様", "先生", "監督", "君")):
+        return 0.9
+    katakana = sum(1 for ch in text if "\u30a1" <= ch <= "\u30fc" or ch in "・=＝")
+    if katakana >= len(text) - han and len(text) <= 20:
+        return 0.7
+    return 0.15 if len(text) <= 8 else 0.03
+
+
+def _western(text: str) -> float:
+    words = text.replace("&", " ").replace("/", " ").split()
+    if not words or len(words) > 6:
+        return 0.0
+    lowered = [word.strip(".,'’").casefold() for word in words]
+    if any(word in FURNITURE for word in lowered) and len(words) > 1:
+        return 0.1 if lowered[-1] in FURNITURE or lowered[0] in FURNITURE else 0.4
+    if any(word in _FUNCTION_LATIN for word in lowered[1:]) or (
+        len(words) > 1 and lowered[0] in _FUNCTION_LATIN
+    ):
+        return 0.05
+    if len(words) == 1 and lowered[0] in _FUNCTION_LATIN:
+        return 0.1
+    if any(word in HOST_WORDS or word in GUEST_WORDS for word in lowered if len(word) > 1):
+        return 0.85
+    if "," in text:
+        return 0.2
+    if all(_NAME_WORD.match(word) for word in words) and words[0][0].isupper():
+        if text.isupper() and len(words) == 1 and len(text) <= 4:
+            return 0.6
+        if len(words) == 1:
+            return 0.6
+        return 0.75 if len(words) <= 4 else 0.3
+    if _DIGITS.search(text):
+        return 0.2
+    return 0.3 if len(words) == 1 else 0.12

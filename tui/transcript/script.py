@@ -1,0 +1,44 @@
+"""In which script a text is written."""
+
+from __future__ import annotations
+
+import re
+
+from tui.transcript.model import Script
+
+# Characters that only one of the two scripts uses, from the commonest few hundred of each.
+_ONLY_HANS = re.compile(
+    "[这们个来为国说时会对过发后里经学见现当没动样实与无开长问题关点业将两间应战向头体产战书难种处义气"
+    "门几记认条达进还让话谈访谢请试该论议讲许设评词译读谁调谓贝负财责质费资赶车转轮软边运连选银铁错"
+    "阳阴队际陆险随页顺须预领频风飞饭馆马驻验鱼鸟麦齐龙专丝东严丽举么义乐习乡买乱争亚亲亿仅从仓仪价"
+    "众优伙伟传伤伦伪侧侦俩债倾储儿兑兰兴养兽写军农冲决况冻净减凤刘则刚创别剂剑剧劝办务劳势勋]"
+)
+_ONLY_HANT = re.compile(
+    "[這們個來為國說時會對過發後裡經學見現當沒動樣實與無開長問題關點業將兩間應戰頭體產書難種處義氣"
+    "門幾記認條達進還讓話談訪謝請試該論議講許設評詞譯讀誰調謂貝負財責質費資趕車轉輪軟邊運連選銀鐵錯"
+    "陽陰隊際陸險隨頁順須預領頻風飛飯館馬駐驗魚鳥麥齊龍專絲東嚴麗舉麼樂習鄉買亂爭亞親億僅從倉儀價"
+    "眾優夥偉傳傷倫偽側偵倆債傾儲兒兌蘭興養獸寫軍農衝決況凍淨減鳳劉則剛創別劑劍劇勸辦務勞勢勳]"
+)
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
+_HAN = re.compile("[\u3400-\u9fff]")
+_LATIN = re.compile("[A-Za-z]")
+
+
+def script_of(text: str) -> Script:
+    """The script of a text; a sample of some tens of thousands of characters is enough."""
+    han = len(_HAN.findall(text))
+    latin = len(_LATIN.findall(text))
+    if len(_KANA.findall(text)) > 0.15 * (han + 1) and han + latin > 0:
+        kana = len(_KANA.findall(text))
+        if kana > 20 or kana > 0.3 * han:
+            return "jpan"
+    if han * 12 < latin:
+        return "latn"
+    hans, hant = len(_ONLY_HANS.findall(text)), len(_ONLY_HANT.findall(text))
+    if hans + hant == 0:
+        return "hans" if han else "latn"
+    if min(hans, hant) > 0.25 * max(hans, hant):
+        return "mixed"
+    if latin > 6 * han:
+        return "mixed"
+    return "hans" if hans >= hant else "hant"

@@ -1,0 +1,226 @@
+"""Labels → people: spellings of one person meet, titles come off, roles are found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tui.transcript.evidence import Standing
+from tui.transcript.labels import Label, fold_label
+from tui.transcript.model import Role, Speaker
+from tui.transcript.vocabulary import (
+    COMPOUND_SURNAMES,
+    HOST_WORDS,
+    OFFICE_ALONE,
+    OFFICES,
+    SURNAMES,
+    words,
+)
+
+_GLUED = sorted(
+    (word for word in HOST_WORDS if len(word) >= 2 and not word.isascii()), key=len, reverse=True
+)
+_GLUED_LATIN = re.compile(
+    r"(?:host|moderator|interviewer|guest|reporter)\s*[-:,]?\s+(?=[A-Z])", re.IGNORECASE
+)
+_HONORIFICS = frozenset(
+    words(
+        "先生 女士 小姐 老師 老师 教授 博士 律師 律师 醫師 醫生 医生 同學 同学 总 總 哥 姐 "
+        "さん 氏 様"
+    )
+)
+
+
+@dataclass(slots=True)
+class Person:
+    """One speaker: ``keys`` are folded labels; ``turns`` / ``questions`` / ``chars`` are counts."""
+
+    name: str
+    keys: list[str]
+    labels: list[str] = field(default_factory=list)
+    role: Role = "other"
+    crowd: bool = False
+    turns: int = 0
+    questions: int = 0
+    chars: int = 0
+
+
+def people(
+    standings: Mapping[str, Standing], legend: Mapping[str, str], order: Sequence[str]
+) -> dict[str, Person]:
+    """Group label keys into persons. ``order`` are the keys by first appearance; ``legend`` maps
+    keys to the names that a cast list declares. Returns key → person."""
+    labels = {key: standings[key].label for key in order}
+    owner: dict[str, str] = {}
+    for key in order:
+        target = _full_form(key, labels)
+        if target is not None:
+            owner[key] = target
+    groups: dict[str, list[str]] = {}
+    for key in order:
+        root = key
+        for _ in range(8):
+            if root not in owner:
+                break
+            root = owner[root]
+        groups.setdefault(root, []).append(key)
+    found: dict[str, Person] = {}
+    for root, keys in groups.items():
+        name = _display_name(labels[root])
+        for key in keys:
+            declared = legend.get(key)
+            if declared and len(declared) > len(name) and len(declared) <= 30:
+                name = declared
+        person = Person(name, keys)
+        person.crowd = any(labels[key].crowd for key in keys)
+        for key in keys:
+            for opening in standings[key].openings:
+                for text in (opening.label.text, opening.label.alias):
+                    if text and text not in person.labels and opening.label.aside != text:
+                        person.labels.append(text)
+        found.update((key, person) for key in keys)
+    return found
+
+
+def _full_form(key: str, labels: Mapping[str, Label]) -> str | None:
+    """The one longer label that this one is short for, or None."""
+    label = labels[key]
+    if label.question or label.answer or label.diarised or (label.crowd and not label.host):
+        return None
+    full = [
+        other
+        for other, there in labels.items()
+        if other != key
+        and not there.diarised
+        and not there.question
+        and len(other) >= len(key)
+        and _stands_for(label, there)
+    ]
+    if len(full) > 1:
+        # Jan, Jan Novak and Jan Novak (chair): the longest holds the others.
+        longest = max(full, key=len)
+        if not all(o == longest or _stands_for(labels[o], labels[longest]) for o in full):
+            return None
+        return longest
+    return full[0] if full else None
+
+
+def _stands_for(short: Label, full: Label) -> bool:
+    a, b = short.key, full.key
+    if full.alias is not None and fold_label(full.alias) == a:
+        return True
+    if short.alias is not None and fold_label(short.alias) == b:
+        return True
+    if a.isascii() and b.isascii():
+        words = re.split(r"[\s.]+", full.text.casefold().strip())
+        parts = re.split(r"[\s.]+", short.text.casefold().strip())
+        if len(words) < 2 or len(parts) >= len(words):
+            return False
+        if all(part in words for part in parts):
+            return len(a) >= 2
+        return 2 <= len(a) <= 4 and a == "".join(word[0] for word in words if word)
+    if len(a) < 2:
+        return False
+    if "·" in b and a in b.split("·"):
+        return True
+    if b.startswith(a) and len(b) > len(a):
+        rest = b[len(a) :]
+        return a in HOST_WORDS or rest in OFFICES or rest in _HONORIFICS
+    if b.endswith(a) and len(b) > len(a):
+        return short.nameness >= 0.6 and a not in OFFICES
+    return False
+
+
+def _display_name(label: Label) -> str:
+    text = label.text
+    if len(text) > 2 and text[0] in "《「『“【〈[［<" and text[-1] in "》」』”】〉]］>":
+        text = text[1:-1].strip()
+    if fold_label(text) in HOST_WORDS:
+        return text
+    for word in _GLUED:
+        if text.startswith(word) and len(text) > len(word) and not label.diarised:
+            rest = text[len(word) :].lstrip(" -:：·/|")
+            if len(rest) >= 2 or (rest and not rest.isascii()):
+                return rest
+    glued = _GLUED_LATIN.match(text)
+    if glued is not None:
+        return text[glued.end() :]
+    return _without_inner_office(text)
+
+
+def _without_inner_office(text: str) -> str:
+    """``surname + office + given name`` as parliaments print it → surname + given name."""
+    if not 4 <= len(text) <= 9:
+        return text
+    for size in (2, 1):
+        surname = text[:size]
+        if size == 2 and surname not in COMPOUND_SURNAMES:
+            continue
+        if size == 1 and surname not in SURNAMES:
+            continue
+        for office in OFFICES:
+            if len(office) > 1 and text.startswith(office, size):
+                given = text[size + len(office) :]
+                if 1 <= len(given) <= 2 and all("\u3400" <= ch <= "\u9fff" for ch in given):
+                    return surname + given
+    return text
+
+
+def settle_roles(persons: Sequence[Person], labels: Mapping[str, Label]) -> None:
+    """Host and guest by the label's own word, else by who asks."""
+    for person in persons:
+        for key in person.keys:
+            label = labels.get(key)
+            if label is None:
+                continue
+            text = label.text
+            if label.host or any(text.startswith(w) and len(text) > len(w) for w in _GLUED):
+                person.role = "host"
+            elif _GLUED_LATIN.match(text):
+                person.role = "guest" if text.casefold().startswith("guest") else "host"
+            elif label.guest:
+                person.role = "guest"
+            elif key in OFFICE_ALONE and person.role == "other":
+                person.role = "host"
+    hosts = [person for person in persons if person.role == "host"]
+    rest = [person for person in persons if person.role == "other"]
+    if len(persons) > 8:
+        return
+    if hosts:
+        for person in rest:
+            person.role = "guest"
+        return
+    if len(persons) < 2:
+        return
+    main = max(persons, key=lambda person: person.chars / max(1, person.turns) * person.turns)
+    share = {id(p): p.questions / p.turns if p.turns else 0.0 for p in persons}
+    asking = [
+        p
+        for p in persons
+        if p is not main and share[id(p)] >= 0.2 and share[id(p)] > 1.5 * share[id(main)]
+    ]
+    if not asking:
+        return
+    for person in persons:
+        if person in asking:
+            person.role = "host"
+        elif person.role == "other":
+            person.role = "guest"
+
+
+def freeze(persons: Sequence[Person]) -> tuple[tuple[Speaker, ...], dict[int, str]]:
+    """Persons → speakers with ids made from their names. Returns them and
+    id(person) → speaker id."""
+    ids: dict[int, str] = {}
+    taken: set[str] = set()
+    speakers: list[Speaker] = []
+    for person in persons:
+        base = "-".join(fold_label(word) for word in person.name.split()) or "speaker"
+        name, n = base, 2
+        while name in taken:
+            name, n = f"{base}-{n}", n + 1
+        taken.add(name)
+        ids[id(person)] = name
+        speakers.append(Speaker(name, person.name, tuple(person.labels), person.role))
+    return tuple(speakers), ids
