@@ -18,19 +18,19 @@ from tui.cli import main
 CHECKOUT = Path(__file__).parents[1]
 TOLD = ("TEXTUAL_DISABLE_KITTY_KEY", "TEXTUAL_ANIMATIONS")
 TALK = """\
-主持人：今天请到石匠老周，先问一句，石头怎么挑？
+主持人：今天请到石匠周青山，先问一句，石头怎么挑？
 
-老周：先看纹路，再听声音。
+周青山：先看纹路，再听声音。
 
 响的才是好石头。
 
 主持人：垂直整合这个词，您这一行也用吗？
 
-老周：用。从山上到桥上，垂直整合，都是一家人做。
+周青山：用。从山上到桥上，垂直整合，都是一家人做。
 
 主持人：学了多少年？
 
-老周：三十年。手上的茧可以作证。
+周青山：三十年。手上的茧可以作证。
 """
 
 
@@ -91,7 +91,7 @@ def process(arguments: Sequence[object], **more: Any) -> subprocess.CompletedPro
 def test_show_prints_the_turns(run: Any, talk: Path) -> None:
     done = run("show", talk)
     assert (done.status, done.err) == (0, "")
-    for text in ("主持人", "老周", "先看纹路，再听声音。\n响的才是好石头。\n"):
+    for text in ("主持人", "周青山", "先看纹路，再听声音。\n响的才是好石头。\n"):
         assert text in done.out
     assert "\x1b" not in done.out
 
@@ -132,12 +132,12 @@ def test_show_json_is_schema_1(run: Any, talk: Path) -> None:
 
 def test_show_of_a_folder_prints_each(run: Any, talk: Path) -> None:
     (talk.parent / "more").mkdir()
-    (talk.parent / "more" / "other.md").write_text(TALK.replace("老周", "老吴"), "utf-8")
+    (talk.parent / "more" / "other.md").write_text(TALK.replace("周青山", "吴大川"), "utf-8")
     done = run("show", talk.parent, "--json")
     assert [Path(i["path"]).name for i in done.json["interviews"]] == ["talk.txt", "other.md"]
     done = run("show", talk.parent)
-    assert "老周" in done.out
-    assert "老吴" in done.out
+    assert "周青山" in done.out
+    assert "吴大川" in done.out
 
 
 @pytest.mark.parametrize(("line", "words"), [(4, "先看纹路"), (5, "先看纹路"), (6, "垂直整合")])
@@ -151,6 +151,15 @@ def test_show_of_a_line_prints_the_turn_there(run: Any, talk: Path, line: int, w
     (section,) = interview["sections"]
     (turn,) = section["turns"]
     assert words in "".join(turn["paragraphs"])
+
+
+def test_show_of_several_lines(run: Any, talk: Path) -> None:
+    done = run("show", f"{talk}:9", f"{talk}:1", f"{talk}:99", "--json")
+    assert done.status == 1
+    assert len(done.lines) == 1
+    (section,) = done.json["interviews"][0]["sections"]
+    assert [turn["lines"] for turn in section["turns"]] == [[1, 1], [9, 9]]
+    assert run("show", f"{talk}:9", talk).out == run("show", talk).out
 
 
 def test_show_below_the_last_line(run: Any, talk: Path) -> None:
@@ -283,6 +292,8 @@ def test_a_match_is_a_match_beside_an_unreadable_file(run: Any, talk: Path) -> N
         (["show", "--jsno"], "--jsno"),
         (["check", "--limit", "3"], "--limit"),
         (["--colour"], "--colour"),
+        (["show", ""], "empty PATH"),
+        ([""], "empty PATH"),
     ],
 )
 def test_wrong_use_is_one_line_and_status_2(run: Any, arguments: list[str], words: str) -> None:
@@ -323,7 +334,7 @@ def test_an_unreadable_file_is_one_line(
 def test_one_bad_path_does_not_hide_the_others(run: Any, talk: Path) -> None:
     done = run("show", talk.parent / "none.txt", talk)
     assert done.status == 1
-    assert "老周" in done.out
+    assert "周青山" in done.out
     assert len(done.lines) == 1
 
 
@@ -349,7 +360,7 @@ def test_names_cannot_hurt_a_terminal(run: Any, tmp_path: Path) -> None:
 def test_text_cannot_hurt_a_terminal(run: Any, tmp_path: Path) -> None:
     path = tmp_path / "talk.txt"
     path.write_text(
-        TALK + "老周：\x1b]52;c;x\x07好\x9b31m的\u202e。\r\n\n甲\x1b[2J：嗯。\n", "utf-8"
+        TALK + "周青山：\x1b]52;c;x\x07好\x9b31m的\u202e。\r\n\n甲\x1b[2J：嗯。\n", "utf-8"
     )
     for arguments in (["show"], ["check"], ["search", "好"], ["show", "--json"]):
         done = run(*arguments, path)

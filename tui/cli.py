@@ -101,6 +101,8 @@ def _browse(arguments: list[str]) -> int:
     start: tuple[Path, int] | None = None
     missing: list[str] = []
     for argument in arguments:
+        if not argument:
+            return _fail(WRONG_USE, "an empty PATH")
         path, line = split_address(argument)
         if not exists(path):
             missing.append(argument)
@@ -132,6 +134,8 @@ def _browse(arguments: list[str]) -> int:
 
 def _headless(verb: str, arguments: list[str]) -> int:
     options = _parser(verb).parse_intermixed_args(arguments)
+    if "" in options.paths:
+        return _fail(WRONG_USE, f"{verb}: an empty PATH")
     from tui import headless
 
     colour = sys.stdout is not None and sys.stdout.isatty() and _colour_wanted()

@@ -14,16 +14,19 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from tui.library import Entry, Library
 from tui.library.address import split_address
-from tui.printable import printable
+from tui.printable import as_utf8, printable
 
 if TYPE_CHECKING:
     from tui.search import Hit
-    from tui.transcript.model import Interview, Section, Turn
+    from tui.transcript.model import Interview, Turn
 
 SCHEMA = 1
 FINE, NOTHING, WRONG_USE = 0, 1, 2
 
 Say = Callable[[str], object]
+
+# Stands for all lines of a file, which are counted from 1.
+_WHOLE = -1
 
 # Code points of text before and after a match in one line of search results.
 _BEFORE, _AFTER = 24, 56
@@ -32,32 +35,43 @@ _BEFORE, _AFTER = 24, 56
 def show(
     paths: Sequence[str], *, as_json: bool, out: TextIO, say: Say, colour: bool = False
 ) -> int:
-    """Print every interview below ``paths``; of ``PATH:LINE`` the one turn at that line."""
-    wanted = [split_address(path) for path in paths]
-    lines = {path: line for path, line in wanted if line is not None}
+    """Print every interview below ``paths``; of ``PATH:LINE`` only the turn at that line."""
+    wanted: dict[Path, list[int]] = {}
+    for path, line in map(split_address, paths):
+        if line is not None and path.is_dir():
+            say(f"{path}:{line}: a folder has no lines")
+            return WRONG_USE
+        wanted.setdefault(path, []).append(line if line is not None else _WHOLE)
     style = _Style(colour)
     status = FINE
     shown = 0
     if as_json:
         out.write(f'{{"schema": {SCHEMA}, "interviews": [')
-    for entry, interview in _read([path for path, _ in wanted], say):
+    for entry, interview in _read(list(wanted), say):
         if interview is None:
             status = NOTHING
             continue
-        chosen: tuple[Section, Turn] | None = None
-        if entry.path in lines:
-            line = lines[entry.path]
-            ordinal = interview.turn_at_line(line)
-            if ordinal is None:
-                say(f"{entry.path}:{line}: no turn at this line or below it")
-                status = NOTHING
+        lines = wanted.get(entry.path, [_WHOLE])
+        ordinals: set[int] | None = None
+        if _WHOLE not in lines:
+            ordinals = set()
+            for line in lines:
+                ordinal = interview.turn_at_line(line)
+                if ordinal is None:
+                    say(f"{entry.path}:{line}: no turn at this line or below it")
+                    status = NOTHING
+                else:
+                    ordinals.add(ordinal)
+            if not ordinals:
                 continue
-            chosen = list(interview.walk())[ordinal]
         if as_json:
             out.write(",\n" if shown else "\n")
-            out.write(_json(_interview_json(interview, chosen)))
-        elif chosen is not None:
-            out.writelines(_turn_text(interview, chosen[1], style, _where(interview.path)))
+            out.write(_json(_interview_json(interview, ordinals)))
+        elif ordinals is not None:
+            out.write("\n" if shown else "")
+            for ordinal in sorted(ordinals):
+                turn = interview.turns[ordinal]
+                out.writelines(_turn_text(interview, turn, style, _where(interview.path)))
         else:
             out.write("\n\n" if shown else "")
             out.writelines(_interview_text(interview, style))
@@ -102,6 +116,7 @@ def search(
 ) -> int:
     """Print the turns that answer ``query``, best first, at most ``limit``. A match is a match
     also when another file of a folder is unreadable; a path named outright must be readable."""
+    query = as_utf8(query)
     if not query.strip():
         say("search: QUERY is empty")
         return WRONG_USE
@@ -184,28 +199,29 @@ def _json(value: Mapping[str, Any]) -> str:
     return _RAW.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
-def _interview_json(
-    interview: Interview, chosen: tuple[Section, Turn] | None = None
-) -> dict[str, Any]:
-    sections = []
+def _interview_json(interview: Interview, ordinals: set[int] | None) -> dict[str, Any]:
+    """The whole interview, or what holds only the turns of these ordinals."""
+    sections: list[dict[str, Any]] = []
+    ordinal = 0
     for section in interview.sections:
-        turns = section.turns
-        if chosen is not None:
-            if section is not chosen[0]:
-                continue
-            turns = (chosen[1],)
-        sections.append(
-            {
-                "title": section.title,
-                "timestamp": section.timestamp,
-                "level": section.level,
-                "line": section.line,
-                "turns": [_turn_json(turn) for turn in turns],
-            }
-        )
+        turns = []
+        for turn in section.turns:
+            if ordinals is None or ordinal in ordinals:
+                turns.append(_turn_json(turn))
+            ordinal += 1
+        if turns or ordinals is None:
+            sections.append(
+                {
+                    "title": section.title,
+                    "timestamp": section.timestamp,
+                    "level": section.level,
+                    "line": section.line,
+                    "turns": turns,
+                }
+            )
     return {
         "id": interview.id,
-        "path": str(interview.path),
+        "path": as_utf8(str(interview.path)),
         "title": interview.title,
         "script": interview.script,
         "kind": interview.kind,
@@ -224,7 +240,7 @@ def _interview_json(
         "sections": sections,
         "dropped": [
             {"lines": list(dropped.lines), "why": dropped.why}
-            for dropped in (interview.dropped if chosen is None else ())
+            for dropped in (interview.dropped if ordinals is None else ())
         ],
     }
 
@@ -287,10 +303,10 @@ def _dropped_lines(interview: Interview) -> Iterator[tuple[int, int]]:
 
 def _check_json(entry: Entry, interview: Interview | None) -> dict[str, Any]:
     if interview is None:
-        return {"path": str(entry.path), "error": entry.error}
+        return {"path": as_utf8(str(entry.path)), "error": entry.error}
     report = interview.report
     return {
-        "path": str(entry.path),
+        "path": as_utf8(str(entry.path)),
         "error": None,
         "id": interview.id,
         "title": interview.title,
@@ -331,7 +347,7 @@ def _hit_json(hit: Hit, interview: Interview) -> dict[str, Any]:
     turn = interview.turns[hit.ordinal]
     section = interview.sections[interview.section_of_turn[hit.ordinal]]
     return {
-        "path": str(interview.path),
+        "path": as_utf8(str(interview.path)),
         "interview": interview.id,
         "section": section.title,
         "turn": turn.id,
@@ -350,7 +366,7 @@ def _hit_text(hit: Hit, interview: Interview, style: _Style) -> str:
     place = style.faint(f"{_where(interview.path)}:{turn.lines[0]}:")
     name = interview.speaker_name(turn) or f"({turn.kind})"
     heading = f" › {section.title}" if section.title else ""
-    why = "" if hit.why == "exact" else style.faint(f" ({hit.why})")
+    why = "" if hit.why == "exact" else style.faint(f" ({hit.note or hit.why})")
     return f"{place} {style.strong(name)}{heading}: {_snippet(hit, turn, style)}{why}\n"
 
 

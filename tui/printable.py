@@ -15,7 +15,29 @@ _UNPRINTABLE |= {code: f"\\u{code:04x}" for code in _BIDI_AND_BREAKS}
 def printable(text: str) -> str:
     """``text`` on one line and safe to send to a terminal: control characters, bidi controls and
     the undecodable bytes of file names are written out (``\\x1b``, ``\\u202e``)."""
-    shown = text.translate(_UNPRINTABLE)
-    if shown.isascii():
-        return shown
-    return shown.encode("utf-8", "backslashreplace").decode("utf-8")
+    shown = as_utf8(text).translate(_UNPRINTABLE)
+    return shown if _encodable(shown) else shown.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def as_utf8(text: str) -> str:
+    """An argument or file name that the locale could not decode, read as UTF-8 if it is that.
+
+    Python keeps such bytes as lone surrogates (PEP 383), for instance all of a Chinese name
+    under ``LC_ALL=C``. What is no UTF-8 either comes back unchanged.
+    """
+    if _encodable(text):
+        return text
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def _encodable(text: str) -> bool:
+    if text.isascii():
+        return True
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

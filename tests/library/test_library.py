@@ -6,8 +6,8 @@ import pytest
 
 from tui.library import Entry, Library, Progress, samples_folder
 
-TALK = "主持人：今天请到石匠老周，先问一句，石头怎么挑？\n\n老周：先看纹路，再听声音。\n\n" * 6
-OTHER = "主持人：船怎么补？\n\n船工：桐油和麻丝，一层一层来。\n\n" * 6
+TALK = "主持人：今天请到石匠周青山，先问一句，石头怎么挑？\n\n周青山：先看纹路，再听声音。\n\n" * 6
+OTHER = "主持人：船怎么补？\n\n林海生：桐油和麻丝，一层一层来。\n\n" * 6
 
 
 def make(folder: Path, **texts: str) -> None:
@@ -28,7 +28,7 @@ def test_entries_say_what_the_tree_shows(tmp_path: Path) -> None:
     first, second = library.entries
     assert (first.path, first.group, first.error) == (tmp_path / "talk.txt", "", None)
     assert (second.path, second.group) == (tmp_path / "older" / "boat.txt", "older")
-    assert first.speakers == ("主持人", "老周")
+    assert first.speakers == ("主持人", "周青山")
     assert first.turns == 12
     assert first.script == "hans"
     interview = library.interview(first.id)

@@ -36,7 +36,7 @@ def test_opens_reads_and_leaves_the_terminal_as_it_was(
     folder: Path, columns: int, rows: int
 ) -> None:
     with browser(folder, columns=columns, rows=rows) as terminal:
-        terminal.until("石匠老周谈石头")
+        terminal.until("石匠周青山谈石头")
         terminal.until("先看纹路")
         terminal.press("q")
         assert terminal.wait() == 0
@@ -97,7 +97,7 @@ def test_ends_when_the_terminal_goes_away(folder: Path, ignore_hangup: bool) -> 
 
 def test_the_position_outlives_a_lost_terminal(folder: Path) -> None:
     (folder / "1 mason.md").write_text(
-        "".join(f"主持人：第{n}问？\n\n老周：第{n}答。\n\n" for n in range(1, 200)), "utf-8"
+        "".join(f"主持人：第{n}问？\n\n周青山：第{n}答。\n\n" for n in range(1, 200)), "utf-8"
     )
     with browser(folder / "1 mason.md") as terminal:
         terminal.until("第1答")
@@ -138,7 +138,7 @@ def test_hostile_text_never_reaches_the_terminal(tmp_path: Path) -> None:
     folder.mkdir()
     text = (
         f"# 标题{payload}石头\n\n## 小节{payload}一\n\n主持人：问{payload}题？\n\n"
-        f"老周{payload}：回{payload}答。\n\n主持人：[laughs] [/b]完了？\n\n老周：完了。\n"
+        f"周青山{payload}：回{payload}答。\n\n主持人：[laughs] [/b]完了？\n\n周青山：完了。\n"
     )
     for name in ("talk\x1b[38;5;213m.md", "\u202etalk.md", "empty\x9b35m.md"):
         (folder / name).write_text("" if "empty" in name else text, "utf-8")

@@ -86,7 +86,7 @@ def test_a_session_from_the_shell_and_back(tmux: Tmux, folder: Path) -> None:
     tmux.until("$")
     tmux.type(f"{sys.executable} -m tui {folder}; echo status=$?")
     tmux.press("Enter")
-    tmux.until("石匠老周谈石头", "先看纹路")
+    tmux.until("石匠周青山谈石头", "先看纹路")
     tmux.press("J")
     tmux.until("桐油和麻丝")
     # The finder, with a query in the other script.

@@ -10,7 +10,7 @@ import os
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Cancelled = Callable[[], bool]
 
 # How many files of the current folder are read before it is taken to hold no transcript.
-_PROBES = 40
+_PROBES = 200
 # What a reading must reach to make the current folder a library of its own accord.
 _PROBE_CONFIDENCE = 0.5
 
@@ -193,7 +193,7 @@ class Library:
         return _discover(self._roots, cancelled)
 
     def _holds_transcripts(self, here: Discovery, cancelled: Cancelled | None) -> bool:
-        for found in here.files[:_PROBES]:
+        for found in here.files[:: len(here.files) // _PROBES + 1]:
             if cancelled is not None and cancelled():
                 return False
             reading = self._probed[found.path] = _parse(found.path, None)
@@ -219,7 +219,10 @@ def _parse(path: Path, key: str | None) -> Interview | str:
     from tui.transcript import UnreadableError, parse_file
 
     try:
-        return parse_file(path, key=key)
+        interview = parse_file(path, key=key)
+        # A title made from the file's name has not been through the parser's cleaning.
+        title = printable(interview.title)
+        return interview if title == interview.title else replace(interview, title=title)
     except UnreadableError as error:
         return printable(" ".join(str(error).splitlines()))
     except OSError as error:
@@ -232,7 +235,7 @@ def _parse(path: Path, key: str | None) -> Interview | str:
 def _identity(key: str) -> str:
     """The id that an interview with this key has, for files that have no interview."""
     text = unicodedata.normalize("NFC", key)
-    return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=6).hexdigest()
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 def _keys(files: Sequence[Found]) -> list[str | None]:
