@@ -209,7 +209,7 @@ async def test_typing_shows_hits_with_speaker_place_and_highlight() -> None:
         await typed(pilot, "垂直")
         first, second, third = rows(app)[:3]
         assert first.startswith("▌ 主持人 · 十年之后 › 从零开始")
-        assert second.startswith("▌ 第0段，说到垂直整合")
+        assert second.startswith("▌   第0段，说到垂直整合")
         assert third.startswith("  林海 · ")
         assert count_line(app) == "1/40 · 3 ms"
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar, Protocol
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events, on
 from textual.app import ComposeResult
@@ -21,6 +21,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
 from textual.geometry import Offset
 from textual.message import Message
+from textual.messages import Update
 from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.timer import Timer
@@ -30,6 +31,7 @@ from textual.widgets import Input
 from tui.app.actions import key_label
 from tui.app.widgets.preview import Preview
 from tui.app.widgets.results import Convert, FoundHit, ResultsList, Span, fit, safe
+from tui.layout.cells import cell_width
 from tui.transcript.model import Interview
 
 FINDER_KEYS: tuple[tuple[str, tuple[str, ...], str], ...] = (
@@ -70,6 +72,9 @@ _know_alt_enter()
 
 FIRST_HITS = 200
 """Hits asked for at first; more are fetched when the selection comes near the end."""
+
+HOLD = 0.012
+"""Seconds that a typed letter may wait for its answer to be painted with it."""
 
 HISTORY_LENGTH = 100
 QUERY_LENGTH = 1000
@@ -239,6 +244,12 @@ class QueryInput(Input):
     def on_resize(self) -> None:
         self.place_cursor()
 
+    def watch_value(self, value: str) -> None:
+        """Tell the finder at once: as a message the change would come after the line has been
+        painted, and each letter would cost two frames."""
+        if self.is_mounted and isinstance(self.screen, FinderScreen):
+            self.screen.query_changed(value)
+
     def watch_scroll_x(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_x(old_value, new_value)
         self.place_cursor()
@@ -294,7 +305,7 @@ class OneLine(Widget):
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         right = fit(self._right, width - 3)
-        left = fit(self._left, width - cell_len(right) - 6)
+        left = fit(self._left, width - cell_width(right) - 6)
 
         rule = self.get_visual_style("one-line--rule").rich_style
         segments = [Segment(self._rule, rule)]
@@ -303,8 +314,8 @@ class OneLine(Widget):
             segments.append(
                 Segment(f" {left} ", self.get_visual_style("one-line--left").rich_style)
             )
-            used += cell_len(left) + 2
-        tail = cell_len(right) + 3 if right else 0
+            used += cell_width(left) + 2
+        tail = cell_width(right) + 3 if right else 0
         segments.append(Segment(self._rule * max(0, width - used - tail), rule))
         if right:
             segments.append(
@@ -342,7 +353,7 @@ def _hint(width: int) -> str:
     for action, words in wanted:
         part = f"{key_label(keys[action][0])} {words}"
         longer = f"{result} · {part}" if result else part
-        if cell_len(longer) > width - 4:
+        if cell_width(longer) > width - 4:
             break
         result = longer
     return result
@@ -418,6 +429,8 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
         self._at_history = len(self._history)
         self._draft = ""
         self._status_timer: Timer | None = None
+        self._held: ExitStack | None = None
+        self._hold_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="finder-line"):
@@ -439,6 +452,7 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
         self._watch_status()
 
     def on_unmount(self) -> None:
+        self._release_frame()
         self._searcher.stop()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -509,14 +523,35 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
         else:
             self._show_count()
 
-    @on(Input.Changed, "#finder-input")
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
+    def query_changed(self, text: str) -> None:
+        """The input line says something else."""
         self._enter_waits = False
         # The line says so itself when it is first filled.
-        if event.value != self._asked_text:
+        if text != self._asked_text:
             self._wanted = None
-            self._ask(event.value)
+            self._ask(text)
+            if self.waiting:
+                self._hold_frame()
+
+    def _hold_frame(self) -> None:
+        """Paint nothing for a moment, so that the letter and its answer come in one frame.
+
+        Most answers are there within it. One frame for a key is half the wait for the hits and
+        half the bytes on a slow line; the letter itself is late by at most ``HOLD`` seconds.
+        """
+        if self._held is None:
+            self._held = ExitStack()
+            self._held.enter_context(self.app.batch_update())
+            self._hold_timer = self.set_timer(HOLD, self._release_frame)
+
+    def _release_frame(self) -> None:
+        if self._held is not None:
+            self._held.close()
+            self._held = None
+            self.check_idle()
+        if self._hold_timer is not None:
+            self._hold_timer.stop()
+            self._hold_timer = None
 
     def on_finder_screen__answered(self, event: _Answered) -> None:
         event.stop()
@@ -525,6 +560,12 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
         self._shown = event.generation
         self._answer = event.answer
         self._show_answer(error=event.error)
+        if self._held is not None:
+            # Each widget would report on its own next idle turn, after the frame had gone out
+            # with the letter alone, and the next frame is 17 to 33 ms away.
+            for widget in self.query("#finder-body > *, OneLine, QueryInput").results(Widget):
+                self.post_message(Update(widget))
+            self.call_later(self._release_frame)
         if self._enter_waits:
             self._enter_waits = False
             self.action_finder_open()
@@ -566,7 +607,7 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
                     0,
                 )
             results.show(answer.hits, selected=selected, steady=self._steady)
-        self._show_count()
+        self._selected()
 
     def _show_count(self) -> None:
         answer = self._answer
@@ -582,19 +623,20 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
             right = f"{status} · {right}" if right else status
         self.query_one("#finder-count", OneLine).say(left, right)
 
-    @on(ResultsList.Moved)
-    def _moved(self, event: ResultsList.Moved) -> None:
-        event.stop()
+    def _selected(self) -> None:
+        """Another hit is selected: say which, show its passage, fetch more near the end.
+
+        Called, not posted as a message: everything that one key changes is then painted at once.
+        """
         self._show_count()
         self._show_preview()
         answer = self._answer
-        near_end = event.index >= len(self._results.hits) - self._results.page * 2
+        results = self._results
         if (
             answer is not None
             and not self.waiting
-            and near_end
-            and 0 < len(answer.hits) < answer.total
-            and len(answer.hits) >= self._limit
+            and results.selected >= len(results.hits) - 2 * results.page
+            and self._limit <= len(answer.hits) < answer.total
         ):
             self._ask(self._input.value, limit=self._limit * 5, steady=True)
 
@@ -648,6 +690,7 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
     def _move(self, index: int) -> None:
         self._enter_waits = False
         self._results.select(index)
+        self._selected()
 
     def action_finder_down(self) -> None:
         self._move(self._results.selected + 1)

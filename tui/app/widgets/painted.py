@@ -21,8 +21,8 @@ class PaintedRows(Widget):
         self._drawn: list[Strip] | None = None
         self._styles: dict[tuple[str, ...], Style] = {}
 
-    def draw_row(self, y: int) -> Strip:
-        """Row ``y`` from the top, exactly as wide as the widget."""
+    def draw_row(self, y: int, width: int, height: int) -> Strip:
+        """Row ``y`` from the top of ``height``, exactly ``width`` cells."""
         raise NotImplementedError
 
     def forget_rows(self) -> None:
@@ -44,7 +44,7 @@ class PaintedRows(Widget):
             self._drawn = None
             self.refresh()
             return
-        after = self._drawn = [self.draw_row(y) for y in range(height)]
+        after = self._drawn = [self.draw_row(y, width, height) for y in range(height)]
         changed = [
             Region(0, y, width, 1)
             for y, (old, new) in enumerate(zip(before, after, strict=True))
@@ -57,7 +57,7 @@ class PaintedRows(Widget):
         width, height = self.size
         drawn = self._drawn
         if drawn is None or len(drawn) != height:
-            drawn = self._drawn = [self.draw_row(n) for n in range(height)]
+            drawn = self._drawn = [self.draw_row(n, width, height) for n in range(height)]
         return drawn[y] if y < len(drawn) else Strip.blank(width)
 
     def on_resize(self, event: events.Resize) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
@@ -27,7 +26,7 @@ from tui.app.widgets.results import (
     speaker_words,
 )
 from tui.layout.breaking import wrap
-from tui.layout.cells import is_grapheme_boundary
+from tui.layout.cells import cell_width, is_grapheme_boundary
 from tui.transcript.model import Interview, Turn
 
 MEASURE = 84
@@ -121,7 +120,7 @@ def _turn_rows(
     head: list[Piece] = [(fit(speaker_words(interview, turn), width), "speaker")]
     if turn.timestamp:
         time = safe(turn.timestamp)
-        if pieces_width(head) + 2 + cell_len(time) <= width:
+        if pieces_width(head) + 2 + cell_width(time) <= width:
             head += [("  " + time, "place")]
     result = [PassageRow(tuple(head), own, slot)]
     focus_row = 0
@@ -249,7 +248,7 @@ class Preview(PaintedRows):
     def forget_rows(self) -> None:
         self._rows = None
 
-    def _prepare(self) -> list[PassageRow]:
+    def _prepare(self, width: int, height: int) -> list[PassageRow]:
         hit = self._hit
         if hit is None:
             self._place = ""
@@ -262,17 +261,15 @@ class Preview(PaintedRows):
         if section.timestamp:
             place += f"  {safe(section.timestamp)}"
         self._place = place
-        width, height = self.size
         return passage_rows(interview, hit.ordinal, hit.spans, width - 4, height - 2, self._convert)
 
-    def draw_row(self, y: int) -> Strip:
-        width = self.size.width
+    def draw_row(self, y: int, width: int, height: int) -> Strip:
         if self._rows is None:
-            self._rows = self._prepare()
+            self._rows = self._prepare(width, height)
         if y == 0:
             style = self.style_of("preview--place")
             text = fit(self._place, width - 3)
-            filler = " " * max(0, width - 2 - cell_len(text))
+            filler = " " * max(0, width - 2 - cell_width(text))
             return Strip(
                 [Segment("  ", style), Segment(text, style), Segment(filler, style)], width
             )
@@ -292,6 +289,6 @@ class Preview(PaintedRows):
             else:
                 name = f"preview--{part}"
             segments.append(Segment(text, self.style_of(name)))
-            used += cell_len(text)
+            used += cell_width(text)
         segments.append(Segment(" " * max(0, width - used), blank))
         return Strip(segments, max(width, used)).crop(0, width)

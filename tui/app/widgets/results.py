@@ -7,10 +7,10 @@ the widget turns their pieces into styled cells. Nothing here ever reads text as
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, Literal, Protocol
 
-from rich.cells import cell_len, split_graphemes
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -18,6 +18,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.app.widgets.painted import PaintedRows
+from tui.layout.cells import cell_offsets, cell_width, clip, is_grapheme_boundary
 from tui.transcript.model import Interview, Turn
 
 Span = tuple[int, int, int]
@@ -90,19 +91,12 @@ def fit(text: str, width: int) -> str:
     between graphemes. Always at most ``width`` cells."""
     if width <= 0:
         return ""
-    # A character takes at most two cells; marks take none, so leave them room before measuring.
+    # Marks take no cell, so a long run of them is cut before it is measured.
     head = text[: width * 8 + 64]
-    if len(head) == len(text) and cell_len(text) <= width:
-        return text
-    graphemes, _ = split_graphemes(head)
-    used = 0
-    end = 0
-    for _, stop, cells in graphemes:
-        if used + cells > width - 1:
-            break
-        used += cells
-        end = stop
-    return head[:end].rstrip() + ELLIPSIS
+    clipped = clip(head, width)
+    if clipped == head and len(head) < len(text):
+        clipped = clip(head, width - 1, "") + ELLIPSIS
+    return clipped
 
 
 # --- What a row says -----------------------------------------------------------------------
@@ -164,30 +158,30 @@ def head_pieces(hit: FoundHit, interview: Interview, width: int) -> list[Piece]:
         right += [("  ", "gap"), (reason, "reason")]
     if time:
         right += [("  ", "gap"), (time, "place")]
-    room = max(1, width - sum(cell_len(text) for text, _ in right))
+    room = max(1, width - sum(cell_width(text) for text, _ in right))
 
     speaker = fit(speaker_words(interview, turn), max(4, room // 3))
     pieces: list[Piece] = [(speaker, "speaker")]
-    left = room - cell_len(speaker)
+    left = room - cell_width(speaker)
     title = safe(interview.title)
     heading = safe(section.title or "")
     if left > 6:
         space = left - 3
         if heading:
             space -= 3
-            title_cells, heading_cells = cell_len(title[:400]), cell_len(heading[:400])
+            title_cells, heading_cells = cell_width(title[:400]), cell_width(heading[:400])
             if title_cells + heading_cells > space:
                 title_room = max(space - heading_cells, space * 2 // 5)
             else:
                 title_room = title_cells
             title = fit(title, title_room)
-            heading = fit(heading, space - cell_len(title))
+            heading = fit(heading, space - cell_width(title))
             place = f"{title} › {heading}" if title and heading else title or heading
         else:
             place = fit(title, space)
         if place:
             pieces += [(" · ", "gap"), (place, "place")]
-    used = sum(cell_len(text) for text, _ in pieces)
+    used = sum(cell_width(text) for text, _ in pieces)
     pieces.append((" " * max(0, room - used), "gap"))
     return pieces + right
 
@@ -214,7 +208,7 @@ _BREAKS = frozenset("，。！？；：、,.!?;:…—」』”’）) ")
 
 def _is_mark(character: str) -> bool:
     """Takes no cell of its own: a combining mark, a joiner, a variation selector."""
-    return cell_len(character) == 0
+    return cell_width(character) == 0
 
 
 def fragment(
@@ -235,8 +229,7 @@ def fragment(
     focus_start, focus_end = spans[focus] if spans else (0, 0)
     # Only what can be seen is measured and converted: a turn may have 50,000 characters.
     low = max(0, focus_start - 2 * width)
-    while low > 0 and cell_len(text[low]) == 0 and focus_start - low < 4 * width:
-        low -= 1
+    low = _boundary_before(text, low, max(0, focus_start - 4 * width))
     high = min(len(text), max(focus_start + 3 * width, min(focus_end, focus_start + 4 * width)))
     piece = text[low:high]
     inside = [
@@ -251,75 +244,73 @@ def fragment(
         focus_at = displayed.to_display(focus_at)
         piece = displayed.text
     piece = safe(piece)
-    graphemes, _ = split_graphemes(piece)
-    if not graphemes:
+    if not piece:
         return []
-    begin = _beginning(piece, graphemes, focus_at, width)
+    cells = cell_offsets(piece)
+    begin = _beginning(piece, cells, focus_at, width)
     cut_left = begin > 0 or low > 0
     room = width - cut_left
-    end = begin
-    used = 0
-    while end < len(graphemes) and used + graphemes[end][2] <= room:
-        used += graphemes[end][2]
-        end += 1
-    if end == len(graphemes) and high == len(text):
-        # All the rest fits: use the room that is left for what stands before it.
-        while begin > 0 and used + graphemes[begin - 1][2] <= room:
-            begin -= 1
-            used += graphemes[begin][2]
-        cut_left = begin > 0 or low > 0
-        cut_right = False
+    end = _boundary_before(piece, bisect_right(cells, cells[begin] + room) - 1, begin)
+    cut_right = end < len(piece) or high < len(text)
+    if cut_right:
+        room -= 1
+        end = _boundary_before(piece, bisect_right(cells, cells[begin] + room) - 1, begin)
     else:
-        cut_right = True
-        while end > begin and used > room - 1:
-            end -= 1
-            used -= graphemes[end][2]
+        # All the rest fits: use the room that is left for what stands before it.
+        begin = _boundary_after(piece, bisect_left(cells, cells[end] - room))
+        cut_left = begin > 0 or low > 0
     if end == begin:
         return [(ELLIPSIS, "gap")]
 
-    start_at, end_at = graphemes[begin][0], graphemes[end - 1][1]
     pieces: list[Piece] = [(ELLIPSIS, "gap")] if cut_left else []
-    at = start_at
+    at = begin
     for start, stop in inside:
-        start, stop = max(start, at), min(stop, end_at)
+        start, stop = max(start, at), min(stop, end)
         if start >= stop:
             continue
         if at < start:
             pieces.append((piece[at:start], "text"))
         pieces.append((piece[start:stop], "match"))
         at = stop
-    if at < end_at:
-        pieces.append((piece[at:end_at], "text"))
+    if at < end:
+        pieces.append((piece[at:end], "text"))
     if cut_right:
         pieces.append((ELLIPSIS, "gap"))
     return pieces
 
 
-def _beginning(
-    piece: str, graphemes: Sequence[tuple[int, int, int]], focus_at: int, width: int
-) -> int:
-    """The grapheme to begin with: some way before the focus, after a punctuation mark if one is
-    near, else at three tenths of the width."""
-    hit = next((n for n, (_, stop, _) in enumerate(graphemes) if stop > focus_at), 0)
-    begin = hit
-    back = 0
-    after_mark: int | None = None
-    plain = hit
-    while begin > 0 and back + graphemes[begin - 1][2] <= width * 2 // 5:
-        begin -= 1
-        back += graphemes[begin][2]
-        if back <= width * 3 // 10:
-            plain = begin
-        if begin and back >= width // 8 and piece[graphemes[begin - 1][0]] in _BREAKS:
-            after_mark = begin
-    if begin == 0:
+def _boundary_before(text: str, index: int, least: int = 0) -> int:
+    while index > least and not is_grapheme_boundary(text, index):
+        index -= 1
+    return index
+
+
+def _boundary_after(text: str, index: int) -> int:
+    while index < len(text) and not is_grapheme_boundary(text, index):
+        index += 1
+    return index
+
+
+def _beginning(piece: str, cells: Sequence[int], focus_at: int, width: int) -> int:
+    """Where to begin: some way before the focus, after a punctuation mark if one is near, else
+    at three tenths of the width."""
+    focus = _boundary_before(piece, min(focus_at, len(piece)))
+
+    def back(distance: int) -> int:
+        return _boundary_after(piece, bisect_left(cells, cells[focus] - distance))
+
+    farthest = back(width * 2 // 5)
+    if farthest == 0:
         return 0
-    return plain if after_mark is None else after_mark
+    for index in range(farthest, back(width // 8) + 1):
+        if piece[index - 1] in _BREAKS and is_grapheme_boundary(piece, index):
+            return index
+    return back(width * 3 // 10)
 
 
 def pieces_width(pieces: Iterable[Piece]) -> int:
     """Cells that the pieces take."""
-    return sum(cell_len(text) for text, _ in pieces)
+    return sum(cell_width(text) for text, _ in pieces)
 
 
 def snippet_pieces(
@@ -452,13 +443,6 @@ class ResultsList(PaintedRows):
             self.index = index
             super().__init__()
 
-    class Moved(Message):
-        """Another hit is selected, or the same one of another answer; -1 without hits."""
-
-        def __init__(self, index: int) -> None:
-            self.index = index
-            super().__init__()
-
     def __init__(
         self,
         interview_of: Callable[[str], Interview],
@@ -506,7 +490,6 @@ class ResultsList(PaintedRows):
             self._first = 0
         self._scroll_to_selected()
         self.repaint()
-        self.post_message(self.Moved(self._selected))
 
     def show_message(self, *lines: str) -> None:
         """Show a few quiet words instead of hits."""
@@ -516,7 +499,6 @@ class ResultsList(PaintedRows):
         self._selected = -1
         self._first = 0
         self.repaint()
-        self.post_message(self.Moved(-1))
 
     def select(self, index: int) -> None:
         """Select a hit, clamped to those there are, and scroll it into view."""
@@ -528,7 +510,6 @@ class ResultsList(PaintedRows):
         self._selected = index
         self._scroll_to_selected()
         self.repaint()
-        self.post_message(self.Moved(index))
 
     def scroll_hits(self, hits: int) -> None:
         """Scroll without moving the selection, as the wheel does."""
@@ -560,10 +541,9 @@ class ResultsList(PaintedRows):
         style = self.style_of("results--selected", *([] if plain else [name]))
         return style + _REVERSE if self.app.no_color else style
 
-    def draw_row(self, y: int) -> Strip:
-        width = self.size.width
+    def draw_row(self, y: int, width: int, height: int) -> Strip:
         if not self._hits:
-            return self._draw_message(y)
+            return self._draw_message(y, width, height)
         index = self._first + y // ROWS_PER_HIT
         if index >= len(self._hits):
             strip = Strip([Segment(" " * (width - 1), self._style("text"))], width - 1)
@@ -574,21 +554,20 @@ class ResultsList(PaintedRows):
             if rows is None:
                 if len(self._rows) > 500:
                     self._rows.clear()
-                rows = self._rows[key] = self._draw_hit(index, selected)
+                rows = self._rows[key] = self._draw_hit(index, selected, width)
             strip = rows[y % ROWS_PER_HIT]
-        return Strip([*strip, self._thumb(y)], width)
+        return Strip([*strip, self._thumb(y, height)], width)
 
-    def _draw_message(self, y: int) -> Strip:
-        width = self.size.width
+    def _draw_message(self, y: int, width: int, height: int) -> Strip:
         style = self._style("message")
         text = ""
         if 1 <= y <= len(self._message):
             text = "  " + fit(safe(self._message[y - 1]), width - 4)
-        filler = " " * (width - 1 - cell_len(text))
-        return Strip([Segment(text + filler, style), self._thumb(y)], width)
+        filler = " " * (width - 1 - cell_width(text))
+        return Strip([Segment(text + filler, style), self._thumb(y, height)], width)
 
-    def _thumb(self, y: int) -> Segment:
-        count, page, height = len(self._hits), self.page, self.size.height
+    def _thumb(self, y: int, height: int) -> Segment:
+        count, page = len(self._hits), max(1, height // ROWS_PER_HIT)
         if count > page:
             size = max(1, height * page // count)
             top = (height - size) * self._first // max(1, count - page)
@@ -596,22 +575,21 @@ class ResultsList(PaintedRows):
                 return Segment("┃", self._style("thumb"))
         return Segment("│" if self.has_class("-divided") else " ", self._style("track"))
 
-    def _draw_hit(self, index: int, selected: bool) -> tuple[Strip, Strip]:
+    def _draw_hit(self, index: int, selected: bool, width: int) -> tuple[Strip, Strip]:
         hit = self._hits[index]
         interview = self._interview_of(hit.interview_id)
         turn = interview.turns[hit.ordinal]
         # A marker and a space before, a space after, and the column of the scroll thumb.
-        inner = max(4, self.size.width - 4)
+        inner = max(4, width - 4)
         slot = speaker_slot(interview, turn.speaker)
         head = head_pieces(hit, interview, inner)
         body = snippet_pieces(turn, hit.spans, inner - 2, self._convert)
         return (
-            self._row(head, selected, slot),
-            self._row([("  ", "gap"), *body], selected, slot),
+            self._row(head, selected, slot, width - 1),
+            self._row([("  ", "gap"), *body], selected, slot, width - 1),
         )
 
-    def _row(self, pieces: Sequence[Piece], selected: bool, slot: int | None) -> Strip:
-        width = self.size.width - 1
+    def _row(self, pieces: Sequence[Piece], selected: bool, slot: int | None, width: int) -> Strip:
         segments = [
             Segment("▌" if selected else " ", self._style("marker", selected)),
             Segment(" ", self._style("gap", selected)),
@@ -623,7 +601,8 @@ class ResultsList(PaintedRows):
             segments.append(Segment(text, self._style(name, selected)))
         used = 2 + pieces_width(pieces)
         segments.append(Segment(" " * max(0, width - used), self._style("text", selected)))
-        return Strip(segments, max(width, used)).crop(0, width)
+        strip = Strip(segments, max(width, used))
+        return strip if used <= width else strip.crop(0, width)
 
     # -- mouse
 

@@ -1,0 +1,269 @@
+"""From a key to the last byte of the painted results, in a pseudo-terminal.
+
+Our finder beside Textual's ``Input`` + ``OptionList`` with the very same rows, in one run: the
+child programs take turns, each key is answered by another set of hits (so that every row has to
+be drawn anew), and the time runs from writing the key to the last byte that comes back before the
+terminal falls silent. Medians in milliseconds, bytes for one key, and the ratio.
+
+    python -m tests.bench.finder [--keys 15] [--sizes 80x24,200x50] [--hits 50,5000]
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import os
+import pty
+import select
+import statistics
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+QUIET = 0.12
+"""Seconds without a byte after which a screen counts as painted."""
+
+WORDS = [*"能源工厂算力成本用户时间组织，。的是", "垂直整合", "我们", "后来", "所以"]
+
+
+# --- The programs that are measured ----------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class MadeHit:
+    interview_id: str
+    ordinal: int
+    spans: tuple[tuple[int, int, int], ...]
+    why: str = "exact"
+
+
+@dataclass(frozen=True)
+class MadeAnswer:
+    hits: tuple[MadeHit, ...]
+    total: int
+    elapsed_ms: float = 1.0
+    notice: str | None = None
+
+
+@dataclass
+class MadeSource:
+    """Answers at once, with ``count`` turns that begin at another one for each query."""
+
+    count: int
+    last_query: str = ""
+    history: list[str] = field(default_factory=list)
+    convert: None = None
+
+    def __post_init__(self) -> None:
+        import random
+
+        from tui.transcript.model import (
+            Interview,
+            Paragraph,
+            ReadingReport,
+            Section,
+            Speaker,
+            Turn,
+        )
+
+        random.seed(7)
+        people = (Speaker("a", "主持人", ("主持人",)), Speaker("b", "林海", ("林海",)))
+        turns = tuple(
+            Turn(
+                str(n),
+                "ab"[n % 2],
+                "speech",
+                (Paragraph("".join(random.choices(WORDS, k=60)), (n, n)),),
+                (n, n),
+            )
+            for n in range(self.count + 64)
+        )
+        self.one = Interview(
+            "one",
+            Path("one.txt"),
+            "十年之后再出发",
+            "hans",
+            "interview",
+            {},
+            people,
+            (Section("从零开始", None, 1, 1, turns),),
+            (),
+            ReadingReport("bench", 1.0),
+        )
+
+    def search(self, text: str, limit: int, cancelled: Callable[[], bool]) -> MadeAnswer:
+        shift = len(text) % 60
+        hits = []
+        for n in range(shift, shift + self.count):
+            at = self.one.turns[n].text.find("成本")
+            spans = ((0, at, at + 2),) if at >= 0 else ()
+            hits.append(MadeHit("one", n, spans))
+        return MadeAnswer(tuple(hits), self.count)
+
+    def interview(self, interview_id: str) -> object:
+        return self.one
+
+    def interview_count(self) -> int:
+        return 1
+
+    def status(self) -> str:
+        return ""
+
+
+def run_child(kind: str, count: int) -> None:
+    os.environ["TEXTUAL_ANIMATIONS"] = "none"
+    from rich.text import Text
+    from textual import on
+    from textual.app import App, ComposeResult
+    from textual.widgets import Input, OptionList, Static
+    from textual.widgets.option_list import Option
+
+    from tui.app.screens.finder import FinderScreen
+    from tui.app.widgets.results import head_pieces, snippet_pieces
+
+    source = MadeSource(count)
+
+    class Finder(App[None]):
+        ENABLE_COMMAND_PALETTE = False
+
+        def compose(self) -> ComposeResult:
+            yield Static("behind")
+
+        def on_mount(self) -> None:
+            self.push_screen(FinderScreen(source))  # type: ignore[arg-type]
+
+    class Stock(App[None]):
+        ENABLE_COMMAND_PALETTE = False
+
+        def compose(self) -> ComposeResult:
+            line = Input()
+            line.cursor_blink = False
+            yield line
+            yield OptionList(markup=False)
+
+        @on(Input.Changed)
+        def typed(self, event: Input.Changed) -> None:
+            width = self.size.width - 8
+            options = []
+            for hit in source.search(event.value, 200, lambda: False).hits:
+                row = Text(no_wrap=True)
+                for text, part in head_pieces(hit, source.one, width):
+                    row.append(text, "bold" if part == "speaker" else "")
+                row.append("\n")
+                turn = source.one.turns[hit.ordinal]
+                for text, part in snippet_pieces(turn, hit.spans, width):
+                    row.append(text, "reverse" if part == "match" else "")
+                options.append(Option(row))
+            self.query_one(OptionList).set_options(options)
+
+    (Finder if kind == "finder" else Stock)().run()
+
+
+# --- Measuring -------------------------------------------------------------------------------
+
+
+class Terminal:
+    """A child program in a pseudo-terminal of its own."""
+
+    def __init__(self, arguments: list[str], columns: int, rows: int) -> None:
+        self.master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        environment = {
+            **os.environ,
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "TEXTUAL_DISABLE_KITTY_KEY": "1",
+        }
+        self.process = subprocess.Popen(
+            arguments, stdin=slave, stdout=slave, stderr=slave, env=environment, close_fds=True
+        )
+        os.close(slave)
+
+    def until_quiet(self, first: float = 10.0) -> tuple[float, int]:
+        """(time of the last byte, bytes) of what comes before a silence."""
+        last, count, wait = time.perf_counter(), 0, first
+        while select.select([self.master], [], [], wait)[0]:
+            try:
+                data = os.read(self.master, 65536)
+            except OSError:
+                break
+            last, count, wait = time.perf_counter(), count + len(data), QUIET
+        return last, count
+
+    def key(self, key: bytes) -> tuple[float, int]:
+        """(milliseconds to the last byte, bytes) for one key."""
+        start = time.perf_counter()
+        os.write(self.master, key)
+        last, count = self.until_quiet(30.0)
+        return (last - start) * 1000, count
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self.master)
+
+
+def measure(columns: int, rows: int, hits: int, keys: int) -> None:
+    kinds = ("finder", "stock")
+    terminals = {
+        kind: Terminal(
+            [sys.executable, "-m", "tests.bench.finder", "--child", kind, str(hits)], columns, rows
+        )
+        for kind in kinds
+    }
+    typed: dict[str, list[tuple[float, int]]] = {kind: [] for kind in kinds}
+    moved: dict[str, list[tuple[float, int]]] = {kind: [] for kind in kinds}
+    try:
+        for terminal in terminals.values():
+            terminal.until_quiet()
+        for number in range(keys + 2):
+            for kind, terminal in terminals.items():
+                # The stock list is told to move by Tab once; typing comes first for both.
+                sample = terminal.key(b"a")
+                if number >= 2:
+                    typed[kind].append(sample)
+        terminals["stock"].key(b"\t")
+        for number in range(keys + 2):
+            for kind, terminal in terminals.items():
+                sample = terminal.key(b"\x1b[B")
+                if number >= 2:
+                    moved[kind].append(sample)
+    finally:
+        for terminal in terminals.values():
+            terminal.close()
+    for what, samples in (("a letter", typed), ("arrow down", moved)):
+        ours, stock = (statistics.median(ms for ms, _ in samples[kind]) for kind in kinds)
+        our_bytes, stock_bytes = (
+            statistics.median(count for _, count in samples[kind]) for kind in kinds
+        )
+        print(
+            f"{columns}x{rows}  {hits:>6} hits  {what:<10}  "
+            f"finder {ours:7.1f} ms {our_bytes:8.0f} B   "
+            f"Input+OptionList {stock:7.1f} ms {stock_bytes:8.0f} B   "
+            f"ratio {ours / stock:.2f}"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--keys", type=int, default=15)
+    parser.add_argument("--sizes", default="80x24,200x50")
+    parser.add_argument("--hits", default="50,5000")
+    parser.add_argument("--child", nargs=2, metavar=("KIND", "HITS"))
+    options = parser.parse_args()
+    if options.child:
+        run_child(options.child[0], int(options.child[1]))
+        return
+    for size in options.sizes.split(","):
+        columns, rows = map(int, size.split("x"))
+        for hits in options.hits.split(","):
+            measure(columns, rows, int(hits), options.keys)
+
+
+if __name__ == "__main__":
+    main()
