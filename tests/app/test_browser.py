@@ -1,0 +1,382 @@
+"""The browser as a reader uses it: every key of a session, on made-up interviews."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+
+from tests.app.made_up import MadeUpLibrary, boats, tea
+from tests.app.screens import browser, rows, screen_text, settle
+from tui.app.app import BrowserApp
+from tui.app.screens.browser import BrowserScreen
+from tui.state import Settings
+
+SIZES = ((60, 20), (80, 24), (120, 40), (200, 60))
+
+
+def screen_of(app: BrowserApp) -> BrowserScreen:
+    screen = app.screen_stack[0]
+    assert isinstance(screen, BrowserScreen)
+    return screen
+
+
+def here(app: BrowserApp) -> tuple[str, int]:
+    """(interview id, ordinal of the turn at the reading position)."""
+    screen = screen_of(app)
+    place, interview = screen.here, screen.pane.interview
+    assert place is not None
+    assert interview is not None
+    return place.interview_id, interview.ordinal_of_turn[place.turn_id]
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    await pilot.press(*keys)
+    await settle(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_it_opens_the_first_interview_beside_the_tree(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    app = browser(tmp_path)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        text = screen_text(app)
+        assert "您当初为什么回来种茶?" in text
+        assert "去年秋天的一个上午。" in text
+        if size[0] >= 70:
+            assert "▸ 造船的人" in text
+            assert "00:10 为什么种茶" in text
+            assert "! photo.txt" in text
+        else:
+            assert "造船的人" not in text
+        assert "? help" in text
+
+
+async def test_steps_by_turn_section_and_speaker(tmp_path: Path) -> None:
+    app = browser(tmp_path)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        assert here(app) == ("tea", 0)
+        await press(pilot, "}")
+        assert here(app) == ("tea", 1)
+        await press(pilot, "]")
+        assert here(app) == ("tea", 5)
+        await press(pilot, "[")
+        assert here(app) == ("tea", 1)
+        await press(pilot, ")")
+        assert here(app) == ("tea", 3)
+        await press(pilot, ")")
+        assert here(app) == ("tea", 5)
+        await press(pilot, "(")
+        assert here(app) == ("tea", 3)
+        await press(pilot, "{")
+        assert here(app) == ("tea", 2)
+
+
+async def test_the_ends_are_said_and_not_passed(tmp_path: Path) -> None:
+    app = browser(tmp_path)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "{")
+        assert "first turn" in screen_of(app).status.message
+        await press(pilot, "K")
+        assert "first one" in screen_of(app).status.message
+        await press(pilot, "J", "J")
+        assert here(app)[0] == "boats"
+        assert "last interview" in screen_of(app).status.message
+
+
+async def test_pages_and_ends_move_the_reading_position(tmp_path: Path) -> None:
+    app = browser(tmp_path, MadeUpLibrary(boats(), broken=False))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "space")
+        page = here(app)[1]
+        assert 2 <= page < 20
+        await press(pilot, "d")
+        assert here(app)[1] > page
+        await press(pilot, "b", "u")
+        assert here(app) == ("boats", 0)
+        await press(pilot, "G")
+        assert "第40條船交給了徒弟" in screen_text(app)
+        await press(pilot, "g", "g")
+        assert here(app) == ("boats", 0)
+
+
+async def test_back_and_forward_return_over_interviews(tmp_path: Path) -> None:
+    app = browser(tmp_path)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "}", "}", "J")
+        assert here(app)[0] == "boats"
+        await press(pilot, "H")
+        assert here(app) == ("tea", 2)
+        await press(pilot, "L")
+        assert here(app)[0] == "boats"
+        await press(pilot, "ctrl+o")
+        assert here(app) == ("tea", 2)
+
+
+async def test_slash_finds_the_other_script_and_n_runs_on(tmp_path: Path) -> None:
+    app = browser(tmp_path)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "/")
+        await press(pilot, *"種茶")
+        assert "/種茶" in screen_text(app)
+        assert "1/1" in screen_text(app)
+        assert here(app) == ("tea", 1)
+        await press(pilot, "ctrl+u")
+        await press(pilot, *"垂直整合")
+        assert here(app) == ("tea", 4)
+        await press(pilot, "enter", "n")
+        assert here(app) == ("boats", 1)
+        assert "1/80 in 造船的人" in screen_of(app).status.message
+        await press(pilot, "n", "n")
+        assert here(app) == ("boats", 3)
+        await press(pilot, "N", "N", "N")
+        assert here(app) == ("tea", 4)
+
+
+async def test_escape_leaves_nothing_of_a_search(tmp_path: Path) -> None:
+    app = browser(tmp_path)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "}")
+        before = screen_of(app).here
+        await press(pilot, "/")
+        await press(pilot, *"机器")
+        assert here(app) != ("tea", 1)
+        await press(pilot, "escape")
+        assert screen_of(app).here == before
+        await press(pilot, "n")
+        assert "Nothing to find yet" in screen_of(app).status.message
+
+
+async def test_ampersand_shows_only_what_matches(tmp_path: Path) -> None:
+    app = browser(tmp_path)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "&")
+        assert "Nothing to narrow by" in screen_of(app).status.message
+        await press(pilot, "/")
+        await press(pilot, *"机器")
+        await press(pilot, "enter", "&")
+        text = screen_text(app)
+        assert "机器会代替手吗" in text
+        assert "您当初为什么" not in text
+        assert "only turns with 机器" in text
+        await press(pilot, "escape")
+        assert "您当初为什么" in screen_text(app)
+
+
+async def test_the_finder_jumps_and_leaves_a_way_back(tmp_path: Path) -> None:
+    app = browser(tmp_path)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "}", "}")
+        await press(pilot, "ctrl+p")
+        await press(pilot, *"木头 桐油 第7条")
+        await pilot.pause(0.3)
+        await press(pilot, "enter")
+        assert here(app) == ("boats", 13)
+        await press(pilot, "H")
+        assert here(app) == ("tea", 2)
+        await press(pilot, "ctrl+f")
+        assert "木头 桐油" in screen_text(app)
+        await press(pilot, "escape")
+        assert here(app) == ("tea", 2)
+
+
+async def test_scripts_change_what_is_shown_and_nothing_else(tmp_path: Path) -> None:
+    app = browser(tmp_path)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "z", "t")
+        assert "您當初為什麼回來種茶?" in screen_text(app)
+        assert "種茶的人" in screen_text(app)
+        await press(pilot, "/")
+        await press(pilot, *"为什么回来")
+        assert here(app) == ("tea", 1)
+        await press(pilot, "enter", "z", "o")
+        assert "您当初为什么回来种茶?" in screen_text(app)
+
+
+async def test_keys_typed_through_an_input_method(tmp_path: Path) -> None:
+    app = browser(tmp_path)
+    async with app.run_test(size=(100, 30)) as pilot:
+
+        async def commit(text: str) -> None:
+            """What a terminal sends when an input method commits ``text``."""
+            for character in text:
+                app.post_message(events.Key(_character_to_key(character), character))
+                await pilot.pause()
+            await settle(pilot)
+
+        await settle(pilot)
+        await commit("】")
+        assert here(app) == ("tea", 1)
+        await commit("」」「")
+        assert here(app) == ("tea", 2)
+        await commit("ｇｇ")
+        assert here(app) == ("tea", 0)
+        await commit("？")
+        assert "One line down" in screen_text(app)
+        await press(pilot, "escape")
+        await commit("、")
+        assert app.screen.query("PromptBar")
+        await commit("轻重：指")
+        assert here(app) == ("tea", 7)
+
+
+async def test_the_tree_is_walked_filtered_and_opened(tmp_path: Path) -> None:
+    app = browser(tmp_path)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "tab", "j")
+        assert here(app) == ("tea", 0)
+        await press(pilot, "j", "enter")
+        assert here(app)[0] == "tea"
+        assert screen_of(app).pane.has_focus
+        await press(pilot, "tab", "/")
+        await press(pilot, *"造船")
+        text = screen_text(app)
+        assert "种茶的人" not in "\n".join(row[:34] for row in rows(app))
+        assert "1 interview" in text
+        await press(pilot, "enter", "g", "g", "enter")
+        assert here(app)[0] == "boats"
+        await press(pilot, "escape")
+        assert "种茶的人" in screen_text(app)
+
+
+async def test_a_file_that_cannot_be_read_says_why(tmp_path: Path) -> None:
+    app = browser(tmp_path)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "tab", "G", "enter")
+        assert "Export it as text and try again." in screen_text(app)
+        await press(pilot, "k", "enter")
+        assert here(app)[0] == "boats"
+
+
+async def test_a_narrow_screen_takes_turns_with_the_tree(tmp_path: Path) -> None:
+    app = browser(tmp_path)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settle(pilot)
+        await press(pilot, "\\")
+        assert "造船的人" in screen_text(app)
+        assert "您当初" not in screen_text(app)
+        await press(pilot, "G", "k", "enter")
+        assert here(app)[0] == "boats"
+        assert "第1條船後來怎麼樣了?" in screen_text(app)
+
+
+async def test_resizing_keeps_the_passage(tmp_path: Path) -> None:
+    app = browser(tmp_path, MadeUpLibrary(boats(), broken=False))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        for _ in range(21):
+            await pilot.press("}")
+        await settle(pilot)
+        before = here(app)
+        for size in ((60, 20), (200, 60), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+            assert here(app) == before
+            assert f"第{before[1] // 2 + 1}條船" in screen_text(app)
+
+
+async def test_the_place_is_there_again_at_the_next_start(tmp_path: Path) -> None:
+    app = browser(tmp_path)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "J", "}", "}", "}")
+        before = here(app)
+    again = browser(tmp_path)
+    async with again.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert here(again) == before
+
+
+async def test_it_begins_at_the_line_asked_for(tmp_path: Path) -> None:
+    app = browser(tmp_path, start=(Path("boats.txt"), 30))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        assert here(app) == ("boats", 29)
+
+
+async def test_hostile_text_is_drawn_as_it_stands(tmp_path: Path) -> None:
+    app = browser(tmp_path, MadeUpLibrary(tea(title="[/b] [red]题[laughs]"), broken=False))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "]", "]")
+        text = screen_text(app)
+        assert "[笑] 手知道轻重。机器只知道次数[/b]。" in text
+        assert "[/b] [red]题[laughs]" in text
+        await press(pilot, "ctrl+p")
+        await press(pilot, *"[/b]")
+        await pilot.pause(0.2)
+        assert "[/b]" in screen_text(app)
+        await press(pilot, "ctrl+u", "left_parenthesis")
+        await press(pilot, "escape")
+        assert here(app)[0] == "tea"
+
+
+async def test_the_command_line_runs_actions_and_goes_to_turns_and_times(tmp_path: Path) -> None:
+    app = browser(tmp_path)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, ":")
+        await press(pilot, *"next-sec")
+        await press(pilot, "enter")
+        assert here(app) == ("tea", 1)
+        await press(pilot, ":")
+        await press(pilot, *"7", "enter")
+        assert here(app) == ("tea", 6)
+        await press(pilot, ":")
+        await press(pilot, *"0:30", "enter")
+        assert here(app) == ("tea", 1)
+        await press(pilot, ":")
+        await press(pilot, "escape")
+        assert here(app) == ("tea", 1)
+
+
+async def test_keys_and_theme_come_from_the_settings(tmp_path: Path) -> None:
+    settings = Settings(theme="paper", keys={"next-turn": ("x",), "no-such": ("y",)})
+    app = browser(tmp_path, settings=settings)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        assert app.theme == "paper"
+        await press(pilot, "x")
+        assert here(app) == ("tea", 1)
+        await press(pilot, "?")
+        assert "x                     Next turn" in screen_text(app)
+
+
+async def test_an_empty_library_is_a_calm_page(tmp_path: Path) -> None:
+    empty = tmp_path / "nothing"
+    empty.mkdir()
+    app = BrowserApp([empty], settings=Settings())
+    app.session.state = browser(tmp_path).session.state
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "nothing" in screen_text(app)
+        for key in ("j", "}", "]", "J", "n", "&", "H", "L", "z", "z", "/", "o", "enter", "tab"):
+            await pilot.press(key)
+        await press(pilot, "ctrl+p", "a", "enter", "escape")
+
+
+async def test_quit_is_q_and_never_escape(tmp_path: Path) -> None:
+    app = browser(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, *["escape"] * 5)
+        assert app.is_running
+        await pilot.press("q")
+        await pilot.pause()
+    assert app.return_code == 0

@@ -1,0 +1,84 @@
+"""The Textual application. It wires: session, themes, the browser screen, the terminal's end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App
+
+from tui.app.screens.browser import BrowserScreen
+from tui.app.session import Session
+from tui.app.terminal import call_when_terminal_is_gone
+from tui.app.themes import CYCLE, OURS
+from tui.library import Library
+from tui.state import ReadingState, Settings, load_settings
+
+
+class BrowserApp(App[None]):
+    """The browser over some folders and files; ``start`` is a (path, source line) to begin at."""
+
+    TITLE = "Fangtan"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar = []
+    ESCAPE_TO_MINIMIZE = False
+
+    def __init__(
+        self,
+        paths: list[Path] | None = None,
+        start: tuple[Path, int] | None = None,
+        *,
+        state: ReadingState | None = None,
+        settings: Settings | None = None,
+        library: Library | None = None,
+    ) -> None:
+        super().__init__()
+        self.session = Session(
+            self,
+            library if library is not None else Library(paths or []),
+            state if state is not None else ReadingState(),
+            settings if settings is not None else load_settings(),
+            start,
+        )
+        for theme in OURS:
+            self.register_theme(theme)
+        self.theme = self._first_theme()
+
+    def _first_theme(self) -> str:
+        wanted = self.session.settings.theme or self.session.state.remembered("theme")
+        if isinstance(wanted, str) and wanted in self.available_themes:
+            return wanted
+        return CYCLE[0]
+
+    def get_default_screen(self) -> BrowserScreen:
+        return BrowserScreen(self.session)
+
+    def on_mount(self) -> None:
+        self.animation_level = "none"
+        call_when_terminal_is_gone(self._terminal_is_gone)
+        for name in ("SIGHUP", "SIGTERM"):
+            if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) != signal.SIG_IGN:
+                signal.signal(getattr(signal, name), lambda *_: self._terminal_is_gone())
+        self.call_after_refresh(self.session.load)
+
+    def _terminal_is_gone(self) -> None:
+        """Save and end at once: nobody is there to be asked, and nothing can be drawn."""
+        self.session.state.save()
+        os._exit(0)
+
+    def on_unmount(self) -> None:
+        if not self.session.state.save():
+            for message in self.session.state.take_messages():
+                self.exit_messages.append(message)
+
+    exit_messages: ClassVar[list[str]] = []
+
+    def run_browser(self) -> int:
+        """Run until the reader quits; the exit status. What could not be saved is said after."""
+        self.run()
+        for message in self.exit_messages:
+            sys.stderr.write(message + "\n")
+        return self.return_code or 0

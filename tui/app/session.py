@@ -1,0 +1,364 @@
+"""What one run of the browser knows: library, index, settings, and what the reader left behind.
+
+A session has no widgets. Slow work runs in threads of the app and comes back by its event loop;
+search, OpenCC and RapidFuzz are imported by that work, never before the first paint.
+"""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.worker import get_current_worker
+
+from tui.library import Entry, Library, Progress
+from tui.state import Position as SavedPosition
+from tui.state import ReadingState, Settings
+from tui.transcript.outline import OutlineItem, outline
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from tui.app.find_here import Matches, SpansInTurn
+    from tui.app.finder_source import LibrarySource
+    from tui.app.history import Place
+    from tui.app.widgets.results import Convert
+    from tui.search import Answer, SearchIndex
+    from tui.transcript.model import Interview
+
+SAVE_AFTER = 1.0
+"""Seconds after a move until the position is on disk: a kill -9 costs at most this much."""
+
+INDEX_SLICE = 64
+"""Interviews indexed at a time, so that the finder answers before everything is loaded."""
+
+
+class Session:
+    """Everything that outlives a screen. Call its methods from the event loop only."""
+
+    def __init__(
+        self,
+        app: App[None],
+        library: Library,
+        state: ReadingState,
+        settings: Settings,
+        start: tuple[Path, int] | None = None,
+    ) -> None:
+        self.app = app
+        self.library = library
+        self.state = state
+        self.settings = settings
+        self.progress = ""
+        self.loaded = False
+        self.index: SearchIndex | None = None
+        self.variant: str = settings.variant
+        self.measure = self._remembered("measure", settings.measure * 2)
+        self.tree_width = self._remembered("tree_width", settings.tree_width)
+        self._start = start
+        self._outlines: dict[str, tuple[OutlineItem, ...]] = {}
+        self._titles: dict[str, str] = {}
+        self._save_is_due = False
+        self._progress_is_posted = False
+        self._finds = itertools.count(1)
+        self._latest_find = 0
+        self._source: LibrarySource | None = None
+
+    def _remembered(self, name: str, otherwise: int) -> int:
+        value = self.state.remembered(name)
+        return value if isinstance(value, int) and not isinstance(value, bool) else otherwise
+
+    # The library
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return self.library.entries
+
+    def interview(self, entry_id: str) -> Interview | None:
+        return self.library.interview(entry_id)
+
+    def why_not(self, entry_id: str) -> str:
+        """One line on why an interview cannot be shown."""
+        for entry in self.entries:
+            if entry.id == entry_id:
+                return entry.error or "This interview is still being read."
+        return "This interview is not in the library."
+
+    def outline_of(self, entry_id: str) -> tuple[OutlineItem, ...]:
+        if entry_id not in self._outlines:
+            interview = self.interview(entry_id)
+            if interview is None:
+                return ()
+            self._outlines[entry_id] = outline(interview)
+        return self._outlines[entry_id]
+
+    def load(self) -> None:
+        """Read the library in a thread; progress and the end come back as calls on the screen."""
+        self.app.run_worker(self._load, thread=True, group="library", exit_on_error=False)
+
+    def _load(self) -> None:
+        worker = get_current_worker()
+        call = self.app.call_from_thread
+
+        def on_entry(progress: Progress) -> None:
+            self.progress = f"reading {progress.done}/{progress.total}"
+            # One call at a time is under way: a fast disk must not flood the event loop.
+            if not self._progress_is_posted:
+                self._progress_is_posted = True
+                self.app.call_later(self._show_progress)
+
+        self.library.load(on_entry, lambda: worker.is_cancelled)
+        if worker.is_cancelled:
+            return
+        self.progress = ""
+        self.loaded = True
+        call(self._screen_loaded)
+        self._build_index(lambda: worker.is_cancelled)
+        self.progress = ""
+        if not worker.is_cancelled:
+            call(self._show_progress)
+
+    def _build_index(self, cancelled: Callable[[], bool]) -> None:
+        from tui.search import SearchIndex
+
+        self.progress = "indexing"
+        index = SearchIndex.build(self.library.interviews(), cancelled)
+        if not cancelled():
+            self.index = index
+
+    def _show_progress(self) -> None:
+        from tui.app.screens.browser import BrowserScreen
+
+        self._progress_is_posted = False
+        screen = self.app.screen_stack[0]
+        if isinstance(screen, BrowserScreen):
+            screen.entries_changed()
+
+    def _screen_loaded(self) -> None:
+        from tui.app.screens.browser import BrowserScreen
+
+        screen = self.app.screen_stack[0]
+        if isinstance(screen, BrowserScreen):
+            screen.library_loaded()
+            for message in (*self.settings.problems, *self.state.take_messages()):
+                screen.say(message, error=True)
+
+    def first_to_open(self) -> tuple[str, int | None] | None:
+        """What to show at the start, as (interview id, turn ordinal), once it has been read:
+        the place asked for, else what was open last, else the first interview."""
+        if self._start is not None:
+            path, line = self._start
+            for entry in self.entries:
+                if entry.path == path or _same_file(entry.path, path):
+                    interview = self.interview(entry.id)
+                    return (entry.id, interview.turn_at_line(line) if interview else None)
+            return None if not self.loaded else self._first_readable()
+        last = self.state.last_open(self.library.key)
+        if last is not None and self.interview(last) is not None:
+            return (last, None)
+        if last is None or self.loaded:
+            return self._first_readable()
+        return None
+
+    def _first_readable(self) -> tuple[str, None] | None:
+        return next(((entry.id, None) for entry in self.entries if entry.error is None), None)
+
+    def empty_message(self) -> str:
+        """What to say when there is nothing to read."""
+        errors = [entry.error for entry in self.entries if entry.error is not None]
+        if errors:
+            return errors[0] if len(errors) == 1 else f"None of {len(errors)} files can be read."
+        return self.library.notice or "No transcripts here."
+
+    # What the reader left behind
+
+    def position(self, interview: Interview) -> SavedPosition | None:
+        return self.state.position(interview.id)
+
+    def opened(self, interview: Interview) -> None:
+        self.state.set_last_open(self.library.key, interview.id)
+        self._save_soon()
+
+    def remember_position(self, place: Place) -> None:
+        self.state.set_position(place.interview_id, SavedPosition(place.turn_id, place.char))
+        self._save_soon()
+
+    def _save_soon(self) -> None:
+        if not self._save_is_due:
+            self._save_is_due = True
+            self.app.set_timer(SAVE_AFTER, self._save_in_thread)
+
+    def _save_in_thread(self) -> None:
+        self._save_is_due = False
+        self.app.run_worker(self.save, thread=True, group="save", exit_on_error=False)
+
+    def save(self) -> None:
+        """Write what the reader left behind. Failing says so once and loses nothing in memory."""
+        self.state.save()
+        for message in self.state.take_messages():
+            self.app.call_from_thread(self._say_error, message)
+
+    def _say_error(self, message: str) -> None:
+        from tui.app.screens.browser import BrowserScreen
+
+        screen = self.app.screen_stack[0]
+        if isinstance(screen, BrowserScreen):
+            screen.say(message, error=True)
+
+    # Display
+
+    def set_variant(self, variant: str) -> None:
+        self.variant = variant
+        self._titles.clear()
+
+    def set_measure(self, cells: int) -> None:
+        self.measure = cells
+        self.state.remember("measure", cells)
+        self._save_soon()
+
+    def set_tree_width(self, cells: int) -> None:
+        self.tree_width = cells
+        self.state.remember("tree_width", cells)
+        self._save_soon()
+
+    def next_theme(self) -> str:
+        from tui.app.themes import CYCLE
+
+        theme = self.app.theme
+        place = CYCLE.index(theme) + 1 if theme in CYCLE else 0
+        self.app.theme = CYCLE[place % len(CYCLE)]
+        self.state.remember("theme", self.app.theme)
+        self._save_soon()
+        return self.app.theme
+
+    def display_title(self, text: str) -> str:
+        """A title or a name in the script that is shown."""
+        if self.variant == "original":
+            return text
+        if text not in self._titles:
+            from tui.layout.variant import convert
+
+            self._titles[text] = convert(text, self.variant)
+        return self._titles[text]
+
+    # Finding
+
+    def fold(self, text: str) -> str:
+        from tui.search import fold
+
+        return fold(text)
+
+    def finder_source(self) -> LibrarySource:
+        """What the finder asks: this library and its index as they are at the time."""
+        if self._source is None:
+            from tui.app.finder_source import LibrarySource
+
+            self._source = LibrarySource(self)
+        return self._source
+
+    def remember_query(self, query: str) -> None:
+        self.state.add_query(query)
+        self._save_soon()
+
+    def converter(self) -> Convert | None:
+        """The display conversion in use, None for the script as written."""
+        if self.variant == "original":
+            return None
+        from tui.layout.variant import Converter
+
+        return Converter(self.variant)
+
+    def search(self, text: str, limit: int, cancelled: Callable[[], bool]) -> Answer:
+        """Called in the finder's thread: search everything, waiting for the first index."""
+        while self.index is None and not cancelled():
+            time.sleep(0.02)
+        if self.index is None:
+            from tui.search import Answer, parse_query
+
+            return Answer(parse_query(text), (), 0, 0.0, None)
+        return self.index.search(text, limit, cancelled)
+
+    def spans_of(self, query: str) -> SpansInTurn:
+        from tui.search import parse_query, spans_in_turn
+
+        parsed = parse_query(query)
+        return lambda turn: spans_in_turn(turn, parsed)
+
+    def find_here(self, query: str, interview: Interview, then: Callable[[Matches], None]) -> None:
+        """Find ``query`` in an interview in a thread; ``then`` gets the newest answer only."""
+        from tui.app.find_here import find_matches
+
+        number = self._latest_find = next(self._finds)
+
+        def outdated() -> bool:
+            return number != self._latest_find
+
+        def deliver(matches: Matches) -> None:
+            if not outdated():
+                then(matches)
+
+        def work() -> None:
+            matches = find_matches(query, interview, self.spans_of(query), outdated)
+            if matches is not None:
+                self.app.call_from_thread(deliver, matches)
+
+        self.app.run_worker(work, thread=True, group="find-here", exit_on_error=False)
+
+    def stop_finding(self) -> None:
+        """Drop the answer that is still under way."""
+        self._latest_find = next(self._finds)
+
+    def find_now(self, query: str, interview: Interview) -> Matches:
+        from tui.app.find_here import find_matches
+
+        matches = find_matches(query, interview, self.spans_of(query))
+        assert matches is not None
+        return matches
+
+    def next_with_match(self, query: str, interview: Interview, by: int) -> Matches | None:
+        """The matches of the nearest interview after (``by`` 1) or before (-1) this one."""
+        ids = [entry.id for entry in self.entries if entry.error is None]
+        if interview.id not in ids:
+            return None
+        place = ids.index(interview.id)
+        for entry_id in ids[place + 1 :] if by > 0 else reversed(ids[:place]):
+            other = self.interview(entry_id)
+            if other is not None:
+                found = self.find_now(query, other)
+                if found.matches:
+                    return found
+        return None
+
+    def turn_at_time(self, interview: Interview, seconds: int) -> int | None:
+        """The ordinal of the last turn that begins at or before a time, None without times.
+
+        A section's time counts as its first turn's.
+        """
+        from tui.app.screens.command import seconds_of
+
+        found: int | None = None
+        first: int | None = None
+        ordinal = 0
+        for section in interview.sections:
+            for place, turn in enumerate(section.turns):
+                stamp = turn.timestamp or (section.timestamp if place == 0 else None)
+                if stamp is not None:
+                    first = ordinal if first is None else first
+                    if seconds_of(stamp.split(".")[0].split(",")[0]) <= seconds:
+                        found = ordinal
+                ordinal += 1
+        return found if found is not None else first
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def readable(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries that could be read."""
+    return [entry for entry in entries if entry.error is None]

@@ -1,0 +1,398 @@
+"""The tree of interviews and their sections, drawn row by row.
+
+Only the rows on the screen are ever rendered; sections are worked out when an interview is
+unfolded. The row that is being read carries a mark of its own, apart from the cursor, so that
+the tree can follow the reading position without stealing the cursor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.layout import cell_width
+from tui.library import Entry
+from tui.transcript.outline import OutlineItem
+
+_SCRIPT_MARK = {"hans": "简", "hant": "繁", "latn": "A", "jpan": "あ", "mixed": "混"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A thing the cursor can stand on: a folder, an interview, or one row of its outline."""
+
+    key: tuple[str, str, int]
+    depth: int
+    entry: Entry | None = None
+    item: OutlineItem | None = None
+    group: str = ""
+
+
+def shorten(text: str, width: int) -> str:
+    """``text`` cut to at most ``width`` cells, with … where something was left out."""
+    if cell_width(text) <= width:
+        return text
+    if width < 2:
+        return "…"[:width]
+    used = 0
+    for end, character in enumerate(text):
+        used += cell_width(character)
+        if used > width - 1:
+            return text[:end].rstrip() + "…"
+    return text
+
+
+class InterviewTree(ScrollView, can_focus=True):
+    """Interviews, two rows each (title; date, people, script, turns), and their outlines."""
+
+    DEFAULT_CSS = """
+    InterviewTree {
+        background: $surface;
+        color: $foreground;
+        scrollbar-size-vertical: 1;
+        scrollbar-size-horizontal: 0;
+        overflow-x: hidden;
+        scrollbar-background: $surface;
+        scrollbar-color: $panel;
+        & > .tree--group { color: $secondary; text-style: bold; }
+        & > .tree--title { color: $foreground; text-style: bold; }
+        & > .tree--meta { color: $text-muted; }
+        & > .tree--section { color: $foreground; }
+        & > .tree--timestamp { color: $text-muted; }
+        & > .tree--error { color: $text-error; }
+        & > .tree--cursor { background: $primary 25%; }
+        & > .tree--reading { color: $text-accent; text-style: bold; }
+        & > .tree--empty { color: $text-muted; }
+    }
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "tree--group",
+        "tree--title",
+        "tree--meta",
+        "tree--section",
+        "tree--timestamp",
+        "tree--error",
+        "tree--cursor",
+        "tree--reading",
+        "tree--empty",
+    }
+
+    class Opened(Message):
+        """The reader chose an interview (``ordinal`` None) or a place in it."""
+
+        def __init__(self, entry_id: str, ordinal: int | None) -> None:
+            super().__init__()
+            self.entry_id = entry_id
+            self.ordinal = ordinal
+
+    def __init__(
+        self,
+        outline_of: Callable[[str], Sequence[OutlineItem]],
+        display: Callable[[str], str] = lambda text: text,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
+        """``outline_of`` gives the outline of an interview by id; ``display`` turns a title into
+        the script that the reader has chosen."""
+        super().__init__(id=id)
+        self._outline_of = outline_of
+        self._display = display
+        self._entries: tuple[Entry, ...] = ()
+        self._unfolded: set[str] = set()
+        self._folded_groups: set[str] = set()
+        self._stops: list[_Node] = []
+        self._rows: list[tuple[int, int]] = []
+        self._first_row: list[int] = []
+        self._cursor = 0
+        self._reading: tuple[str, int] | None = None
+        self._filter = ""
+        self._fold: Callable[[str], str] = str.casefold
+        self.empty_text = ""
+
+    # What it shows
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return self._entries
+
+    def set_entries(self, entries: Sequence[Entry]) -> None:
+        """Show these interviews; the cursor stays on what it was on."""
+        self._entries = tuple(entries)
+        self._rebuild()
+
+    def set_display(self, display: Callable[[str], str]) -> None:
+        self._display = display
+        self.refresh()
+
+    def set_filter(self, text: str, fold: Callable[[str], str]) -> int:
+        """Show only interviews whose title, people, date or outline hold every word of ``text``
+        as ``fold`` sees it; how many are left. An empty text shows all again."""
+        self._filter = text.strip()
+        self._fold = fold
+        self._rebuild()
+        return sum(1 for node in self._stops if node.entry is not None and node.item is None)
+
+    @property
+    def filtered(self) -> bool:
+        return bool(self._filter)
+
+    def set_reading(self, entry_id: str, ordinal: int) -> None:
+        """Mark what is being read; keep it in sight unless the reader is in the tree."""
+        if self._reading == (entry_id, ordinal):
+            return
+        before = self._reading_node()
+        changed = self._reading is None or self._reading[0] != entry_id
+        self._reading = (entry_id, ordinal)
+        if changed and not self._filter and entry_id not in self._unfolded:
+            self._unfolded.add(entry_id)
+            self._rebuild()
+        after = self._reading_node()
+        if after != before or changed:
+            if not self.has_focus and after is not None:
+                self._cursor = after
+                self._show_node(after)
+            self.refresh()
+
+    def reveal_reading(self) -> None:
+        """Put the cursor on what is being read."""
+        node = self._reading_node()
+        if node is not None:
+            self._move_to(node)
+
+    # Rows
+
+    def _rebuild(self) -> None:
+        at = self._stops[self._cursor].key if self._cursor < len(self._stops) else None
+        words = self._fold(self._filter).split()
+        nodes: list[_Node] = []
+        groups = {entry.group for entry in self._entries}
+        several = len(groups - {""}) > 0 and len(groups) > 1
+        group: str | None = None
+        for entry in self._entries:
+            items = self._visible_items(entry, words)
+            if items is None:
+                continue
+            if several and entry.group != group:
+                group = entry.group
+                if group:
+                    nodes.append(_Node(("group", group, 0), 0, group=group))
+            if several and group and group in self._folded_groups and not words:
+                continue
+            depth = 1 if several and group else 0
+            nodes.append(_Node(("interview", entry.id, 0), depth, entry))
+            nodes.extend(
+                _Node(("item", entry.id, n), depth + item.level, entry, item) for n, item in items
+            )
+        self._stops = nodes
+        self._rows = []
+        self._first_row = []
+        for number, node in enumerate(nodes):
+            self._first_row.append(len(self._rows))
+            self._rows.append((number, 0))
+            if node.entry is not None and node.item is None:
+                self._rows.append((number, 1))
+        self._cursor = 0
+        if at is not None:
+            for number, node in enumerate(nodes):
+                if node.key == at or (node.key[0] == "interview" and node.key[1] == at[1]):
+                    self._cursor = number
+                    if node.key == at:
+                        break
+        self.virtual_size = Size(self.size.width, max(1, len(self._rows)))
+        self.refresh()
+
+    def _visible_items(
+        self, entry: Entry, words: Sequence[str]
+    ) -> list[tuple[int, OutlineItem]] | None:
+        """The outline rows to show below an entry; None hides the entry itself."""
+        if not words:
+            if entry.id not in self._unfolded:
+                return []
+            return list(enumerate(self._outline_of(entry.id)))
+        about = " ".join((entry.title, entry.date or "", *entry.speakers, entry.path.name))
+        about = self._fold(about)
+        if all(word in about for word in words):
+            return []
+        items = [
+            (number, item)
+            for number, item in enumerate(self._outline_of(entry.id))
+            if all(word in self._fold(item.title) or word in about for word in words)
+        ]
+        return items or None
+
+    def _reading_node(self) -> int | None:
+        """The node of what is being read: the last outline row at or before it, if it is shown."""
+        if self._reading is None:
+            return None
+        entry_id, ordinal = self._reading
+        found: int | None = None
+        for number, node in enumerate(self._stops):
+            if node.entry is None or node.entry.id != entry_id:
+                continue
+            if node.item is None or node.item.ordinal <= ordinal:
+                found = number
+        return found
+
+    def on_resize(self) -> None:
+        self.virtual_size = Size(self.size.width, max(1, len(self._rows)))
+
+    # Moving
+
+    def move(self, by: int) -> None:
+        """Move the cursor by so many nodes."""
+        self._move_to(self._cursor + by)
+
+    def move_page(self, pages: int) -> None:
+        rows = max(1, self.size.height - 1) * pages
+        if not self._rows:
+            return
+        row = min(max(0, self._first_row[self._cursor] + rows), len(self._rows) - 1)
+        self._move_to(self._rows[row][0])
+
+    def move_to_top(self) -> None:
+        self._move_to(0)
+
+    def move_to_bottom(self) -> None:
+        self._move_to(len(self._stops) - 1)
+
+    def _move_to(self, number: int) -> None:
+        if not self._stops:
+            return
+        self._cursor = min(max(0, number), len(self._stops) - 1)
+        self._show_node(self._cursor)
+        self.refresh()
+
+    def _show_node(self, number: int) -> None:
+        first = self._first_row[number]
+        height = 2 if self._stops[number].key[0] == "interview" else 1
+        top = self.scroll_offset.y
+        if first < top:
+            self.scroll_to(y=first, animate=False)
+        elif first + height > top + self.size.height:
+            self.scroll_to(y=first + height - self.size.height, animate=False)
+
+    def unfold(self) -> None:
+        """Show the sections below the cursor."""
+        node = self._node()
+        if node is None:
+            return
+        if node.entry is None:
+            self._folded_groups.discard(node.group)
+        elif node.item is None and node.entry.error is None:
+            self._unfolded.add(node.entry.id)
+        self._rebuild()
+
+    def fold(self) -> None:
+        """Hide the sections around the cursor and go to their interview (or folder)."""
+        node = self._node()
+        if node is None:
+            return
+        if node.entry is None:
+            self._folded_groups.add(node.group)
+        elif node.item is not None or node.entry.id in self._unfolded:
+            self._unfolded.discard(node.entry.id)
+        self._rebuild()
+        self._show_node(self._cursor)
+
+    def open(self) -> None:
+        """Read what the cursor is on; a folder folds or unfolds."""
+        node = self._node()
+        if node is None:
+            return
+        if node.entry is None:
+            if node.group in self._folded_groups:
+                self.unfold()
+            else:
+                self.fold()
+            return
+        self.post_message(self.Opened(node.entry.id, node.item.ordinal if node.item else None))
+
+    def _node(self) -> _Node | None:
+        return self._stops[self._cursor] if self._cursor < len(self._stops) else None
+
+    def on_click(self, event: object) -> None:
+        offset_y = getattr(event, "y", 0) + self.scroll_offset.y
+        if 0 <= offset_y < len(self._rows):
+            self._move_to(self._rows[offset_y][0])
+            self.open()
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        row = y + self.scroll_offset.y
+        base = self.rich_style
+        if not self._rows:
+            text = self.empty_text if y == 1 else ""
+            style = self.get_component_rich_style("tree--empty")
+            shown = shorten(text, max(0, width - 1))
+            return Strip([Segment(" " + shown, style)]).adjust_cell_length(width, base)
+        if row >= len(self._rows):
+            return Strip.blank(width, base)
+        number, line = self._rows[row]
+        node = self._stops[number]
+        segments = self._draw(node, line, width, number == self._reading_node())
+        if number == self._cursor and self.has_focus:
+            cursor = Style(bgcolor=self.get_component_rich_style("tree--cursor").bgcolor)
+            segments = [Segment(s.text, (s.style or base) + cursor, s.control) for s in segments]
+            base = base + cursor
+            if line == 0 and segments:
+                first = segments[0]
+                segments[0] = Segment("▌" + first.text[1:], first.style)
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _draw(self, node: _Node, line: int, width: int, reading: bool) -> list[Segment]:
+        styles = self.get_component_rich_style
+        indent = " " * (1 + 2 * node.depth)
+        if node.entry is None:
+            mark = "▸ " if node.group in self._folded_groups else "▾ "
+            text = shorten(node.group, width - len(indent) - 3)
+            return [Segment(indent, self.rich_style), Segment(mark + text, styles("tree--group"))]
+        if node.item is not None:
+            segments = [
+                Segment(("›" if reading else " ").rjust(len(indent)) + " ", self.rich_style)
+            ]
+            room = width - len(indent) - 2
+            if node.item.timestamp:
+                stamp = node.item.timestamp + " "
+                segments.append(Segment(stamp, styles("tree--timestamp")))
+                room -= len(stamp)
+            style = styles("tree--reading" if reading else "tree--section")
+            segments.append(Segment(shorten(self._display(node.item.title), room), style))
+            return segments
+        entry = node.entry
+        if line == 0:
+            is_open = self._reading is not None and self._reading[0] == entry.id
+            mark = "▾ " if entry.id in self._unfolded else "▸ "
+            if entry.error is not None:
+                mark = "! "
+            name = "tree--error" if entry.error else "tree--reading" if is_open else "tree--title"
+            text = shorten(self._display(entry.title), width - len(indent) - 3)
+            return [Segment(indent, self.rich_style), Segment(mark + text, styles(name))]
+        if entry.error is not None:
+            about = entry.error
+        else:
+            people = "、".join(self._display(name) for name in entry.speakers[:3])
+            script = _SCRIPT_MARK.get(entry.script, "") if entry.script is not None else ""
+            parts = [entry.date or "", f"{entry.turns} turns", script, people]
+            about = " · ".join(part for part in parts if part)
+        about = shorten(about, width - len(indent) - 3)
+        return [Segment(indent + "  ", self.rich_style), Segment(about, styles("tree--meta"))]
+
+    def watch_has_focus(self, value: bool) -> None:
+        super().watch_has_focus(value)
+        self.refresh()
+
+    def visible_region_of_cursor(self) -> Region:
+        """Where the cursor is drawn, in the widget's own cells (for tests and labels)."""
+        row = self._first_row[self._cursor] if self._stops else 0
+        return Region(0, row - self.scroll_offset.y, self.size.width, 1)
