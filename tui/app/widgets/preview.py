@@ -18,6 +18,7 @@ from tui.app.widgets.results import (
     Piece,
     Span,
     fit,
+    marked,
     merged,
     pieces_width,
     safe,
@@ -40,23 +41,6 @@ class PassageRow:
     pieces: tuple[Piece, ...]
     own: bool = False
     slot: int | None = None
-
-
-def _marked(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
-    """``text[start:end]`` as pieces, with ``spans`` of the whole text as matches."""
-    pieces: list[Piece] = []
-    at = start
-    for first, last in spans:
-        first, last = max(first, at), min(last, end)
-        if first >= last:
-            continue
-        if at < first:
-            pieces.append((text[at:first], "text"))
-        pieces.append((text[first:last], "match"))
-        at = last
-    if at < end:
-        pieces.append((text[at:end], "text"))
-    return tuple(pieces)
 
 
 def _paragraph_rows(
@@ -101,7 +85,7 @@ def _paragraph_rows(
     for start, end in wrap(piece, width):
         if start <= at:
             focus_row = len(result)
-        result.append(PassageRow(_marked(piece, start, end, inside), own))
+        result.append(PassageRow(tuple(marked(piece, start, end, inside)), own))
     return result, focus_row
 
 
@@ -162,7 +146,7 @@ def passage_rows(
     before: list[PassageRow] = []
     at = ordinal
     while at > 0 and len(before) + focus < above:
-        before = _break_between(interview, at, width) + before
+        before = _break_between(interview, at, width, convert) + before
         at -= 1
         earlier, _ = _turn_rows(
             interview, interview.turns[at], (), width, height, convert, own=False
@@ -172,7 +156,7 @@ def passage_rows(
     focus += len(before)
     at = ordinal + 1
     while at < len(interview.turns) and len(rows) - focus < height:
-        rows += _break_between(interview, at, width)
+        rows += _break_between(interview, at, width, convert)
         later, _ = _turn_rows(interview, interview.turns[at], (), width, height, convert, own=False)
         rows += later
         at += 1
@@ -180,7 +164,13 @@ def passage_rows(
     return rows[top : top + height]
 
 
-def _break_between(interview: Interview, ordinal: int, width: int) -> list[PassageRow]:
+def _displayed(text: str, convert: Convert | None) -> str:
+    return safe(convert(text).text if convert is not None else text)
+
+
+def _break_between(
+    interview: Interview, ordinal: int, width: int, convert: Convert | None
+) -> list[PassageRow]:
     """What stands between a turn and the one before it: a free row, or the heading."""
     sections = interview.section_of_turn
     if sections[ordinal] == sections[ordinal - 1]:
@@ -188,7 +178,7 @@ def _break_between(interview: Interview, ordinal: int, width: int) -> list[Passa
     title = interview.sections[sections[ordinal]].title
     if not title:
         return [PassageRow(())]
-    heading: Piece = (fit(safe(title), width), "heading")
+    heading: Piece = (fit(_displayed(title, convert), width), "heading")
     return [PassageRow(()), PassageRow((heading,)), PassageRow(())]
 
 
@@ -255,9 +245,9 @@ class Preview(PaintedRows):
             return []
         interview = self._interview_of(hit.interview_id)
         section = interview.sections[interview.section_of_turn[hit.ordinal]]
-        place = safe(interview.title)
+        place = _displayed(interview.title, self._convert)
         if section.title:
-            place += f" › {safe(section.title)}"
+            place += f" › {_displayed(section.title, self._convert)}"
         if section.timestamp:
             place += f"  {safe(section.timestamp)}"
         self._place = place

@@ -142,10 +142,13 @@ def speaker_words(interview: Interview, turn: Turn) -> str:
     return _KIND_NAMES.get(turn.kind, "—")
 
 
-def head_pieces(hit: FoundHit, interview: Interview, width: int) -> list[Piece]:
+def head_pieces(
+    hit: FoundHit, interview: Interview, width: int, convert: Convert | None = None
+) -> list[Piece]:
     """First row of a hit, exactly ``width`` cells: speaker · interview › section  time  reason.
 
-    The speaker gives way last, then the section, then the interview.
+    What was found in a name, a title or a heading is marked there. The title gives way first
+    where there is little room, then the heading, then the speaker.
     """
     turn = interview.turns[hit.ordinal]
     section = interview.sections[interview.section_of_turn[hit.ordinal]]
@@ -158,32 +161,82 @@ def head_pieces(hit: FoundHit, interview: Interview, width: int) -> list[Piece]:
         right += [("  ", "gap"), (reason, "reason")]
     if time:
         right += [("  ", "gap"), (time, "place")]
-    room = max(1, width - sum(cell_width(text) for text, _ in right))
+    room = max(1, width - pieces_width(right))
 
-    speaker = fit(speaker_words(interview, turn), max(4, room // 3))
-    pieces: list[Piece] = [(speaker, "speaker")]
-    left = room - cell_width(speaker)
-    title = safe(interview.title)
-    heading = safe(section.title or "")
-    if left > 6:
-        space = left - 3
-        if heading:
-            space -= 3
-            title_cells, heading_cells = cell_width(title[:400]), cell_width(heading[:400])
-            if title_cells + heading_cells > space:
-                title_room = max(space - heading_cells, space * 2 // 5)
-            else:
-                title_room = title_cells
-            title = fit(title, title_room)
-            heading = fit(heading, space - cell_width(title))
-            place = f"{title} › {heading}" if title and heading else title or heading
-        else:
-            place = fit(title, space)
-        if place:
-            pieces += [(" · ", "gap"), (place, "place")]
-    used = sum(cell_width(text) for text, _ in pieces)
-    pieces.append((" " * max(0, room - used), "gap"))
+    found = getattr(hit, "where", "text") == "speaker"
+    named: Part = "speaker" if interview.speaker_name(turn) else "place"
+    speaker = speaker_words(interview, turn)
+    pieces = _label(hit, speaker, max(4, room // 3), named, found, None)
+    place = place_pieces(hit, interview, room - pieces_width(pieces) - 3, convert)
+    if place:
+        pieces += [(" · ", "gap"), *place]
+    pieces.append((" " * max(0, room - pieces_width(pieces)), "gap"))
     return pieces + right
+
+
+def place_pieces(
+    hit: FoundHit, interview: Interview, width: int, convert: Convert | None = None
+) -> list[Piece]:
+    """Interview › section in at most ``width`` cells; the interview gives way first."""
+    if width < 4:
+        return []
+    where: str = getattr(hit, "where", "text")
+    title = interview.title
+    heading = interview.sections[interview.section_of_turn[hit.ordinal]].title or ""
+    for_title = width
+    if title and heading:
+        width -= 3
+        for_title = max(width - cell_width(heading[:400]), width * 2 // 5)
+    pieces = _label(hit, title, for_title, "place", where == "title", convert)
+    if title and heading:
+        width -= pieces_width(pieces)
+        pieces.append((" › ", "gap"))
+    return pieces + _label(hit, heading, width, "place", where == "section", convert)
+
+
+def _label(
+    hit: FoundHit, text: str, width: int, part: Part, found: bool, convert: Convert | None
+) -> list[Piece]:
+    """A name, title or heading in at most ``width`` cells, as pieces; with what was found in it
+    marked if ``found``."""
+    if not text:
+        return []
+    needles: Sequence[str] = getattr(hit, "needles", ()) if found else ()
+    spans: list[tuple[int, int]] = []
+    if needles:
+        from tui.search.fold import fold
+        from tui.search.spans import find_in
+
+        folded = fold(text)
+        spans = sorted(span for needle in needles for span in find_in(folded, needle))
+    if convert is not None:
+        displayed = convert(text)
+        spans = [(displayed.to_display(a), displayed.to_display(b)) for a, b in spans]
+        text = displayed.text
+    shown = fit(safe(text), width)
+    # What the ellipsis stands for is not marked, and the ellipsis neither.
+    end = len(shown) if len(shown) == len(text) and shown[-1:] != ELLIPSIS else len(shown) - 1
+    return [
+        (piece, part if kind == "text" else kind)
+        for piece, kind in marked(shown, 0, len(shown), [(a, min(b, end)) for a, b in spans])
+    ]
+
+
+def marked(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) -> list[Piece]:
+    """``text[start:end]`` as pieces, with ``spans`` of the whole text (in order) as matches."""
+    pieces: list[Piece] = []
+    at = start
+    for first, last in spans:
+        first, last = max(first, at), min(last, end)
+        if first >= last:
+            continue
+        if at < first:
+            pieces.append((text[at:first], "text"))
+        pieces.append((text[first:last], "match"))
+        at = last
+    if at < end:
+        pieces.append((text[at:end], "text"))
+    return pieces
 
 
 def merged(spans: Iterable[Span], turn: Turn) -> list[Span]:
@@ -263,17 +316,7 @@ def fragment(
         return [(ELLIPSIS, "gap")]
 
     pieces: list[Piece] = [(ELLIPSIS, "gap")] if cut_left else []
-    at = begin
-    for start, stop in inside:
-        start, stop = max(start, at), min(stop, end)
-        if start >= stop:
-            continue
-        if at < start:
-            pieces.append((piece[at:start], "text"))
-        pieces.append((piece[start:stop], "match"))
-        at = stop
-    if at < end:
-        pieces.append((piece[at:end], "text"))
+    pieces += marked(piece, begin, end, inside)
     if cut_right:
         pieces.append((ELLIPSIS, "gap"))
     return pieces
@@ -582,7 +625,7 @@ class ResultsList(PaintedRows):
         # A marker and a space before, a space after, and the column of the scroll thumb.
         inner = max(4, width - 4)
         slot = speaker_slot(interview, turn.speaker)
-        head = head_pieces(hit, interview, inner)
+        head = head_pieces(hit, interview, inner, self._convert)
         body = snippet_pieces(turn, hit.spans, inner - 2, self._convert)
         return (
             self._row(head, selected, slot, width - 1),
