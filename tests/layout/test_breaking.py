@@ -113,6 +113,15 @@ def test_known_lines(text: str, width: int, expected: list[str]) -> None:
     assert rows(text, width) == expected
 
 
+def test_a_last_row_is_never_a_single_character() -> None:
+    """CLREQ asks for no widows; in narrow columns every cell counts and they may stand."""
+    assert rows("我们今天先来谈一谈垂直整合的事。", 30) == [
+        "我们今天先来谈一谈垂直整合",
+        "的事。",
+    ]
+    assert rows("我们今天先来谈垂直整合。", 22)[-1] == "合。"
+
+
 def test_indents_count() -> None:
     assert rows("一二三四五六七八", 8, first_indent=4, indent=2) == ["一二", "三四五", "六七八"]
 

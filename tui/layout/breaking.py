@@ -19,6 +19,12 @@ from bisect import bisect_right
 
 from tui.layout.cells import cell_offsets, is_grapheme_boundary
 
+WIDOW_CELLS = 4
+"""What is too little for a last row: one ideograph and the mark after it."""
+
+WIDOW_WIDTH = 24
+"""In narrower columns every cell counts, and widows may stand."""
+
 # One letter for each class that the rules tell apart.
 _IDEOGRAPH = "I"  # Han, kana, Hangul, emoji: a line may end before and after
 _LETTER = "A"  # letters of words, and everything that joins them
@@ -205,7 +211,22 @@ def wrap(text: str, width: int, first_indent: int = 0, indent: int = 0) -> list[
         while start < stop and text[start].isspace():
             start += 1
         room = later
+    if len(rows) > 1 and width >= WIDOW_WIDTH:
+        _give_company(text, rows, offsets)
     return rows
+
+
+def _give_company(text: str, rows: list[tuple[int, int]], offsets: list[int]) -> None:
+    """A last row of one ideograph gets one more from the row before (CLREQ: no widows)."""
+    (before, end), (start, stop) = rows[-2:]
+    if offsets[stop] - offsets[start] > WIDOW_CELLS or end != start:
+        return
+    for cut in range(end - 1, before, -1):
+        if offsets[end] - offsets[cut] > WIDOW_CELLS:
+            return
+        if may_break(text, cut, before):
+            rows[-2:] = [(before, cut), (cut, stop)]
+            return
 
 
 def _row_end(text: str, start: int, farthest: int) -> int:

@@ -411,6 +411,8 @@ class Document:
             reserve = cell_width(aside) + 2 if aside else 0
             block = Block("heading", source, source, aside=aside, level=level)
             gap = 2 if plan or index else 0
+            if plan and plan[-1].block.kind == "heading":
+                gap = 1
             plan.append(_Plan(block, gap, False, 0, 0, reserve, source=source))
         gap = 1 if (plan or index) and not continued else 0
         side = self._side if self._is_inset(turn) else 0

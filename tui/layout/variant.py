@@ -28,8 +28,7 @@ _FROM_HANT = {"hans": "t2s", "hant-tw": "t2tw", "hant-hk": "t2hk"}
 
 # Simplified forms of common characters that are themselves Traditional ones in names: 范 is a
 # surname, 範 is not. In a name they stay as they are.
-_STAY_IN_NAMES = frozenset("范余于岳郁后冲丰种台干里并云松谷卜丑咸曲姜沈党万叶吴")
-_SIMPLIFIED_ONLY = frozenset("云党万叶吴")
+_STAY_IN_NAMES = frozenset("范余于岳郁后冲丰种台干里并松谷卜丑咸曲姜沈")
 
 _HAN = re.compile("[\u2e80-\u2fdf\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
@@ -101,7 +100,7 @@ def _name_character(character: str, target: str) -> str:
     if target == "hans":
         there = _safely("t2s", character)
         return there if _safely("s2t", there) == character else character
-    if character in _STAY_IN_NAMES - _SIMPLIFIED_ONLY:
+    if character in _STAY_IN_NAMES:
         return character
     there = _safely(_FROM_HANS[target], character)
     back = _safely("t2s", there)
@@ -217,8 +216,7 @@ def _same(source: str, shown: str, config: str) -> bool:
 
 
 def convert(text: str, target: str) -> str:
-    """A short text (a title, a name) in a script, by the character rules of names where it is
-    short enough to be one, so that the same name looks the same everywhere."""
+    """A short text (a title) in a script, without offsets."""
     return _converter(target)(text).text
 
 
