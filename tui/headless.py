@@ -30,6 +30,8 @@ _WHOLE = -1
 
 # Code points of text before and after a match in one line of search results.
 _BEFORE, _AFTER = 24, 56
+# And of a heading there.
+_HEADING = 30
 
 
 def show(
@@ -365,9 +367,13 @@ def _hit_text(hit: Hit, interview: Interview, style: _Style) -> str:
     section = interview.sections[interview.section_of_turn[hit.ordinal]]
     place = style.faint(f"{_where(interview.path)}:{turn.lines[0]}:")
     name = interview.speaker_name(turn) or f"({turn.kind})"
-    heading = f" › {section.title}" if section.title else ""
+    heading = f" › {_clip(section.title, _HEADING)}" if section.title else ""
     why = "" if hit.why == "exact" else style.faint(f" ({hit.note or hit.why})")
     return f"{place} {style.strong(name)}{heading}: {_snippet(hit, turn, style)}{why}\n"
+
+
+def _clip(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _snippet(hit: Hit, turn: Turn, style: _Style) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,25 @@ def test_one_bad_file_costs_one_line_and_nothing_else(tmp_path: Path) -> None:
         assert "\n" not in entry.error
         assert library.interview(entry.id) is None
     assert len(library.interviews()) == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_special_files_are_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    library = loaded(Library([tmp_path / "pipe.txt", Path("/dev/zero"), Path("nul\0l.txt")]))
+    assert [entry.error is None for entry in library.entries] == [False] * 3
+    assert "no ordinary file" in (library.entries[0].error or "")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="needs /dev/fd")
+def test_what_the_shell_pipes_in_is_read() -> None:
+    ours, theirs = os.pipe()
+    os.write(theirs, TALK.encode())
+    os.close(theirs)
+    (entry,) = loaded(Library([Path(f"/dev/fd/{ours}")])).entries
+    os.close(ours)
+    assert entry.error is None
+    assert entry.turns == 12
 
 
 def test_a_fault_of_the_parser_costs_one_file(

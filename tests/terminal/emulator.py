@@ -93,9 +93,8 @@ class Terminal:
             text = self.text
             if seen in text if isinstance(seen, str) else seen(text):
                 return text
-            if time.monotonic() > deadline:
-                raise AssertionError(f"never seen: {seen!r}\n{text}")
-            self.read(0.2)
+            if time.monotonic() > deadline or (not self.read(0.2) and self._ended()):
+                raise AssertionError(f"never seen: {seen!r}\n{self.text}")
 
     def until_quiet(self, seconds: float = 1.5) -> None:
         """Read until nothing has come for ``seconds``."""
@@ -131,20 +130,25 @@ class Terminal:
     def wait(self) -> int:
         """The exit status, negative for a signal, once the program has ended."""
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while self._status is None:
-            done, status = os.waitpid(self.process, os.WNOHANG)
-            if done:
-                self._status = os.waitstatus_to_exitcode(status)
-            elif time.monotonic() > deadline:
+        while not self._ended():
+            if time.monotonic() > deadline:
                 raise AssertionError(f"still running\n{self.text}")
-            elif self._own >= 0:
+            if self._own >= 0:
                 self.read(0.05)
             else:
                 time.sleep(0.05)
         if self._own >= 0:
             while self.read(0.1):
                 pass
+        assert self._status is not None
         return self._status
+
+    def _ended(self) -> bool:
+        if self._status is None:
+            done, status = os.waitpid(self.process, os.WNOHANG)
+            if done:
+                self._status = os.waitstatus_to_exitcode(status)
+        return self._status is not None
 
     def _close(self) -> None:
         for descriptor in (self._own, self._theirs):

@@ -7,6 +7,7 @@ call ``load`` and wait. ``entries`` may be read from any thread at any time: it 
 from __future__ import annotations
 
 import os
+import stat
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -219,6 +220,11 @@ def _parse(path: Path, key: str | None) -> Interview | str:
     from tui.transcript import UnreadableError, parse_file
 
     try:
+        if _is_special(os.stat(path).st_mode, path):
+            return printable(f"{path}: is no ordinary file; there is nothing to read")
+    except (OSError, ValueError):
+        pass  # the parser says what is wrong with it
+    try:
         interview = parse_file(path, key=key)
         # A title made from the file's name has not been through the parser's cleaning.
         title = printable(interview.title)
@@ -230,6 +236,14 @@ def _parse(path: Path, key: str | None) -> Interview | str:
     except Exception as error:
         # A fault of the parser must cost one file, never the whole library.
         return printable(f"{path}: cannot be parsed ({type(error).__name__}: {error})")
+
+
+def _is_special(mode: int, path: Path) -> bool:
+    """True for what could block for ever or never end. Pipes that the shell hands over
+    (``<(command)``, ``/dev/stdin``) end with their command."""
+    if stat.S_ISFIFO(mode):
+        return not str(path).startswith("/dev/")
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _identity(key: str) -> str:
