@@ -634,9 +634,8 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         self._lay_out()
         super().repaint()
 
-    def draw_row(self, y: int) -> Strip:
+    def draw_row(self, y: int, width: int, height: int) -> Strip:
         self._lay_out()
-        width = self.size.width
         document = self.document
         if document is None or not len(document):
             return self._draw_message(y)
