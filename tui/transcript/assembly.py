@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from tui.transcript.dialects import Opening
+from tui.transcript.dialects.article import Article, Block
 from tui.transcript.furniture import Layout
 from tui.transcript.lines import Page
 from tui.transcript.model import Lines, TurnKind
@@ -151,6 +152,43 @@ def assemble(
         part = [(line.n, text)]
         turn.parts.append(part)
         turn.last = line.n
+    return sections
+
+
+def assemble_article(page: Page, article: Article, layout: Layout) -> list[DraftSection]:
+    """An article's paragraphs: the author's are narration, set-off ones are quotes."""
+    section = DraftSection(None, None, 1, None)
+    sections = [section]
+    turn: DraftTurn | None = None
+    state: tuple[str | None, int] | None = None
+    blocks = {block.ats[0]: block for block in article.blocks}
+    for at, line in enumerate(page.lines):
+        mark = layout.marks.get(at)
+        if mark is not None:
+            if mark.kind == "section":
+                section = DraftSection(mark.text, mark.stamp, mark.level, (line.n, line.n))
+                sections.append(section)
+                turn = None
+            elif mark.kind in ("note", "caption", "stage", "point"):
+                kind: TurnKind = "caption" if mark.kind == "caption" else "note"
+                note = DraftTurn(None, kind, line.n)
+                note.parts.append([(line.n, mark.text or line.text)])
+                section.turns.append(note)
+                turn = None
+            continue
+        block = blocks.get(at)
+        if block is None:
+            if line.kind in ("quote", "heading"):
+                block = Block([at], line.text)
+            else:
+                continue
+        here = (article.quotes.get(at), article.lists.get(at, 0))
+        if turn is None or here != state:
+            turn = DraftTurn(here[0], "quote" if here[0] is not None else "narration", line.n)
+            section.turns.append(turn)
+            state = here
+        turn.parts.append([(page.lines[k].n, page.lines[k].text) for k in block.ats])
+        turn.last = page.lines[block.ats[-1]].n
     return sections
 
 

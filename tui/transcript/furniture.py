@@ -196,12 +196,12 @@ def survey(page: Page, choice: Choice, opened: set[int]) -> Layout:
 
 def finished(text: str) -> bool:
     """A line that ends like a sentence."""
-    return text[-1] in CLOSING
+    return text[-1:] in CLOSING
 
 
 def headinglike(text: str) -> bool:
     """Short, one clause, no closing full stop: could be a heading by its looks."""
-    if len(text) > LONGEST_HEADING or text[-1] in _FINISHED or text[-1] in "，,、：:—-":
+    if not text or len(text) > LONGEST_HEADING or text[-1] in _FINISHED or text[-1] in "，,、：:—-":
         return False
     if not any(ch.isalnum() for ch in text):
         return False

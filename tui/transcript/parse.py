@@ -6,16 +6,18 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import islice, pairwise
 from pathlib import Path
 
 from tui.transcript import assembly, dialects, evidence, furniture
 from tui.transcript.assembly import IMPLIED, DraftSection
 from tui.transcript.decode import MAX_BYTES, Source, decode
-from tui.transcript.dialects import Opening, alone, headed, inline, marked, stamped
+from tui.transcript.dialects import Opening, alone, article, headed, inline, marked, stamped
+from tui.transcript.dialects.article import Article
 from tui.transcript.errors import UnreadableError
 from tui.transcript.evidence import Choice, Standing
-from tui.transcript.front import front_matter
+from tui.transcript.front import FrontMatter, front_matter
 from tui.transcript.furniture import Layout
 from tui.transcript.joining import looks_wrapped, paragraph
 from tui.transcript.labels import Label
@@ -37,7 +39,6 @@ from tui.transcript.speakers import Person, freeze, people, settle_roles
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".text", ".org", ".vtt", ".srt"})
 """File name endings that may hold a transcript."""
 
-_QUESTION_END = re.compile(r"[?？][”’」』\"')）\]]*\s*$")
 _IMPLIED_NAME = {"hant": "受訪者", "hans": "受访者", "jpan": "回答者"}
 
 
@@ -101,8 +102,13 @@ def _read(source: Source, path: Path, identity: str) -> Interview:
     openings = choice.openings
     one_sided = _one_sided(choice)
     layout = furniture.survey(page, choice, {opening.at for opening in openings})
-    sections = assembly.assemble(page, openings, layout, one_sided=one_sided)
-    return _finish(source, path, identity, page, choice, layout, sections, front.meta, front.end)
+    story = article.read(page, layout) if not openings else None
+    if story is not None:
+        sections = assembly.assemble_article(page, story, layout)
+    else:
+        sections = assembly.assemble(page, openings, layout, one_sided=one_sided)
+    reading = Reading(page, choice, layout, sections, front, story)
+    return _finish(source, path, identity, reading)
 
 
 def _one_sided(choice: Choice) -> bool:
@@ -111,20 +117,26 @@ def _one_sided(choice: Choice) -> bool:
     return bool(labels) and all(label.question or label.host for label in labels)
 
 
-def _finish(
-    source: Source,
-    path: Path,
-    identity: str,
-    page: Page,
-    choice: Choice,
-    layout: Layout,
-    drafts: list[DraftSection],
-    front: dict[str, str],
-    front_end: int,
-) -> Interview:
+@dataclass(slots=True)
+class Reading:
+    """How a page was read, before it is frozen."""
+
+    page: Page
+    choice: Choice
+    layout: Layout
+    drafts: list[DraftSection]
+    front: FrontMatter
+    article: Article | None = None
+
+
+def _finish(source: Source, path: Path, identity: str, reading: Reading) -> Interview:
+    page, choice, layout, drafts = reading.page, reading.choice, reading.layout, reading.drafts
     sample = "".join(line.text for line in page.lines[:2000])[:40_000]
     script = script_of(sample)
     standings = dict(choice.standings)
+    if reading.article is not None:
+        for name, label in reading.article.labels.items():
+            standings[name] = Standing(name, label)
     order: list[str] = []
     seen: set[str] = set()
     for section in drafts:
@@ -142,16 +154,10 @@ def _finish(
             persons.append(person_of[key])
     if IMPLIED in seen:
         person_of[IMPLIED].role = "guest"
-    for section in drafts:
-        for draft in section.turns:
-            if draft.speaker is None:
-                continue
-            person = person_of[draft.speaker]
-            person.turns += 1
-            for part in draft.parts:
-                person.chars += sum(len(text) for _, text in part)
-            if draft.parts and _QUESTION_END.search(draft.parts[-1][-1][1][-8:]):
-                person.questions += 1
+        person_of[IMPLIED].labels.clear()
+    for draft in islice((d for section in drafts for d in section.turns), 1200):
+        if draft.speaker is not None:
+            person_of[draft.speaker].hear([text for part in draft.parts for _, text in part])
     settle_roles(persons, {key: standing.label for key, standing in standings.items()})
     speakers, ids = freeze(persons)
     speaker_id = {key: ids[id(person_of[key])] for key in order}
@@ -186,22 +192,22 @@ def _finish(
         sections.append(
             Section(section.title, section.stamp, section.level, line, tuple(turns), section.lines)
         )
-    meta_lines: list[Lines] = [(1, front_end)] if front_end else []
+    meta_lines: list[Lines] = [(1, reading.front.end)] if reading.front.end else []
     dropped: list[Dropped] = []
     _account(page, layout, covered, meta_lines, dropped, source)
-    meta = {**front, **layout.meta}
+    meta = {**reading.front.meta, **layout.meta}
     title = meta.pop("title", None) or layout.title
     return Interview(
         id=identity,
         path=path,
         title=title or _made_up_title(path, sections),
         script=script,
-        kind=_kind(choice, sections),
+        kind=_kind(reading, sections),
         meta=meta,
         speakers=speakers,
         sections=tuple(sections),
         dropped=tuple(dropped),
-        report=_report(source, choice, page, persons),
+        report=_report(source, reading, persons),
         meta_lines=tuple(meta_lines),
     )
 
@@ -290,20 +296,32 @@ def _made_up_title(path: Path, sections: Sequence[Section]) -> str:
     return words or path.name
 
 
-def _kind(choice: Choice, sections: Sequence[Section]) -> InterviewKind:
+def _kind(reading: Reading, sections: Sequence[Section]) -> InterviewKind:
+    if reading.article is not None:
+        return "article"
     spoken = {turn.speaker for section in sections for turn in section.turns if turn.speaker}
-    if not choice.openings:
+    if not reading.choice.openings:
         return "unknown"
     return "interview" if len(spoken) > 1 else "speech"
 
 
-def _report(source: Source, choice: Choice, page: Page, persons: Sequence[Person]) -> ReadingReport:
+def _report(source: Source, reading: Reading, persons: Sequence[Person]) -> ReadingReport:
+    choice, page = reading.choice, reading.page
     warnings: list[ReadingWarning] = list(source.warnings)
     for person in persons:
         if person.crowd:
             warnings.append(
                 ReadingWarning(0, f"the label {person.labels[0]!r} may stand for several people")
             )
+    if reading.article is not None:
+        story = reading.article
+        for at in story.guessed:
+            warnings.append(
+                ReadingWarning(page.lines[at].n, "taken as someone's words, though not marked so")
+            )
+        return ReadingReport(
+            article.NAME, story.confidence, tuple(story.evidence), tuple(warnings), source.encoding
+        )
     if not choice.openings:
         return ReadingReport(
             "plain text",

@@ -32,9 +32,18 @@ _HONORIFICS = frozenset(
 )
 
 
+_WELCOME = re.compile(
+    r"欢迎(?:来到|收听|回到|大家)|歡迎(?:來到|收聽|回到|大家)|welcome (?:to|back)|今天(?:我们"
+    r"|我們)?(?:请到|請到|邀请|邀請)"
+    r"|(?:today|with) (?:we|me) (?:have|today)|joining (?:me|us)|ようこそ",
+    re.IGNORECASE,
+)
+
+
 @dataclass(slots=True)
 class Person:
-    """One speaker: ``keys`` are folded labels; ``turns`` / ``questions`` / ``chars`` are counts."""
+    """One speaker. ``keys`` are folded labels; the numbers are counts over the turns heard:
+    questions are turns that end in one, ``you`` and ``me`` how often each pronoun is said."""
 
     name: str
     keys: list[str]
@@ -44,6 +53,30 @@ class Person:
     turns: int = 0
     questions: int = 0
     chars: int = 0
+    you: int = 0
+    me: int = 0
+    welcomes: bool = False
+
+    def hear(self, texts: list[str]) -> None:
+        """Count one turn."""
+        self.turns += 1
+        for text in texts:
+            self.chars += len(text)
+            self.you += text.count("你") + text.count("您") + text.count("you")
+            self.me += text.count("我") + text.count("I ") + text.count("I'")
+        if texts:
+            if texts[-1].rstrip("*_ ”’」』\"')）]")[-1:] in ("?", "？"):
+                self.questions += 1
+            if self.turns == 1 and _WELCOME.search(texts[0], 0, 400):
+                self.welcomes = True
+
+    @property
+    def asks(self) -> float:
+        """How much this person sounds like an interviewer: about 0..1.3."""
+        if not self.turns:
+            return 0.0
+        address = min(1.0, max(0.0, self.you / max(1, self.me) - 0.6))
+        return self.questions / self.turns + 0.3 * address + (0.2 if self.welcomes else 0.0)
 
 
 def people(
@@ -75,6 +108,8 @@ def people(
         person = Person(name, keys)
         person.crowd = any(labels[key].crowd for key in keys)
         for key in keys:
+            if not standings[key].openings and not labels[key].text.startswith("\x00"):
+                person.labels.append(labels[key].text)
             for opening in standings[key].openings:
                 for text in (opening.label.text, opening.label.alias):
                     if text and text not in person.labels and opening.label.aside != text:
@@ -183,30 +218,17 @@ def settle_roles(persons: Sequence[Person], labels: Mapping[str, Label]) -> None
                 person.role = "guest"
             elif key in OFFICE_ALONE and person.role == "other":
                 person.role = "host"
+    if len(persons) > 8 or len(persons) < 2:
+        return
     hosts = [person for person in persons if person.role == "host"]
-    rest = [person for person in persons if person.role == "other"]
-    if len(persons) > 8:
-        return
-    if hosts:
-        for person in rest:
-            person.role = "guest"
-        return
-    if len(persons) < 2:
-        return
-    main = max(persons, key=lambda person: person.chars / max(1, person.turns) * person.turns)
-    share = {id(p): p.questions / p.turns if p.turns else 0.0 for p in persons}
-    asking = [
-        p
-        for p in persons
-        if p is not main and share[id(p)] >= 0.2 and share[id(p)] > 1.5 * share[id(main)]
-    ]
-    if not asking:
+    main = max(persons, key=lambda person: person.chars)
+    floor = max(0.25, 2 * main.asks + 0.05)
+    asking = [p for p in persons if p is not main and p.asks >= floor]
+    if not asking and not hosts:
         return
     for person in persons:
-        if person in asking:
-            person.role = "host"
-        elif person.role == "other":
-            person.role = "guest"
+        if person.role == "other":
+            person.role = "host" if person in asking and not person.crowd else "guest"
 
 
 def freeze(persons: Sequence[Person]) -> tuple[tuple[Speaker, ...], dict[int, str]]:
