@@ -19,12 +19,10 @@ from tui.app.screens.finder import (
     FINDER_KEYS,
     FinderChoice,
     FinderScreen,
-    OneLine,
 )
-from tui.app.widgets.results import (
+from tui.app.widgets.hit_rows import (
     ELLIPSIS,
     Convert,
-    ResultsList,
     Span,
     fit,
     fragment,
@@ -33,6 +31,8 @@ from tui.app.widgets.results import (
     safe,
     snippet_pieces,
 )
+from tui.app.widgets.query_line import OneLine
+from tui.app.widgets.results import ResultsList
 from tui.transcript.model import (
     Interview,
     Paragraph,

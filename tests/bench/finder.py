@@ -124,7 +124,7 @@ def run_child(kind: str, count: int) -> None:
     from textual.widgets.option_list import Option
 
     from tui.app.screens.finder import FinderScreen
-    from tui.app.widgets.results import head_pieces, snippet_pieces
+    from tui.app.widgets.hit_rows import head_pieces, snippet_pieces
 
     source = MadeSource(count)
 

@@ -7,30 +7,28 @@ one types, only the input, the count line and the rows that differ are painted.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar, Protocol
 
-from rich.segment import Segment
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
-from textual.geometry import Offset
 from textual.message import Message
 from textual.messages import Update
 from textual.screen import ModalScreen
-from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input
 
 from tui.app.actions import key_label
+from tui.app.searcher import FoundAnswer, Searcher
+from tui.app.widgets.hit_rows import Convert, Span, fit, safe
 from tui.app.widgets.preview import Preview
-from tui.app.widgets.results import Convert, FoundHit, ResultsList, Span, fit, safe
+from tui.app.widgets.query_line import OneLine, Prompt, QueryInput
+from tui.app.widgets.results import ResultsList
 from tui.layout.cells import cell_width
 from tui.transcript.model import Interview
 
@@ -76,28 +74,15 @@ FIRST_HITS = 200
 HOLD = 0.012
 """Seconds that a typed letter may wait for its answer to be painted with it."""
 
-HISTORY_LENGTH = 100
-QUERY_LENGTH = 1000
-"""Code points of a query that are kept: a pasted page is no question."""
+SLOW = 0.25
+"""Seconds without an answer after which the count line says that it is being looked for."""
 
+HISTORY_LENGTH = 100
 WIDE = 100
 """Columns from which the passage is shown beside the hits."""
 
 TALL = 36
 """Rows from which, on a narrower screen, it is shown below them."""
-
-
-class FoundAnswer(Protocol):
-    """What a search gives back; ``tui.search.Answer`` is one."""
-
-    @property
-    def hits(self) -> Sequence[FoundHit]: ...
-    @property
-    def total(self) -> int: ...
-    @property
-    def elapsed_ms(self) -> float: ...
-    @property
-    def notice(self) -> str | None: ...
 
 
 class FinderSource(Protocol):
@@ -130,199 +115,6 @@ class FinderChoice:
     ordinal: int
     spans: tuple[Span, ...]
     query: str
-
-
-class Searcher:
-    """Answers the newest question in one daemon thread; older ones are cancelled or skipped.
-
-    ``deliver(generation, answer, error)`` is called in that thread for answers that were still
-    wanted when they came; whoever receives them compares the generation again.
-    """
-
-    def __init__(
-        self,
-        search: Callable[[str, int, Callable[[], bool]], FoundAnswer],
-        deliver: Callable[[int, FoundAnswer | None, str], None],
-    ) -> None:
-        self._search = search
-        self._deliver = deliver
-        self._condition = threading.Condition()
-        self._question: tuple[int, str, int] | None = None
-        self._generation = 0
-        self._thread: threading.Thread | None = None
-        self._stopped = False
-
-    @property
-    def generation(self) -> int:
-        """Number of the newest question."""
-        return self._generation
-
-    def ask(self, text: str, limit: int) -> int:
-        """Put a question in place of all earlier ones; returns its number."""
-        with self._condition:
-            self._generation += 1
-            self._question = (self._generation, text, limit)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="finder", daemon=True)
-                self._thread.start()
-            self._condition.notify()
-            return self._generation
-
-    def cancel(self) -> None:
-        """Forget every question asked so far."""
-        with self._condition:
-            self._generation += 1
-            self._question = None
-
-    def stop(self) -> None:
-        """Cancel, and let the thread end."""
-        with self._condition:
-            self._stopped = True
-            self._generation += 1
-            self._question = None
-            self._condition.notify()
-
-    def _run(self) -> None:
-        while True:
-            with self._condition:
-                while self._question is None and not self._stopped:
-                    self._condition.wait()
-                if self._stopped or self._question is None:
-                    return
-                generation, text, limit = self._question
-                self._question = None
-
-            def cancelled(generation: int = generation) -> bool:
-                return generation != self._generation
-
-            answer: FoundAnswer | None = None
-            error = ""
-            try:
-                answer = self._search(text, limit, cancelled)
-            except Exception as problem:
-                # Whatever goes wrong in a search is said in the count line; the thread lives on.
-                error = f"{type(problem).__name__}: {problem}"
-            if not cancelled():
-                self._deliver(generation, answer, error)
-
-
-class QueryInput(Input):
-    """The input line: no blinking, clean pastes, and a true cursor for input methods."""
-
-    DEFAULT_CSS = """
-    QueryInput, QueryInput:focus {
-        height: 1;
-        width: 1fr;
-        border: none;
-        padding: 0;
-        background: $background;
-        background-tint: $background 0%;
-        color: $foreground;
-        &:ansi > .input--cursor { color: ansi_default; background: ansi_default;
-            text-style: reverse; }
-        &:nocolor > .input--cursor { text-style: reverse; }
-        &:nocolor > .input--selection { text-style: underline; }
-    }
-    """
-
-    def on_mount(self) -> None:
-        self.cursor_blink = False
-
-    @property
-    def cursor_screen_offset(self) -> Offset:
-        """Where the cursor is drawn. (Textual's own is one cell too far at the end of the text,
-        and the window of an input method with it.)"""
-        x, y, _, _ = self.content_region
-        cells = self._position_to_cell(self.cursor_position)
-        return Offset(x + cells - self.scroll_offset.x, y)
-
-    def place_cursor(self) -> None:
-        """Tell the terminal where the cursor is: after a resize, a scroll, on coming back."""
-        if self.has_focus:
-            self.app.cursor_position = self.cursor_screen_offset
-
-    def on_resize(self) -> None:
-        self.place_cursor()
-
-    def watch_value(self, value: str) -> None:
-        """Tell the finder at once: as a message the change would come after the line has been
-        painted, and each letter would cost two frames."""
-        if self.is_mounted and isinstance(self.screen, FinderScreen):
-            self.screen.query_changed(value)
-
-    def watch_scroll_x(self, old_value: float, new_value: float) -> None:
-        super().watch_scroll_x(old_value, new_value)
-        self.place_cursor()
-
-    def _on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        event.prevent_default()
-        text = " ".join(safe(event.text[: 4 * QUERY_LENGTH]).split())
-        self.replace(text[: max(0, QUERY_LENGTH - len(self.value))], *self.selection)
-
-
-class OneLine(Widget):
-    """One row of quiet text, left and right, repainted only when it changes."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"one-line--left", "one-line--right", "one-line--rule"}
-
-    DEFAULT_CSS = """
-    OneLine {
-        height: 1;
-        width: 1fr;
-        background: $background;
-        & > .one-line--left { color: $text-warning; }
-        &.-quiet > .one-line--left { color: $text-muted; }
-        & > .one-line--right { color: $text-muted; }
-        & > .one-line--rule { color: $foreground 25%; }
-    }
-    """
-
-    def __init__(
-        self,
-        *,
-        rule: str = " ",
-        id: str | None = None,  # noqa: A002
-        classes: str | None = None,
-    ) -> None:
-        super().__init__(id=id, classes=classes)
-        self._rule = rule
-        self._left = ""
-        self._right = ""
-
-    @property
-    def text(self) -> str:
-        """What it says, without the rule."""
-        return "  ".join(part for part in (self._left, self._right) if part)
-
-    def say(self, left: str, right: str) -> None:
-        """Show these words."""
-        left, right = safe(left), safe(right)
-        if (left, right) != (self._left, self._right):
-            self._left, self._right = left, right
-            self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        width = self.size.width
-        right = fit(self._right, width - 3)
-        left = fit(self._left, width - cell_width(right) - 6)
-
-        rule = self.get_visual_style("one-line--rule").rich_style
-        segments = [Segment(self._rule, rule)]
-        used = 1
-        if left:
-            segments.append(
-                Segment(f" {left} ", self.get_visual_style("one-line--left").rich_style)
-            )
-            used += cell_width(left) + 2
-        tail = cell_width(right) + 3 if right else 0
-        segments.append(Segment(self._rule * max(0, width - used - tail), rule))
-        if right:
-            segments.append(
-                Segment(f" {right} ", self.get_visual_style("one-line--right").rich_style)
-            )
-            segments.append(Segment(self._rule, rule))
-        return Strip(segments, width)
 
 
 def _bindings() -> list[BindingType]:
@@ -429,15 +221,14 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
         self._at_history = len(self._history)
         self._draft = ""
         self._status_timer: Timer | None = None
+        self._slow_timer: Timer | None = None
         self._held: ExitStack | None = None
         self._hold_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="finder-line"):
             yield Prompt(id="finder-prompt")
-            yield QueryInput(
-                value=self._query, placeholder="", max_length=QUERY_LENGTH, id="finder-input"
-            )
+            yield QueryInput(self._query, self.query_changed, id="finder-input")
         yield OneLine(rule="─", id="finder-count")
         with Container(id="finder-body"):
             yield ResultsList(
@@ -449,6 +240,8 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
     def on_mount(self) -> None:
         self._input.focus()
         self._ask(self._input.value)
+        if self.waiting:
+            self._hold_frame()
         self._watch_status()
 
     def on_unmount(self) -> None:
@@ -487,11 +280,21 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
         self._steady = steady
         if text.strip():
             self._asked = self._searcher.ask(text, limit)
+            if self._slow_timer is None:
+                self._slow_timer = self.set_timer(SLOW, self._say_searching)
         else:
             self._searcher.cancel()
             self._asked = self._shown = self._searcher.generation
             self._answer = None
             self._show_answer()
+
+    def _say_searching(self) -> None:
+        """Once, when an answer takes its time: nothing runs while one waits for it."""
+        self._slow_timer = None
+        if self.waiting:
+            status = self._source.status()
+            words = f"{status} · searching…" if status else "searching…"
+            self.query_one("#finder-count", OneLine).say("", words)
 
     @property
     def waiting(self) -> bool:
@@ -738,10 +541,3 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
 
 def _milliseconds(elapsed: float) -> str:
     return "< 1 ms" if elapsed < 1 else f"{elapsed:,.0f} ms"
-
-
-class Prompt(Widget):
-    """The sign before the input line."""
-
-    def render_line(self, y: int) -> Strip:
-        return Strip([Segment("> ", self.visual_style.rich_style)], 2)

@@ -9,23 +9,25 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual.strip import Strip
 
-from tui.app.widgets.painted import PaintedRows
-from tui.app.widgets.results import (
+from tui.app.widgets.hit_rows import (
     ELLIPSIS,
     SPEAKER_COLOURS,
     Convert,
     FoundHit,
+    Part,
     Piece,
     Span,
     fit,
     marked,
     merged,
     pieces_width,
+    place_pieces,
     safe,
     speaker_css,
     speaker_slot,
     speaker_words,
 )
+from tui.app.widgets.painted import PaintedRows
 from tui.layout.breaking import wrap
 from tui.layout.cells import cell_width, is_grapheme_boundary
 from tui.transcript.model import Interview, Turn
@@ -101,7 +103,8 @@ def _turn_rows(
 ) -> tuple[list[PassageRow], int]:
     """The name line and the text of a turn, and the row of its first match."""
     slot = speaker_slot(interview, turn.speaker)
-    head: list[Piece] = [(fit(speaker_words(interview, turn), width), "speaker")]
+    named: Part = "speaker" if interview.speaker_name(turn) else "place"
+    head: list[Piece] = [(fit(speaker_words(interview, turn), width), named)]
     if turn.timestamp:
         time = safe(turn.timestamp)
         if pieces_width(head) + 2 + cell_width(time) <= width:
@@ -224,7 +227,7 @@ class Preview(PaintedRows):
         self._convert = convert
         self._hit: FoundHit | None = None
         self._rows: list[PassageRow] | None = None
-        self._place = ""
+        self._place: list[Piece] = []
 
     def show(self, hit: FoundHit | None) -> None:
         """Show another hit, or nothing."""
@@ -241,44 +244,44 @@ class Preview(PaintedRows):
     def _prepare(self, width: int, height: int) -> list[PassageRow]:
         hit = self._hit
         if hit is None:
-            self._place = ""
+            self._place = []
             return []
-        interview = self._interview_of(hit.interview_id)
-        section = interview.sections[interview.section_of_turn[hit.ordinal]]
-        place = _displayed(interview.title, self._convert)
-        if section.title:
-            place += f" › {_displayed(section.title, self._convert)}"
-        if section.timestamp:
-            place += f"  {safe(section.timestamp)}"
-        self._place = place
+        try:
+            interview = self._interview_of(hit.interview_id)
+            section = interview.sections[interview.section_of_turn[hit.ordinal]]
+        except LookupError:
+            self._place = []
+            return []
+        time = f"  {safe(section.timestamp)}" if section.timestamp else ""
+        room = max(0, width - 4 - cell_width(time))
+        self._place = place_pieces(hit, interview, room, self._convert)
+        if time:
+            self._place.append((time, "place"))
         return passage_rows(interview, hit.ordinal, hit.spans, width - 4, height - 2, self._convert)
 
     def draw_row(self, y: int, width: int, height: int) -> Strip:
         if self._rows is None:
             self._rows = self._prepare(width, height)
         if y == 0:
-            style = self.style_of("preview--place")
-            text = fit(self._place, width - 3)
-            filler = " " * max(0, width - 2 - cell_width(text))
-            return Strip(
-                [Segment("  ", style), Segment(text, style), Segment(filler, style)], width
-            )
+            return self._row((("  ", "place"), *self._place), width, own=False, slot=None)
         blank = self.style_of("preview--other")
         if not 0 <= y - 2 < len(self._rows):
             return Strip([Segment(" " * width, blank)], width)
         row = self._rows[y - 2]
-        segments = [
-            Segment("▌ ", self.style_of("preview--marker")) if row.own else Segment("  ", blank)
-        ]
-        used = 2
-        for text, part in row.pieces:
-            if part == "speaker":
-                name = "preview--own" if row.slot is None else f"preview--speaker-{row.slot}"
-            elif part == "text":
-                name = "preview--own" if row.own else "preview--other"
+        gutter: Piece = ("▌ ", "marker") if row.own else ("  ", "gap")
+        return self._row((gutter, *row.pieces), width, own=row.own, slot=row.slot)
+
+    def _row(self, pieces: Sequence[Piece], width: int, *, own: bool, slot: int | None) -> Strip:
+        segments = []
+        for text, part in pieces:
+            if part == "speaker" and slot is not None:
+                name = f"speaker-{slot}"
+            elif part in ("speaker", "text", "gap"):
+                name = "own" if own else "other"
             else:
-                name = f"preview--{part}"
-            segments.append(Segment(text, self.style_of(name)))
-            used += cell_width(text)
-        segments.append(Segment(" " * max(0, width - used), blank))
-        return Strip(segments, max(width, used)).crop(0, width)
+                name = part
+            segments.append(Segment(text, self.style_of(f"preview--{name}")))
+        used = pieces_width(pieces)
+        segments.append(Segment(" " * max(0, width - used), self.style_of("preview--other")))
+        strip = Strip(segments, max(width, used))
+        return strip if used <= width else strip.crop(0, width)
