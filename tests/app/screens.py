@@ -45,3 +45,18 @@ async def settle(pilot: Pilot[Any]) -> None:
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
     await pilot.pause()
+
+
+def styled_text(app: App[Any]) -> str:
+    """The screen with each run's style before it, so that a snapshot sees colours too."""
+    lines = []
+    for strip in app.screen._compositor.render_strips():
+        runs: list[tuple[str, str]] = []
+        for segment in strip:
+            style = str(segment.style or "").replace("not ", "!")
+            if runs and runs[-1][0] == style:
+                runs[-1] = (style, runs[-1][1] + segment.text)
+            else:
+                runs.append((style, segment.text))
+        lines.append("".join(f"⟨{style}⟩{text}" for style, text in runs).rstrip())
+    return "\n".join(lines) + "\n"

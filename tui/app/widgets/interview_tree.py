@@ -108,6 +108,8 @@ class InterviewTree(ScrollView, can_focus=True):
         self._display = display
         self._entries: tuple[Entry, ...] = ()
         self._unfolded: set[str] = set()
+        # The one that was unfolded because it is being read; it folds again when one leaves it.
+        self._followed: str | None = None
         self._folded_groups: set[str] = set()
         self._stops: list[_Node] = []
         self._rows: list[tuple[int, int]] = []
@@ -152,7 +154,10 @@ class InterviewTree(ScrollView, can_focus=True):
         before = self._reading_node()
         changed = self._reading is None or self._reading[0] != entry_id
         self._reading = (entry_id, ordinal)
-        if changed and not self._filter and entry_id not in self._unfolded:
+        if changed:
+            if self._followed is not None:
+                self._unfolded.discard(self._followed)
+            self._followed = None if entry_id in self._unfolded else entry_id
             self._unfolded.add(entry_id)
             self._rebuild()
         after = self._reading_node()
@@ -289,6 +294,8 @@ class InterviewTree(ScrollView, can_focus=True):
             self._folded_groups.discard(node.group)
         elif node.item is None and node.entry.error is None:
             self._unfolded.add(node.entry.id)
+            if self._followed == node.entry.id:
+                self._followed = None
         self._rebuild()
 
     def fold(self) -> None:
