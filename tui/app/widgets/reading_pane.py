@@ -145,6 +145,8 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         self._top: Place = (0, 0)
         # The reading position: a turn and a character, and the screen row it stands in.
         self._at: tuple[int, int] = (0, 0)
+        # Whether it was jumped to, and stays while it is in sight; else it follows the top row.
+        self._held = False
         self._told = -1
         self._highlight: SpansForTurn | None = None
         self._highlighted: dict[int, Sequence[Span]] = {}
@@ -216,10 +218,13 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
 
     def clear_spans(self) -> None:
         """Take away the highlight that ``go_to`` brought."""
-        if self._found is not None:
-            self._found = None
+        self._find(None)
+        self.repaint()
+
+    def _find(self, found: tuple[int, tuple[Span, ...]] | None) -> None:
+        if self._found != found:
+            self._found = found
             self._rows.clear()
-            self.repaint()
 
     # Where one is
 
@@ -249,7 +254,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         ordinal = self.interview.ordinal_of_turn.get(turn_id)
         if ordinal is None:
             return False
-        self._found = None
+        self._find(None)
         self._at = (ordinal, max(0, min(char, len(self.interview.turns[ordinal].text))))
         if self._at == (0, 0):
             self._top = (0, 0)
@@ -351,7 +356,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         if self._shown is not None and ordinal not in self._shown:
             self.only(None)
         self._at = (ordinal, max(0, min(char, len(self.interview.turns[ordinal].text))))
-        self._found = (ordinal, tuple(spans)) if spans else None
+        self._find((ordinal, tuple(spans)) if spans else None)
         self._arrive(self._page // 3)
         return True
 
@@ -466,8 +471,9 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
     def _to_turn(self, ordinal: int) -> bool:
         document = self.document
         assert document is not None
-        self._found = None
+        self._find(None)
         self._at = (ordinal, 0)
+        self._held = True
         index = document.index_of(ordinal)
         unit = document.unit(index)
         self._visible = None
@@ -485,10 +491,19 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
             return self._past_the_end(rows, by_turn)
         self._top = top
         self._visible = None
-        at_end = rows > 0 and not by_turn and top == self._last_top()
-        self._read_at_end() if at_end else self._read_at_top()
+        if not by_turn and rows > 0 and top == self._last_top():
+            self._read_at_end()
+        elif not (self._held and self._in_sight()):
+            self._read_at_top()
         self._arrived()
         return True
+
+    def _in_sight(self) -> bool:
+        """Whether the reading position stands in the upper half of the pane."""
+        document = self.document
+        assert document is not None
+        row = document.distance(self._top, document.place_of(*self._at), self._page)
+        return 0 <= row <= self._page // 2
 
     def _past_the_end(self, rows: int, by_turn: bool) -> bool:
         """Nothing more to scroll: let the current turn go on, so that it can get everywhere."""
@@ -515,6 +530,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         else in the one that the top row is in."""
         document = self.document
         assert document is not None
+        self._held = False
         near = document.walk(self._top, min(3, self._page // 4))
         unit = document.unit(near[0])
         if near[0] != self._top[0] and near[1] >= unit.body and not document.is_continued(near[0]):
@@ -534,6 +550,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
             self._read_at_top()
 
     def _arrive(self, row: int) -> None:
+        self._held = True
         self._put(row)
         self._arrived()
 
@@ -667,12 +684,16 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         assert document is not None
         index, number = place
         unit = document.unit(index)
-        first = 0 if document.is_continued(index) else unit.body
-        current = unit.ordinal == self._at[0] and number >= first
+        row = unit.rows[number]
+        current = (
+            unit.ordinal == self._at[0]
+            and row.kind != "blank"
+            and unit.blocks[row.block].kind in ("name", "text", "note", "caption")
+        )
         key = (index, number, current)
         strip = self._rows.get(key)
         if strip is None:
-            strip = self._paint(unit, index, unit.rows[number], current)
+            strip = self._paint(unit, index, row, current)
             self._rows[key] = strip
             if len(self._rows) > CACHED_ROWS:
                 self._rows.popitem(last=False)
