@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal
 
+from tui.search.fold import squeeze
 from tui.search.query import Query
 from tui.search.spans import Span, spans_of
-from tui.transcript.model import Turn
+from tui.transcript.model import Interview, Turn
 
 Why = Literal["exact", "words", "variant", "synonym", "typo", "pinyin"]
 """How a hit matches. ``exact``: the query as typed; ``words``: its words, in any order;
@@ -19,38 +20,99 @@ Where = Literal["text", "title", "section", "speaker"]
 """What was matched. A title answers with the interview's first turn, a heading with the section's
 first turn, a speaker with that speaker's first turn."""
 
+Resolve = Callable[[str], Interview | None]
+"""An interview's id → the interview, or None when it is gone."""
 
-@dataclass(frozen=True)
+
 class Hit:
     """One turn that a query finds. ``ordinal`` is its place in ``Interview.turns``.
 
-    ``score`` is 0..1 and only means something beside the other hits of one answer. ``note`` is a
-    short reason for the row (``软件→軟體``, ``≈ 1 字``), None when the match speaks for itself.
+    ``score`` is 0..1 and only means something beside the other hits of one answer. ``where`` says
+    what was matched. ``note`` is a short reason for the row (``软件→軟體``, ``≈ 1 字``,
+    ``pinyin``), None when the match speaks for itself. ``needles`` are the folded strings found.
+
+    ``why`` and ``spans`` are worked out when first asked for, from the interview's own text: only
+    the rows that are shown need them.
     """
 
-    interview_id: str
-    ordinal: int
-    score: float
-    why: Why
-    where: Where = "text"
-    note: str | None = None
-    turn: Turn | None = field(default=None, repr=False, compare=False)
-    needles: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    __slots__ = (
+        "_raw",
+        "_resolve",
+        "_spans",
+        "_why",
+        "interview_id",
+        "needles",
+        "note",
+        "ordinal",
+        "score",
+        "where",
+    )
 
-    @cached_property
+    def __init__(
+        self,
+        interview_id: str,
+        ordinal: int,
+        score: float,
+        why: Why,
+        where: Where,
+        note: str | None,
+        needles: tuple[str, ...],
+        raw: tuple[str, ...],
+        resolve: Resolve,
+    ) -> None:
+        self.interview_id = interview_id
+        self.ordinal = ordinal
+        self.score = score
+        self.where: Where = where
+        self.note = note
+        self.needles = needles
+        self._why: Why = why
+        self._raw = raw
+        self._resolve = resolve
+        self._spans: tuple[Span, ...] | None = None
+
+    def __repr__(self) -> str:
+        place = f"{self.interview_id!r}, {self.ordinal}"
+        return f"Hit({place}, {self.score:.3f}, {self._why}, {self.where}, {self.note!r})"
+
+    @property
+    def turn(self) -> Turn | None:
+        """The turn itself, None when its interview is gone or has changed."""
+        interview = self._resolve(self.interview_id)
+        if interview is None or self.ordinal >= len(interview.turns):
+            return None
+        return interview.turns[self.ordinal]
+
+    @property
+    def why(self) -> Why:
+        """How it matches; ``variant`` when the words are there but not as they were typed."""
+        if self._raw:
+            turn = self.turn
+            if turn is not None and self.where == "text":
+                text = squeeze(turn.text.casefold())
+                if not all(raw in text for raw in self._raw):
+                    self._why = "variant"
+            self._raw = ()
+        return self._why
+
+    @property
     def spans(self) -> tuple[Span, ...]:
-        """What to highlight in the turn's paragraphs, in code points of the original; empty when
-        the match is in a title, heading or name. Worked out when first asked for: only the rows
-        that are shown need it."""
-        return spans_of(self.turn, self.needles) if self.turn is not None else ()
+        """What to highlight in the turn's paragraphs: ``(paragraph, start, end)`` in code points
+        of the original. Empty when only a title, heading or name matches."""
+        if self._spans is None:
+            turn = self.turn
+            self._spans = spans_of(turn, self.needles) if turn is not None else ()
+        return self._spans
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """Hits, best first. ``total`` counts all turns found, of which ``hits`` are the first.
+    """Hits, best first. ``total`` counts all turns found, of which ``hits`` are the first; for
+    very many it is an estimate, and ``total_is_exact`` is false.
 
-    ``cancelled`` is true when the search was told to stop: the hits are then incomplete.
-    ``notice`` is one line about the query for the reader, or None.
+    ``elapsed_ms`` is what the search took, in milliseconds. ``cancelled`` is true when the search
+    was told to stop: the hits are then incomplete. ``notice`` is one line about the query for the
+    reader, or None.
     """
 
     query: Query
@@ -59,3 +121,4 @@ class Answer:
     elapsed_ms: float
     notice: str | None = None
     cancelled: bool = False
+    total_is_exact: bool = True

@@ -98,3 +98,17 @@ def find_all(pattern: re.Pattern[str], text: str, limit: int = 200) -> Iterator[
         if at + size >= len(text):
             return
         at += size - size // 4
+
+
+def literal_of(source: str) -> str:
+    """The longest run of characters that every match of a valid pattern holds; often empty."""
+    from re import _parser  # type: ignore[attr-defined]
+
+    best = run = ""
+    try:
+        for name, argument in _parser.parse(source, re.IGNORECASE):
+            run = run + chr(argument) if str(name) == "LITERAL" else ""
+            best = max(best, run, key=len)
+    except (AttributeError, TypeError, ValueError, RecursionError):
+        return ""
+    return best

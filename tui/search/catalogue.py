@@ -1,0 +1,272 @@
+"""Everything that is searched, as one picture that does not change while it is searched.
+
+Adding interviews makes a new picture that shares the segments of the old one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui.search.answer import Where
+from tui.search.fold import fold, squeeze
+from tui.search.letters import fold_documents
+from tui.search.postings import Cancelled, Segment, Stopped, join_segments, make_segment
+from tui.transcript.model import Interview
+
+CHUNK = 600_000
+"""Characters taken into one segment: tens of milliseconds of work, in pieces of a few."""
+FAN = 8
+"""So many segments of about one size become one."""
+
+Numbers = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A title, heading or speaker's name that can be found: the same text of the same kind is
+    one, with all the places ``(interview number, ordinal)`` that it leads to, in order."""
+
+    where: Where
+    text: str
+    places: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the search knows of one interview. ``stem`` is its file's name, folded; ``speakers``
+    and ``sections`` are folded and squeezed: names with labels, headings (empty without)."""
+
+    id: str
+    title: str
+    stem: str
+    signature: str
+    turns: int
+    speakers: tuple[str, ...]
+    first_words: tuple[int, ...]
+    sections: tuple[str, ...]
+    first_turns: tuple[int, ...]
+    timestamps: tuple[tuple[int, int], ...]
+
+
+@dataclass(slots=True)
+class Batch:
+    """One segment of turns, and of each turn: its interview's number, its speaker's and section's
+    number within the interview (-1 for no speaker), and whether folding changed an ideograph."""
+
+    segment: Segment
+    interviews: Numbers
+    speakers: Numbers
+    sections: Numbers
+    traditional: NDArray[np.uint8]
+
+
+@dataclass(slots=True)
+class Catalogue:
+    """A picture of all interviews. ``first`` is, by interview number, the first of its turns when
+    all are counted through; ``gone`` the numbers of those that were removed or replaced."""
+
+    listed: tuple[Listed, ...] = ()
+    batches: tuple[Batch, ...] = ()
+    gone: frozenset[int] = frozenset()
+    names: tuple[Name, ...] = ()
+    name_segment: Segment | None = None
+    first: NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, np.int64))
+    bases: tuple[int, ...] = (0,)
+    memory: dict[object, object] = field(default_factory=dict)
+    """What searches in this picture remember; any thread may drop it."""
+
+    @property
+    def turns(self) -> int:
+        return self.bases[-1]
+
+
+def seconds_of(timestamp: str) -> int | None:
+    """``01:02:03``, ``12:30``, with brackets or fractions, in seconds; None when it is no time."""
+    text = timestamp.strip("[]()（）【】 ").replace("：", ":").split(".")[0].split(",")[0]
+    parts = text.split(":")
+    if not 2 <= len(parts) <= 3 or not all(p.isascii() and p.isdigit() for p in parts):
+        return None
+    total = 0
+    for part in parts:
+        total = total * 60 + int(part)
+    return total
+
+
+def list_interview(interview: Interview, signature: str) -> Listed:
+    """What the search keeps of an interview beside the text of its turns."""
+    people = {speaker.id: n for n, speaker in enumerate(interview.speakers)}
+    first_words = [-1] * len(people)
+    first_turns: list[int] = []
+    times: list[tuple[int, int]] = []
+    ordinal = 0
+    for section in interview.sections:
+        first_turns.append(ordinal)
+        if section.timestamp and (at := seconds_of(section.timestamp)) is not None:
+            times.append((at, ordinal))
+        for n, turn in enumerate(section.turns):
+            if turn.timestamp and (at := seconds_of(turn.timestamp)) is not None:
+                times.append((at, ordinal + n))
+            who = people.get(turn.speaker or "", -1)
+            if who >= 0 and first_words[who] < 0:
+                first_words[who] = ordinal + n
+        ordinal += len(section.turns)
+    return Listed(
+        interview.id,
+        squeeze(fold(interview.title)),
+        squeeze(fold(interview.path.stem)),
+        signature,
+        ordinal,
+        tuple(
+            "\n".join(dict.fromkeys(squeeze(fold(s)) for s in (speaker.name, *speaker.labels)))
+            for speaker in interview.speakers
+        ),
+        tuple(first_words),
+        tuple(squeeze(fold(section.title or "")) for section in interview.sections),
+        tuple(first_turns),
+        tuple((at, place) for at, place in times if place < ordinal),
+    )
+
+
+def extended(
+    old: Catalogue,
+    interviews: Iterable[Interview],
+    signatures: dict[str, str],
+    cancelled: Cancelled,
+) -> Catalogue:
+    """The picture with more interviews after those in it; one whose id is in it already takes its
+    place. When cancelled: with those taken so far."""
+    listed = list(old.listed)
+    batches = list(old.batches)
+    gone = set(old.gone)
+    number_of = {one.id: n for n, one in enumerate(listed) if n not in gone}
+    texts: list[str] = []
+    numbers: list[int] = []
+    speakers: list[int] = []
+    sections: list[int] = []
+    size = 0
+
+    def close() -> None:
+        nonlocal texts, numbers, speakers, sections, size
+        if texts:
+            units, offsets, flags = fold_documents(texts)
+            batches.append(
+                Batch(
+                    make_segment(units, offsets),
+                    np.array(numbers, np.int32),
+                    np.array(speakers, np.int32),
+                    np.array(sections, np.int32),
+                    flags,
+                )
+            )
+        texts, numbers, speakers, sections, size = [], [], [], [], 0
+
+    for interview in interviews:
+        if cancelled():
+            break
+        earlier = number_of.get(interview.id)
+        if earlier is not None:
+            gone.add(earlier)
+        number = len(listed)
+        number_of[interview.id] = number
+        listed.append(list_interview(interview, signatures.get(interview.id, "")))
+        people = {speaker.id: n for n, speaker in enumerate(interview.speakers)}
+        for n, section in enumerate(interview.sections):
+            for turn in section.turns:
+                text = turn.text
+                texts.append(text)
+                numbers.append(number)
+                speakers.append(people.get(turn.speaker or "", -1))
+                sections.append(n)
+                size += len(text) + 1
+        if size > CHUNK:
+            close()
+    close()
+    return pictured(listed, batches, frozenset(gone))
+
+
+def without(old: Catalogue, ids: Iterable[str]) -> Catalogue:
+    """The picture without some interviews."""
+    wanted = set(ids)
+    gone = old.gone | {n for n, one in enumerate(old.listed) if one.id in wanted}
+    return pictured(old.listed, old.batches, gone)
+
+
+def pictured(listed: Sequence[Listed], batches: Sequence[Batch], gone: frozenset[int]) -> Catalogue:
+    """A picture of its parts, names gathered anew."""
+    first = np.zeros(len(listed) + 1, np.int64)
+    np.cumsum(np.fromiter((one.turns for one in listed), np.int64, len(listed)), out=first[1:])
+    places: dict[tuple[Where, str], list[tuple[int, int]]] = {}
+    for number, one in enumerate(listed):
+        if number in gone or not one.turns:
+            continue
+        places.setdefault(("title", one.title), []).append((number, 0))
+        for heading, ordinal in zip(one.sections, one.first_turns, strict=True):
+            if heading and ordinal < one.turns:
+                places.setdefault(("section", heading), []).append((number, ordinal))
+        for name, ordinal in zip(one.speakers, one.first_words, strict=True):
+            if ordinal >= 0:
+                places.setdefault(("speaker", name), []).append((number, ordinal))
+    names = tuple(Name(where, text, tuple(at)) for (where, text), at in places.items())
+    segment = None
+    if names:
+        units, offsets, _ = fold_documents([name.text for name in names])
+        segment = make_segment(units, offsets)
+    bases = [0]
+    for batch in batches:
+        bases.append(bases[-1] + batch.segment.size)
+    return Catalogue(tuple(listed), tuple(batches), gone, names, segment, first, tuple(bases))
+
+
+def compacted(old: Catalogue, cancelled: Cancelled, everything: bool = False) -> Catalogue:
+    """The picture with its small segments joined, or all of them; itself when there is nothing to
+    do or it was cancelled."""
+    batches = list(old.batches)
+    try:
+        if everything and len(batches) > 1:
+            batches = [_joined(batches, cancelled)]
+        while True:
+            run = _run_to_join(batches)
+            if run is None:
+                break
+            batches[run] = [_joined(batches[run], cancelled)]
+    except Stopped:
+        return old
+    if len(batches) == len(old.batches):
+        return old
+    bases = [0]
+    for batch in batches:
+        bases.append(bases[-1] + batch.segment.size)
+    return Catalogue(
+        old.listed,
+        tuple(batches),
+        old.gone,
+        old.names,
+        old.name_segment,
+        old.first,
+        tuple(bases),
+    )
+
+
+def _run_to_join(batches: list[Batch]) -> slice | None:
+    """The last segments, when as many of them as ``FAN`` are no larger than their first."""
+    if len(batches) < FAN:
+        return None
+    sizes = [len(batch.segment.text) for batch in batches]
+    start = len(sizes) - FAN
+    if max(sizes[start:]) <= 4 * min(sizes[start:-1]) or len(sizes) > 6 * FAN:
+        return slice(start, len(sizes))
+    return None
+
+
+def _joined(batches: list[Batch], cancelled: Cancelled) -> Batch:
+    return Batch(
+        join_segments([batch.segment for batch in batches], cancelled),
+        np.concatenate([batch.interviews for batch in batches]),
+        np.concatenate([batch.speakers for batch in batches]),
+        np.concatenate([batch.sections for batch in batches]),
+        np.concatenate([batch.traditional for batch in batches]),
+    )

@@ -1,0 +1,278 @@
+"""Strings of the library that are nearly what was typed.
+
+A slip is corrected by finding, in the documents that share most of the query, the very string that
+was meant; that string is then searched like any other. Three ways lead to it: the same sound
+(垂直整和 → 垂直整合), all but one or two neighbouring pairs of characters (RapidFuzz measures how
+near), and, for words of letters, the library's own vocabulary.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui.search.letters import HAN, U32, WORD, text_of, units_of
+from tui.search.pieces import Piece, pieces_of
+from tui.search.postings import NOTHING, Segment, both, unique_documents
+from tui.search.sounds import Reading, initials_of, readings_of, sound_array
+
+CANDIDATES = 300
+"""Documents that RapidFuzz compares: about a millisecond."""
+GATHER = 400_000
+"""Postings read at most for one pair of sounds."""
+STRINGS = 6
+"""Corrections kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """A folded string of the library near one that was typed. ``distance`` counts characters that
+    differ; ``same_sound`` when all that differ sound alike."""
+
+    text: str
+    distance: int
+    same_sound: bool = False
+
+
+def allowed(length: int, letters: bool) -> int:
+    """How many slips a string of some length may have."""
+    if letters:
+        return 0 if length < 4 else 1 if length < 8 else 2
+    return 0 if length < 3 else 1 if length < 7 else 2
+
+
+def sounding_like(segment: Segment, reading: Reading, limit: int = CANDIDATES) -> dict[str, int]:
+    """The strings of a segment that sound as ``reading`` says, and how many of the documents
+    that were looked at hold each."""
+    if len(reading) < 2 or not len(segment.sounds):
+        return {}
+    unions: list[tuple[int, NDArray[np.int64]]] = []
+    for (a, b), (c, d) in pairwise(reading):
+        ones = np.arange(a, b, dtype=np.uint64) << np.uint64(16)
+        firsts = np.searchsorted(segment.sounds, (ones + np.uint64(c)).astype(np.uint32))
+        lasts = np.searchsorted(segment.sounds, (ones + np.uint64(d)).astype(np.uint32))
+        parts = [
+            segment.by_sound[first:last]
+            for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)
+            if first < last
+        ]
+        if not parts:
+            return {}
+        keys = np.concatenate(parts).astype(np.int64)
+        unions.append((int(segment.pair_lists.sizes(keys).sum()), keys))
+    unions.sort(key=lambda union: union[0])
+    documents: U32 | None = None
+    for size, keys in unions:
+        if documents is not None and (len(documents) <= limit or size > GATHER):
+            break
+        if size > 4 * GATHER:
+            return {}
+        found = unique_documents(segment.pair_lists.gather(keys), segment.size)
+        documents = found if documents is None else both(documents, found)
+    if documents is None or not len(documents):
+        return {}
+    # The rest is read: the sound of each character against the reading.
+    units, _ = segment.texts(documents[: 4 * limit])
+    sounds = sound_array()[units]
+    last = len(sounds) - len(reading) + 1
+    if last <= 0:
+        return {}
+    places = np.flatnonzero((sounds[:last] >= reading[0][0]) & (sounds[:last] < reading[0][1]))
+    for step, (a, b) in enumerate(reading[1:], 1):
+        here = sounds[places + step]
+        places = places[(here >= a) & (here < b)]
+    counts: dict[str, int] = {}
+    for place in places[:2000].tolist():
+        text = text_of(units[place : place + len(reading)])
+        counts[text] = counts.get(text, 0) + 1
+    return counts
+
+
+def by_pinyin(segment: Segment, letters: str) -> dict[str, int]:
+    """Strings of a segment's text whose pinyin was typed: whole syllables, else initials of four
+    characters and more."""
+    counts: dict[str, int] = {}
+    for reading in readings_of(letters):
+        if len(reading) > 1:
+            for text, count in sounding_like(segment, reading).items():
+                counts[text] = counts.get(text, 0) + count
+        if counts:
+            return counts
+    initials = initials_of(letters)
+    return sounding_like(segment, initials) if len(initials) >= 4 else {}
+
+
+def same_sound(segment: Segment, han: str) -> list[Nearby]:
+    """Strings that sound like one of ideographs and are written differently."""
+    units = units_of(han)
+    sounds = sound_array()[units].tolist()
+    if len(units) < 2 or len(units) > 40 or not all(sounds):
+        return []
+    found = sounding_like(segment, tuple((sound, sound + 1) for sound in sounds))
+    result = []
+    for text, _ in sorted(found.items(), key=lambda item: -item[1]):
+        distance = sum(a != b for a, b in zip(text, han, strict=False))
+        # Homophones abound: of two characters, one may differ, of more at most half.
+        if 0 < distance <= max(1, len(han) // 2):
+            result.append(Nearby(text, distance, True))
+    return sorted(result, key=lambda near: near.distance)[:STRINGS]
+
+
+def _sharing(segment: Segment, units: U32) -> U32:
+    """Documents that hold all of a string's pairs but two neighbouring ones, or but three."""
+    keys = segment.find_pairs((units[:-1] << np.uint32(16)) | units[1:]).tolist()
+    count = len(keys)
+    result: list[U32] = []
+    total = 0
+    for gap in (2, 3):
+        for start in range(1 - gap + 1, count):
+            rest = [key for n, key in enumerate(keys) if not start <= n < start + gap]
+            if not rest or min(rest) < 0:
+                continue
+            lists = sorted((segment.pair_lists[key] for key in dict.fromkeys(rest)), key=len)
+            documents = lists[0] >> np.uint32(8)
+            for postings in lists[1:4]:
+                if len(documents) <= 20:
+                    break
+                documents = both(documents, postings >> np.uint32(8))
+            # A pair that everybody uses says little: the character beyond the gap must be there.
+            outside = [
+                int(units[n])
+                for n in range(len(units))
+                if not any(n in (k, k + 1) for k in range(count) if not start <= k < start + gap)
+            ]
+            if len(documents) > CANDIDATES and outside:
+                sample = documents[:: max(1, len(documents) // 4000)]
+                keep = np.zeros(len(sample), np.bool_)
+                for unit in outside:
+                    keep |= segment.holding(sample, chr(unit))
+                documents = sample[keep]
+            result.append(documents[: 2 * CANDIDATES])
+            total += len(result[-1])
+        if total:
+            break
+    if not result:
+        return NOTHING
+    every = np.concatenate(result)
+    return np.unique(every)
+
+
+def near_han(segment: Segment, han: str) -> list[Nearby]:
+    """Strings that differ from one of ideographs by a slip or two, nearest first."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.fuzz import partial_ratio, partial_ratio_alignment
+
+    most = allowed(len(han), letters=False)
+    units = units_of(han).astype(np.uint32)
+    if not most or len(units) > 60:
+        return []
+    documents = _sharing(segment, units)
+    if not len(documents):
+        return []
+    if len(documents) > CANDIDATES:
+        documents = documents[:: len(documents) // CANDIDATES + 1]
+    texts = [segment.document(number) for number in documents.tolist()]
+    floor = 100 * (1 - (most + 0.6) / len(han))
+    scores = process.cdist([han], texts, scorer=partial_ratio, score_cutoff=floor)[0]
+    order = np.argsort(-scores, kind="stable")[:60]
+    found: dict[str, int] = {}
+    for n in order.tolist():
+        if scores[n] <= 0:
+            break
+        text = texts[n]
+        place = partial_ratio_alignment(han, text)
+        if place is None:
+            continue
+        best = (most + 1, 0, "")
+        for start in range(max(0, place.dest_start - 1), place.dest_start + 2):
+            for length in (len(han), len(han) - 1, len(han) + 1):
+                piece = text[start : start + length]
+                if len(piece) == length and piece.strip() == piece and "\n" not in piece:
+                    far = OSA.distance(han, piece, score_cutoff=most)
+                    best = min(best, (far, abs(length - len(han)), piece))
+        if 0 < best[0] <= most:
+            found.setdefault(best[2], best[0])
+    sound = sound_array()
+
+    def alike(text: str) -> bool:
+        one, two = sound[units_of(text)], sound[units_of(han)]
+        return len(one) == len(two) and bool((one == two).all())
+
+    nearest = sorted(found.items(), key=lambda item: item[1])[:STRINGS]
+    return [Nearby(text, distance, alike(text)) for text, distance in nearest]
+
+
+def near_word(segment: Segment, word: str) -> list[Nearby]:
+    """Words of the vocabulary that differ from one of letters by a slip or two."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    most = allowed(len(word), letters=True)
+    if not most or len(word) > 40 or word.isdigit():
+        return []
+    result: list[tuple[int, int, str]] = []
+    words = segment.words
+    for begin in range(0, len(words), 20_000):
+        matches = process.extract(
+            word,
+            words[begin : begin + 20_000],
+            scorer=OSA.distance,
+            score_cutoff=most,
+            limit=30,
+            processor=None,
+        )
+        for text, distance, number in matches:
+            if distance:
+                count = int(segment.word_lists.starts[begin + number + 1])
+                count -= int(segment.word_lists.starts[begin + number])
+                # The first letter is seldom wrong, and a frequent word is likelier meant.
+                result.append((int(distance) * 2 + (text[:1] != word[:1]), -count, str(text)))
+    return [Nearby(text, rank // 2) for rank, _, text in sorted(result)[:STRINGS]]
+
+
+def corrections(segment: Segment, needle: str) -> list[Nearby]:
+    """Strings of a segment near a whole needle, nearest first: one of its runs is corrected, or
+    every run that is nowhere."""
+    pieces = pieces_of(needle)
+    if not pieces or len(pieces) > 12:
+        return []
+    options: list[tuple[Piece, list[Nearby]]] = []
+    for piece in pieces:
+        if piece.kind == WORD:
+            options.append((piece, near_word(segment, piece.text)))
+            continue
+        near = same_sound(segment, piece.text)
+        if not any(n.distance == 1 for n in near) or len(near) < 2:
+            known = {n.text for n in near}
+            near += [n for n in near_han(segment, piece.text) if n.text not in known]
+        options.append((piece, near))
+    result: dict[str, Nearby] = {}
+    for number, (_, near) in enumerate(options):
+        for one in near:
+            result.setdefault(
+                text := _rebuilt(needle, pieces, {number: one.text}),
+                Nearby(text, one.distance, one.same_sound),
+            )
+    first = {number: near[0] for number, (_, near) in enumerate(options) if near}
+    if len(first) > 1:
+        text = _rebuilt(needle, pieces, {number: near.text for number, near in first.items()})
+        result.setdefault(text, Nearby(text, sum(near.distance for near in first.values())))
+    result.pop(needle, None)
+    return sorted(result.values(), key=lambda n: (n.distance, not n.same_sound))[: STRINGS * 2]
+
+
+def _rebuilt(needle: str, pieces: tuple[Piece, ...], changed: dict[int, str]) -> str:
+    """A needle with some of its pieces replaced, what stands between them kept."""
+    result, place = "", 0
+    for number, piece in enumerate(pieces):
+        at = needle.index(piece.text, place)
+        result += needle[place:at] + changed.get(number, piece.text)
+        place = at + len(piece.text)
+    return result + needle[place:]
+
+
+__all__ = ["HAN", "Nearby", "by_pinyin", "corrections", "sounding_like"]

@@ -1,0 +1,201 @@
+"""A string to look for, as the inverted lists see it, and the documents that hold it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui.search.letters import HAN, OTHER, U32, WORD, class_array, units_of
+from tui.search.postings import NOTHING, Segment, among, both, unique_documents
+
+SURE = 6_000
+"""Up to so many candidates are read to see whether they hold the string itself: two milliseconds.
+Beyond, only those that may be shown are."""
+SCAN = 50_000
+"""Documents read for a string that has neither letters nor ideographs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of one class in a needle. ``open_left`` and ``open_right``: it stands at the needle's
+    edge, where in a document more of the same word may follow."""
+
+    text: str
+    kind: int
+    open_left: bool
+    open_right: bool
+
+
+@lru_cache(maxsize=1024)
+def pieces_of(needle: str) -> tuple[Piece, ...]:
+    """The runs of ideographs and of word letters in a folded and squeezed string."""
+    units = units_of(needle)
+    classes = class_array()[units].tolist()
+    result: list[Piece] = []
+    start = 0
+    while start < len(classes):
+        kind = classes[start]
+        end = start
+        while end < len(classes) and classes[end] == kind:
+            end += 1
+        if kind != OTHER:
+            text = units[start:end].tobytes().decode("utf-16-le", "surrogatepass")
+            result.append(Piece(text, kind, start == 0, end == len(classes)))
+        start = end
+    return tuple(result)
+
+
+@dataclass(slots=True)
+class Found:
+    """Documents that hold a needle, in order. ``times`` is how often where that is known.
+
+    ``sure`` is false when too many candidates were left to be read: some may not hold it.
+    """
+
+    documents: U32
+    times: NDArray[np.uint8] | None = None
+    sure: bool = True
+
+
+def word_numbers(segment: Segment, piece: Piece) -> tuple[int, int] | NDArray[np.int64]:
+    """The words of a segment that a piece may stand in: a range, or their numbers."""
+    import bisect
+
+    words, text = segment.words, piece.text
+    if not piece.open_left or (piece.open_right and len(text) <= 2):
+        first = bisect.bisect_left(words, text)
+        if not piece.open_right:
+            return first, first + (first < len(words) and words[first] == text)
+        last = bisect.bisect_left(words, text + "\U0010ffff", first)
+        if first < last or not piece.open_left:
+            return first, last
+    joined, starts = segment.word_text()
+    wanted = text if piece.open_right else text + "\n"
+    places: list[int] = []
+    place = joined.find(wanted)
+    while place >= 0:
+        places.append(place)
+        place = joined.find(wanted, place + 1)
+    numbers = np.searchsorted(starts, np.array(places, np.int64), "right") - 1
+    return np.unique(numbers) if len(numbers) > 1 else numbers
+
+
+def find(segment: Segment, needle: str) -> Found:
+    """The documents of a segment that hold a folded and squeezed string."""
+    pieces = pieces_of(needle)
+    if not pieces:
+        return _scan(segment, needle) if needle else Found(NOTHING)
+
+    # Candidate lists: packed postings of one key, or plain documents of several.
+    packed: list[U32] = []
+    plain: list[U32] = []
+    exact = len(pieces) == 1 and pieces[0].open_left and pieces[0].open_right
+    for piece in pieces:
+        if piece.kind == WORD:
+            numbers = word_numbers(segment, piece)
+            if isinstance(numbers, tuple):
+                first, last = numbers
+                if first >= last:
+                    return Found(NOTHING)
+                if last - first == 1:
+                    packed.append(segment.word_lists[first])
+                else:
+                    plain.append(
+                        unique_documents(segment.word_lists.span(first, last), segment.size)
+                    )
+            elif len(numbers) == 0:
+                return Found(NOTHING)
+            elif len(numbers) == 1:
+                packed.append(segment.word_lists[int(numbers[0])])
+            else:
+                plain.append(unique_documents(segment.word_lists.gather(numbers), segment.size))
+            continue
+        units = units_of(piece.text).astype(np.uint32)
+        if len(units) == 1:
+            if len(pieces) == 1:
+                documents = unique_documents(segment.character(int(units[0])), segment.size)
+                return Found(documents, None, exact)
+            exact = False
+            continue
+        exact = exact and len(units) == 2
+        keys = segment.find_pairs((units[:-1] << np.uint32(16)) | units[1:])
+        if (keys < 0).any():
+            return Found(NOTHING)
+        packed += [segment.pair_lists[key] for key in dict.fromkeys(keys.tolist())]
+    if not packed and not plain:  # single ideographs only, with marks between them
+        for piece in pieces:
+            unit = int(units_of(piece.text)[0])
+            plain.append(unique_documents(segment.character(unit), segment.size))
+
+    packed.sort(key=len)
+    plain.sort(key=len)
+    times: NDArray[np.uint8] | None = None
+    if packed and (not plain or len(packed[0]) <= len(plain[0])):
+        start = packed.pop(0)
+        documents = start >> np.uint32(8)
+        times = (start & np.uint32(255)).astype(np.uint8)
+    else:
+        documents = plain.pop(0)
+    for postings in packed[:6]:
+        if len(documents) < 40:
+            break
+        keep = among(documents, postings)
+        documents = documents[keep]
+        times = times[keep] if times is not None else None
+    for other in plain:
+        if len(documents) < 40:
+            break
+        if times is not None:
+            places = np.searchsorted(other, documents)
+            places[places == len(other)] = 0
+            keep = other[places] == documents
+            documents, times = documents[keep], times[keep]
+        else:
+            documents = both(documents, other)
+    if exact or not len(documents):
+        return Found(documents, times)
+    if len(documents) > SURE:
+        return Found(documents, times, sure=False)
+    keep = segment.holding(documents, needle)
+    return Found(documents[keep], times[keep] if times is not None else None)
+
+
+def _scan(segment: Segment, needle: str) -> Found:
+    """Punctuation alone has no list: the first documents are read as they stand."""
+    documents = np.arange(min(segment.size, SCAN), dtype=np.uint32)
+    if segment.size <= SCAN:
+        return Found(documents[segment.holding(documents, needle)])
+    wanted = needle.encode("utf-16-le", "surrogatepass")
+    found: list[int] = []
+    place, end = 0, int(segment.offsets[SCAN]) * 2
+    while len(found) < 2000:
+        place = segment.text.find(wanted, place, end)
+        if place < 0:
+            break
+        if place & 1:
+            place += 1
+            continue
+        number = int(np.searchsorted(segment.offsets, place // 2, "right")) - 1
+        if place + len(wanted) <= int(segment.offsets[number + 1]) * 2 - 2:
+            found.append(number)
+        place = int(segment.offsets[number + 1]) * 2
+    return Found(np.array(found, np.uint32))
+
+
+def exact_word(segment: Segment, needle: str) -> U32:
+    """Documents in which a needle of one word stands as a whole word; of several pieces none."""
+    import bisect
+
+    pieces = pieces_of(needle)
+    if len(pieces) != 1 or pieces[0].kind != WORD:
+        return NOTHING
+    number = bisect.bisect_left(segment.words, needle)
+    if number == len(segment.words) or segment.words[number] != needle:
+        return NOTHING
+    return segment.word_lists[number] >> np.uint32(8)
+
+
+__all__ = ["HAN", "WORD", "Found", "Piece", "exact_word", "find", "pieces_of", "word_numbers"]

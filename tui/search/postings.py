@@ -1,0 +1,389 @@
+"""Which documents hold which characters and words: the arrays under the search.
+
+A *document* is a turn's text, or a title, heading or name; all folded and squeezed. A segment
+holds the text of its documents and two inverted lists over them:
+
+- pairs of neighbouring Chinese characters; at the end of a run, the last character and nothing;
+- words of the scripts that put spaces between them.
+
+A posting is one ``uint32``: the document's number in the segment times 256, and how often (up to
+255). The lists of one key are in order of documents, so that two lists meet by binary search. The
+lists of all pairs that begin with one character lie side by side, which answers single characters
+without an index of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui.search.letters import (
+    HAN,
+    SEPARATOR,
+    U16,
+    U32,
+    WORD,
+    class_array,
+    text_of,
+)
+from tui.search.sounds import sound_array
+
+MAX_DOCUMENTS = 1 << 24
+SLICE = 400_000
+"""Postings handled by one NumPy call when segments are joined: a few milliseconds."""
+
+Cancelled = Callable[[], bool]
+Offsets = NDArray[np.int64]
+NOTHING: U32 = np.empty(0, np.uint32)
+
+
+class Stopped(Exception):  # noqa: N818 - not an error: the reader typed on
+    """Raised inside a search or a build when it was cancelled."""
+
+
+class Searchable(Protocol):
+    """Bytes that can be searched in place: ``bytes``, ``bytearray`` or a memory map."""
+
+    def find(self, sub: bytes, start: int, end: int, /) -> int: ...
+
+    def __len__(self) -> int: ...
+
+
+@dataclass(slots=True)
+class Lists:
+    """An inverted list: ``postings[starts[n]:starts[n + 1]]`` belong to key number ``n``."""
+
+    starts: Offsets
+    postings: U32
+
+    def __getitem__(self, n: int) -> U32:
+        return self.postings[self.starts[n] : self.starts[n + 1]]
+
+    def span(self, first: int, last: int) -> U32:
+        """The postings of the keys [first, last), key after key."""
+        return self.postings[self.starts[first] : self.starts[last]]
+
+    def gather(self, keys: NDArray[np.int64]) -> U32:
+        """The postings of many keys, key after key."""
+        begins = self.starts[keys]
+        counts = self.starts[keys + 1] - begins
+        ends = np.cumsum(counts)
+        total = int(ends[-1]) if len(ends) else 0
+        places = np.arange(total) + np.repeat(begins - (ends - counts), counts)
+        gathered: U32 = self.postings[places]
+        return gathered
+
+    def sizes(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
+        return self.starts[keys + 1] - self.starts[keys]
+
+
+@dataclass(slots=True)
+class Segment:
+    """Some documents and their inverted lists. Never changed once made.
+
+    ``text`` is their UTF-16 text, ``offsets`` where each begins in units; ``pairs`` the keys of
+    ``pair_lists`` in order, first character times 65,536 plus second; ``words`` the keys of
+    ``word_lists`` in order. ``by_sound`` are the numbers of the pairs that have a sound, ordered
+    by ``sounds``: the two syllables' numbers, first times 65,536 plus second.
+    """
+
+    size: int
+    text: Searchable
+    offsets: U32
+    pairs: U32
+    pair_lists: Lists
+    words: list[str]
+    word_lists: Lists
+    by_sound: U32
+    sounds: U32
+    _word_text: str = field(default="", repr=False)
+    _word_starts: Offsets | None = field(default=None, repr=False)
+
+    @property
+    def units(self) -> U16:
+        return np.frombuffer(self.text, np.uint16)  # type: ignore[call-overload, no-any-return]
+
+    def document(self, number: int) -> str:
+        """The folded and squeezed text of a document."""
+        units = self.units[self.offsets[number] : self.offsets[number + 1] - 1]
+        return text_of(units)
+
+    def find_pairs(self, wanted: U32) -> NDArray[np.int64]:
+        """Key numbers of pairs, -1 for those that are nowhere."""
+        places = np.searchsorted(self.pairs, wanted)
+        places[places == len(self.pairs)] = 0
+        if not len(self.pairs):
+            return np.full(len(wanted), -1, np.int64)
+        return np.where(self.pairs[places] == wanted, places, -1)
+
+    def character(self, unit: int) -> U32:
+        """Postings of all pairs that begin with a character; a document may be there often."""
+        first = int(np.searchsorted(self.pairs, unit << 16))
+        last = (
+            int(np.searchsorted(self.pairs, (unit + 1) << 16)) if unit < 0xFFFF else len(self.pairs)
+        )
+        return self.pair_lists.span(first, last)
+
+    def word_text(self) -> tuple[str, Offsets]:
+        """All words in one string, a line break before and after each, and where each begins."""
+        if self._word_starts is None:
+            lengths = np.fromiter((len(w) + 1 for w in self.words), np.int64, len(self.words))
+            starts = np.ones(len(self.words), np.int64)
+            np.cumsum(lengths[:-1], out=starts[1:])
+            starts[1:] += 1
+            self._word_text = "\n" + "\n".join(self.words) + "\n"
+            self._word_starts = starts
+        return self._word_text, self._word_starts
+
+    def holding(self, documents: U32, needle: str) -> NDArray[np.bool_]:
+        """For each of some documents whether it holds a folded and squeezed string."""
+        wanted = needle.encode("utf-16-le", "surrogatepass")
+        find = self.text.find
+        begins = (self.offsets[documents].astype(np.int64) * 2).tolist()
+        ends = (self.offsets[documents + np.uint32(1)].astype(np.int64) * 2 - 2).tolist()
+        result = np.zeros(len(documents), np.bool_)
+        for n, (begin, end) in enumerate(zip(begins, ends, strict=True)):
+            place = find(wanted, begin, end)
+            while place & 1 and place > 0:  # between two units: not a match
+                place = find(wanted, place + 1, end)
+            if place >= 0:
+                result[n] = True
+        return result
+
+    def texts(self, documents: U32) -> tuple[U16, Offsets]:
+        """The units of some documents one after the other, each with its separator, and where
+        each begins, one place more than there are documents."""
+        begins = self.offsets[documents].astype(np.int64)
+        counts = self.offsets[documents + np.uint32(1)].astype(np.int64) - begins
+        ends = np.zeros(len(documents) + 1, np.int64)
+        np.cumsum(counts, out=ends[1:])
+        places = np.arange(ends[-1]) + np.repeat(begins - ends[:-1], counts)
+        return self.units[places], ends
+
+
+def unique_documents(postings: U32, size: int) -> U32:
+    """The documents of postings in any order, each once, in order."""
+    if len(postings) > size >> 5:
+        seen = np.zeros(size, np.bool_)
+        seen[postings >> np.uint32(8)] = True
+        return np.flatnonzero(seen).astype(np.uint32)
+    documents = np.sort(postings >> np.uint32(8))
+    if len(documents) < 2:
+        return documents
+    keep = np.empty(len(documents), np.bool_)
+    keep[0] = True
+    np.not_equal(documents[1:], documents[:-1], out=keep[1:])
+    return documents[keep]
+
+
+def among(documents: U32, postings: U32) -> NDArray[np.bool_]:
+    """For each document whether it is in one key's postings."""
+    if not len(postings):
+        return np.zeros(len(documents), np.bool_)
+    places = np.searchsorted(postings, documents << np.uint32(8))
+    places[places == len(postings)] = 0
+    found: NDArray[np.bool_] = (postings[places] >> np.uint32(8)) == documents
+    return found
+
+
+def both(one: U32, other: U32) -> U32:
+    """Documents that are in both of two ordered lists."""
+    if len(one) > len(other):
+        one, other = other, one
+    if not len(one):
+        return NOTHING
+    places = np.searchsorted(other, one)
+    places[places == len(other)] = 0
+    common: U32 = one[other[places] == one]
+    return common
+
+
+def _runs(ordered: NDArray[np.uint64], size: int) -> tuple[U32, Offsets, U32]:
+    """Ordered ``key << 32 | document`` as keys, starts and postings."""
+    if not len(ordered):
+        return NOTHING, np.zeros(1, np.int64), NOTHING
+    fresh = np.empty(len(ordered), np.bool_)
+    fresh[0] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
+    places = np.flatnonzero(fresh)
+    counts = np.diff(places, append=len(ordered))
+    single = ordered[places]
+    keys = (single >> np.uint64(32)).astype(np.uint32)
+    postings = (single.astype(np.uint32) << np.uint32(8)) | np.minimum(counts, 255).astype(
+        np.uint32
+    )
+    first = np.empty(len(keys), np.bool_)
+    first[0] = True
+    np.not_equal(keys[1:], keys[:-1], out=first[1:])
+    starts = np.flatnonzero(first)
+    return keys[starts], np.append(starts, len(postings)), postings
+
+
+_POWERS = np.array([pow(1_000_003, n, 1 << 64) for n in range(64)], np.uint64)
+
+
+def make_segment(units: U16, offsets: U32) -> Segment:
+    """A segment of the documents that ``letters.fold_documents`` made."""
+    size = len(offsets) - 1
+    classes = class_array()[units]
+    lengths = offsets[1:].astype(np.int64) - offsets[:-1].astype(np.int64)
+    document = np.repeat(np.arange(size, dtype=np.uint64), lengths)
+
+    han = np.flatnonzero(classes == HAN)
+    first = units[han].astype(np.uint64)
+    # The last unit is a separator, so that there always is a next one.
+    second = np.where(classes[han + 1] == HAN, units[han + 1], 0).astype(np.uint64)
+    composite = (first << np.uint64(48)) | (second << np.uint64(32)) | document[han]
+    composite.sort()
+    pairs, pair_starts, pair_postings = _runs(composite, size)
+    del composite, first, second
+
+    word = classes == WORD
+    edge = np.diff(word.astype(np.int8), prepend=np.int8(0))
+    begins = np.flatnonzero(edge == 1)
+    ends = np.flatnonzero(edge == -1)
+    words: list[str] = []
+    word_starts: Offsets = np.zeros(1, np.int64)
+    word_postings = NOTHING
+    if len(begins):
+        places = np.flatnonzero(word)
+        counts = ends - begins
+        heads = np.zeros(len(begins), np.int64)
+        np.cumsum(counts[:-1], out=heads[1:])
+        within = np.arange(len(places)) - np.repeat(heads, counts)
+        values = (units[places].astype(np.uint64) + np.uint64(1)) * _POWERS[np.minimum(within, 63)]
+        hashes = np.add.reduceat(values, heads)
+        order = np.argsort(hashes, kind="stable")
+        fresh = np.diff(hashes[order], prepend=hashes[order[0]] ^ np.uint64(1)) != 0
+        samples = order[fresh]
+        # One string with a character for each unit: slicing it is ten times faster than decoding.
+        whole = units.astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
+        spans = zip(begins[samples].tolist(), ends[samples].tolist(), strict=True)
+        distinct = [whole[a:b] for a, b in spans]
+        alphabetical = sorted(range(len(distinct)), key=distinct.__getitem__)
+        rank = np.empty(len(distinct), np.uint64)
+        rank[alphabetical] = np.arange(len(distinct), dtype=np.uint64)
+        numbers = np.empty(len(hashes), np.uint64)
+        numbers[order] = rank[np.cumsum(fresh) - 1]
+        composite = (numbers << np.uint64(32)) | document[begins]
+        composite.sort()
+        _, word_starts, word_postings = _runs(composite, size)
+        words = [distinct[n] for n in alphabetical]
+    return Segment(
+        size,
+        units.tobytes(),
+        offsets,
+        pairs,
+        Lists(pair_starts, pair_postings),
+        words,
+        Lists(word_starts, word_postings),
+        *order_by_sound(pairs),
+    )
+
+
+def order_by_sound(pairs: U32) -> tuple[U32, U32]:
+    """The numbers of the pairs of which both have a sound, in order of sound; and the sounds."""
+    sound = sound_array()
+    one = sound[pairs >> np.uint32(16)].astype(np.uint64)
+    two = sound[pairs & np.uint32(0xFFFF)].astype(np.uint64)
+    places = np.flatnonzero((one > 0) & (two > 0)).astype(np.uint64)
+    ordered = (one[places] << np.uint64(48)) | (two[places] << np.uint64(32)) | places
+    ordered.sort()
+    return ordered.astype(np.uint32), (ordered >> np.uint64(32)).astype(np.uint32)
+
+
+def _join_lists(
+    parts: Sequence[tuple[Lists, NDArray[np.int64], int]], keys: int, cancelled: Cancelled
+) -> Lists:
+    """One inverted list of several: for each its lists, the number in the whole of each of its
+    keys, and what to add to its documents."""
+    totals = np.zeros(keys, np.int64)
+    for lists, numbers, _ in parts:
+        totals[numbers] += np.diff(lists.starts)
+    starts = np.zeros(keys + 1, np.int64)
+    np.cumsum(totals, out=starts[1:])
+    postings = np.empty(int(starts[-1]), np.uint32)
+    cursor = starts[:-1].copy()
+    for lists, numbers, base in parts:
+        counts = np.diff(lists.starts)
+        shift = cursor[numbers] - lists.starts[:-1]
+        cursor[numbers] += counts
+        first = 0
+        while first < len(counts):
+            if cancelled():
+                raise Stopped
+            wanted = lists.starts[first] + SLICE
+            last = max(first + 1, int(np.searchsorted(lists.starts, wanted, "right")) - 1)
+            a, b = int(lists.starts[first]), int(lists.starts[last])
+            places = np.repeat(shift[first:last], counts[first:last])
+            places += np.arange(a, b)
+            postings[places] = lists.postings[a:b] + np.uint32(base << 8)
+            first = last
+    return Lists(starts, postings)
+
+
+def join_segments(parts: Sequence[Segment], cancelled: Cancelled) -> Segment:
+    """One segment of several, documents in the same order. Raises :class:`Stopped`."""
+    if len(parts) == 1:
+        return parts[0]
+    bases = np.cumsum([0, *(part.size for part in parts)]).tolist()
+    if bases[-1] >= MAX_DOCUMENTS:
+        raise OverflowError("more turns than one segment can number")
+
+    length = sum(len(part.text) for part in parts)
+    text = bytearray(length)
+    target = np.frombuffer(text, np.uint16)
+    offsets = np.zeros(bases[-1] + 1, np.uint32)
+    place = 0
+    for part, base in zip(parts, bases, strict=False):
+        units = part.units
+        for a in range(0, len(units), 1 << 20):
+            piece = units[a : a + (1 << 20)]
+            target[place + a : place + a + len(piece)] = piece
+        offsets[base : base + part.size + 1] = part.offsets + np.uint32(place)
+        place += len(units)
+
+    pairs = np.sort(np.concatenate([part.pairs for part in parts]))
+    if len(pairs):
+        pairs = pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))]
+    pair_lists = _join_lists(
+        [
+            (part.pair_lists, np.searchsorted(pairs, part.pairs), base)
+            for part, base in zip(parts, bases, strict=False)
+        ],
+        len(pairs),
+        cancelled,
+    )
+    words = sorted(set().union(*(part.words for part in parts)))
+    number = {word: n for n, word in enumerate(words)}
+    word_lists = _join_lists(
+        [
+            (
+                part.word_lists,
+                np.fromiter(map(number.__getitem__, part.words), np.int64, len(part.words)),
+                base,
+            )
+            for part, base in zip(parts, bases, strict=False)
+        ],
+        len(words),
+        cancelled,
+    )
+    return Segment(
+        bases[-1],
+        text,
+        offsets,
+        pairs,
+        pair_lists,
+        words,
+        word_lists,
+        *order_by_sound(pairs),
+    )
+
+
+def joined_text(texts: Iterable[str]) -> str:
+    """Documents as one string, for the benchmarks: one line each."""
+    return "\n".join(text.replace("\n", " ").replace(SEPARATOR, " ") for text in texts)

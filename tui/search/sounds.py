@@ -1,0 +1,149 @@
+"""Pinyin: the sound of each character, without tones, and what typed letters may stand for.
+
+The readings come from the dictionary of single characters that the installed pypinyin brings
+along; it is read once, without loading the package itself, and kept in the cache folder. Without
+pypinyin nothing is found by sound, and everything else works.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache, lru_cache
+
+import numpy as np
+
+from tui.search.fold import fold_table
+from tui.search.letters import U16
+from tui.search.tables import cached_table
+
+MAX_LETTERS = 48
+"""Longer runs of letters are not read as pinyin."""
+
+
+def _make_table() -> str:
+    """Two lines: characters, and their readings separated by spaces, the most common first and
+    others after commas."""
+    from importlib.util import find_spec, module_from_spec, spec_from_file_location
+    from pathlib import Path
+
+    try:
+        package = find_spec("pypinyin")
+        if package is None or package.origin is None:
+            return "\n"
+        # The package as a whole would load its phrases, 57 MB, which single characters do without.
+        path = Path(package.origin).with_name("pinyin_dict.py")
+        spec = spec_from_file_location("_pinyin_of_characters", path)
+        if spec is None or spec.loader is None:
+            return "\n"
+        module = module_from_spec(spec)
+        spec.loader.exec_module(module)
+        readings: dict[int, str] = module.pinyin_dict
+    except (ImportError, OSError, AttributeError, SyntaxError, ValueError):
+        return "\n"
+    folded = fold_table()
+    characters, sounds = [], []
+    for code, marked in sorted(readings.items()):
+        if code > 0xFFFF or folded.get(code, code) != code:
+            continue
+        plain = dict.fromkeys(_plain(reading) for reading in marked.split(","))
+        good = [reading for reading in plain if reading.isascii() and reading.isalpha()]
+        if good:
+            characters.append(chr(code))
+            sounds.append(",".join(good[:3]))
+    return "".join(characters) + "\n" + " ".join(sounds)
+
+
+def _plain(reading: str) -> str:
+    """``lǜ`` → ``lv``: without the tone, ü as it is typed."""
+    parts = unicodedata.normalize("NFD", reading.strip())
+    return "".join(c for c in parts.replace("u\u0308", "v") if not unicodedata.combining(c))
+
+
+@cache
+def _readings() -> tuple[list[str], U16, dict[int, tuple[int, ...]]]:
+    """All syllables in alphabetical order, from number 1; the syllable of each UTF-16 unit, 0
+    where it has none; the further readings of those that have several."""
+    characters, _, sounds = cached_table("pinyin", _make_table).partition("\n")
+    each = [sound.split(",") for sound in sounds.split(" ")] if characters else []
+    syllables = sorted({sound for readings in each for sound in readings})
+    number = {syllable: n for n, syllable in enumerate(syllables, 1)}
+    table = np.zeros(0x10000, np.uint16)
+    others: dict[int, tuple[int, ...]] = {}
+    for character, readings in zip(characters, each, strict=True):
+        table[ord(character)] = number[readings[0]]
+        if len(readings) > 1:
+            others[ord(character)] = tuple(number[reading] for reading in readings[1:])
+    return ["", *syllables], table, others
+
+
+def syllables() -> list[str]:
+    """The syllables; a syllable's number is its place here. The first is empty: no sound."""
+    return _readings()[0]
+
+
+def sound_array() -> U16:
+    """The number of the syllable of each UTF-16 unit of folded text, 0 for none."""
+    return _readings()[1]
+
+
+def other_sounds(unit: int) -> tuple[int, ...]:
+    """Less common readings of a character."""
+    return _readings()[2].get(unit, ())
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    return {syllable: n for n, syllable in enumerate(syllables()) if syllable}
+
+
+@lru_cache(maxsize=4096)
+def prefix_range(letters: str) -> tuple[int, int]:
+    """The syllables that begin with ``letters``: numbers [first, last)."""
+    import bisect
+
+    every = syllables()
+    return bisect.bisect_left(every, letters, 1), bisect.bisect_left(every, letters + "{", 1)
+
+
+Reading = tuple[tuple[int, int], ...]
+"""Typed letters as sounds: for each character a range [first, last) of syllable numbers."""
+
+
+def readings_of(letters: str, limit: int = 4) -> list[Reading]:
+    """The ways to read typed letters as whole syllables, the last one perhaps unfinished, those of
+    fewest syllables first; empty when there is none. ``letters`` are a to z."""
+    if not 2 <= len(letters) <= MAX_LETTERS or not _numbers():
+        return []
+    letters = letters.replace("lyu", "lv").replace("nyu", "nv")
+    numbers = _numbers()
+    # best[i]: the readings of letters[i:], shortest first.
+    best: list[list[Reading]] = [[] for _ in letters] + [[()]]
+    for start in range(len(letters) - 1, -1, -1):
+        ways: list[Reading] = []
+        for end in range(start + 1, min(len(letters), start + 6) + 1):
+            piece = letters[start:end]
+            number = numbers.get(piece)
+            if end == len(letters):
+                first, last = prefix_range(piece)
+                if first < last:
+                    ways.append(((first, last),))
+            elif number is not None:
+                ways += [((number, number + 1), *rest) for rest in best[end]]
+        ways.sort(key=len)
+        best[start] = ways[:limit]
+    return best[0]
+
+
+def initials_of(letters: str) -> Reading:
+    """Typed letters as the first letters of syllables, one for each character; empty when one of
+    them begins no syllable. ``zh``, ``ch`` and ``sh`` may be typed whole."""
+    result: list[tuple[int, int]] = []
+    place = 0
+    while place < len(letters):
+        step = 2 if letters[place : place + 2] in ("zh", "ch", "sh") else 1
+        first, last = prefix_range(letters[place : place + step])
+        if first >= last:
+            return ()
+        result.append((first, last))
+        place += step
+    return tuple(result)
