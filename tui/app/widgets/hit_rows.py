@@ -51,6 +51,18 @@ Convert = Callable[[str], Displayed]
 """A display conversion (Simplified to Traditional, ...). None everywhere means: as written."""
 
 
+def displayed_spans(
+    displayed: Displayed, spans: Iterable[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Spans of an original as spans of what is displayed. Where a conversion changed a length,
+    offsets are only as fine as its pieces: then a match is at least one character."""
+    result = []
+    for a, b in spans:
+        start = displayed.to_display(a)
+        result.append((start, max(displayed.to_display(b), start + 1)))
+    return result
+
+
 # --- Text that is safe to draw -------------------------------------------------------------
 
 # Files are cleaned when they are read; queries and file names are not, and a terminal must not
@@ -204,7 +216,7 @@ def _label(
         spans = sorted(span for needle in needles for span in find_in(folded, needle))
     if convert is not None:
         displayed = convert(text)
-        spans = [(displayed.to_display(a), displayed.to_display(b)) for a, b in spans]
+        spans = displayed_spans(displayed, spans)
         text = displayed.text
     shown = fit(safe(text), width)
     # What the ellipsis stands for is not marked, and the ellipsis neither.
@@ -216,11 +228,17 @@ def _label(
 
 
 def marked(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) -> list[Piece]:
-    """``text[start:end]`` as pieces, with ``spans`` of the whole text (in order) as matches."""
+    """``text[start:end]`` as pieces, with ``spans`` of the whole text (in order) as matches.
+
+    A match that begins or ends within a grapheme is drawn with the whole of it.
+    """
     pieces: list[Piece] = []
     at = start
     for first, last in spans:
-        first, last = max(first, at), min(last, end)
+        if first >= last:
+            continue
+        first = max(_boundary_before(text, first, at), at)
+        last = min(_boundary_after(text, last), end)
         if first >= last:
             continue
         if at < first:
@@ -286,7 +304,7 @@ def fragment(
     focus_at = focus_start - low
     if convert is not None:
         displayed = convert(piece)
-        inside = [(displayed.to_display(a), displayed.to_display(b)) for a, b in inside]
+        inside = displayed_spans(displayed, inside)
         focus_at = displayed.to_display(focus_at)
         piece = displayed.text
     piece = safe(piece)

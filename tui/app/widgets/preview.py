@@ -17,6 +17,7 @@ from tui.app.widgets.hit_rows import (
     Part,
     Piece,
     Span,
+    displayed_spans,
     fit,
     marked,
     merged,
@@ -72,7 +73,7 @@ def _paragraph_rows(
     at = (focus or 0) - low
     if convert is not None:
         displayed = convert(piece)
-        inside = [(displayed.to_display(a), displayed.to_display(b)) for a, b in inside]
+        inside = displayed_spans(displayed, inside)
         at = displayed.to_display(at)
         piece = displayed.text
     if low > 0:
