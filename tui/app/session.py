@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 
 SAVE_AFTER = 1.0
 """Seconds after a move until the position is on disk: a kill -9 costs at most this much."""
-
-INDEX_SLICE = 64
-"""Interviews indexed at a time, so that the finder answers before everything is loaded."""
 
 
 class Session:
@@ -163,7 +160,10 @@ class Session:
         return None
 
     def _first_readable(self) -> tuple[str, None] | None:
-        return next(((entry.id, None) for entry in self.entries if entry.error is None), None)
+        can_be_read = [entry for entry in self.entries if entry.error is None]
+        spoken = (entry.id for entry in can_be_read if entry.turns)
+        found = next(spoken, can_be_read[0].id if can_be_read and self.loaded else None)
+        return (found, None) if found is not None else None
 
     def empty_message(self) -> str:
         """What to say when there is nothing to read."""
@@ -357,8 +357,3 @@ def _same_file(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:
         return False
-
-
-def readable(entries: Sequence[Entry]) -> list[Entry]:
-    """The entries that could be read."""
-    return [entry for entry in entries if entry.error is None]

@@ -116,6 +116,7 @@ class InterviewTree(ScrollView, can_focus=True):
         self._first_row: list[int] = []
         self._cursor = 0
         self._reading: tuple[str, int] | None = None
+        self._reading_stop: int | None = None
         self._filter = ""
         self._fold: Callable[[str], str] = str.casefold
         self.empty_text = ""
@@ -151,7 +152,7 @@ class InterviewTree(ScrollView, can_focus=True):
         """Mark what is being read; keep it in sight unless the reader is in the tree."""
         if self._reading == (entry_id, ordinal):
             return
-        before = self._reading_node()
+        before = self._reading_stop
         changed = self._reading is None or self._reading[0] != entry_id
         self._reading = (entry_id, ordinal)
         if changed:
@@ -160,7 +161,7 @@ class InterviewTree(ScrollView, can_focus=True):
             self._followed = None if entry_id in self._unfolded else entry_id
             self._unfolded.add(entry_id)
             self._rebuild()
-        after = self._reading_node()
+        after = self._reading_stop = self._find_reading()
         if after != before or changed:
             if not self.has_focus and after is not None:
                 self._cursor = after
@@ -169,9 +170,8 @@ class InterviewTree(ScrollView, can_focus=True):
 
     def reveal_reading(self) -> None:
         """Put the cursor on what is being read."""
-        node = self._reading_node()
-        if node is not None:
-            self._move_to(node)
+        if self._reading_stop is not None:
+            self._move_to(self._reading_stop)
 
     # Rows
 
@@ -212,6 +212,7 @@ class InterviewTree(ScrollView, can_focus=True):
                     self._cursor = number
                     if node.key == at:
                         break
+        self._reading_stop = self._find_reading()
         self.virtual_size = Size(self.size.width, max(1, len(self._rows)))
         self.refresh()
 
@@ -234,7 +235,7 @@ class InterviewTree(ScrollView, can_focus=True):
         ]
         return items or None
 
-    def _reading_node(self) -> int | None:
+    def _find_reading(self) -> int | None:
         """The node of what is being read: the last outline row at or before it, if it is shown."""
         if self._reading is None:
             return None
@@ -347,7 +348,7 @@ class InterviewTree(ScrollView, can_focus=True):
             return Strip.blank(width, base)
         number, line = self._rows[row]
         node = self._stops[number]
-        segments = self._draw(node, line, width, number == self._reading_node())
+        segments = self._draw(node, line, width, number == self._reading_stop)
         if number == self._cursor and self.has_focus:
             cursor = Style(bgcolor=self.get_component_rich_style("tree--cursor").bgcolor)
             segments = [Segment(s.text, (s.style or base) + cursor, s.control) for s in segments]
