@@ -35,11 +35,13 @@ class Tmux:
             "TMUX_TMPDIR": "/tmp",
             "LC_ALL": "C.UTF-8",
             "PYTHONPATH": str(CHECKOUT),
-            "PS1": "$ ",
             "ENV": "",
             "HOME": str(folder),
         }
         self.call("new-session", "-d", "-x", "100", "-y", "30", "-c", str(folder), "sh")
+        self.type("echo shell-$((40 + 2))")
+        self.press("Enter")
+        self.until("shell-42")
 
     def call(self, *arguments: str) -> str:
         done = subprocess.run(
@@ -83,7 +85,6 @@ def tmux(tmp_path: Path) -> Iterator[Tmux]:
 
 
 def test_a_session_from_the_shell_and_back(tmux: Tmux, folder: Path) -> None:
-    tmux.until("$")
     tmux.type(f"{sys.executable} -m tui {folder}; echo status=$?")
     tmux.press("Enter")
     tmux.until("石匠周青山谈石头", "先看纹路")
@@ -106,7 +107,6 @@ def test_a_session_from_the_shell_and_back(tmux: Tmux, folder: Path) -> None:
 
 
 def test_the_headless_verbs(tmux: Tmux, folder: Path) -> None:
-    tmux.until("$")
     tmux.type(f"{sys.executable} -m tui search 垂直整合 {folder.name}; echo status=$?")
     tmux.press("Enter")
     assert "1 mason.md:11" in tmux.until("status=0")

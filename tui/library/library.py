@@ -181,7 +181,7 @@ class Library:
         # In a checkout the current folder holds the program; its seeds are what one wants to see.
         if samples is not None and _same(samples, self._current / "seeds"):
             self._roots = (self._current / "seeds",)
-            self.notice = f"These are the samples. {_HOW_TO_OPEN}"
+            self.notice = f"These are samples. {_HOW_TO_OPEN}"
             return _discover(self._roots, cancelled)
         here = _discover((self._current,), cancelled)
         if self._holds_transcripts(here, cancelled) or samples is None:
@@ -190,7 +190,7 @@ class Library:
                 self.notice = _nothing_in(self._roots, here.names)
             return here
         self._roots = (samples,)
-        self.notice = f"No transcripts in this folder: these are the samples. {_HOW_TO_OPEN}"
+        self.notice = f"No transcripts here: samples. {_HOW_TO_OPEN}"
         return _discover(self._roots, cancelled)
 
     def _holds_transcripts(self, here: Discovery, cancelled: Cancelled | None) -> bool:
@@ -205,7 +205,8 @@ class Library:
         return False
 
 
-_HOW_TO_OPEN = "Open your own with: python -m tui FOLDER"
+# With what stands before it, this fits one row of 60 cells.
+_HOW_TO_OPEN = "Yours: python -m tui FOLDER"
 
 
 def _discover(paths: Sequence[Path], cancelled: Cancelled | None) -> Discovery:
@@ -281,12 +282,12 @@ def _speakers(interview: Interview) -> tuple[str, ...]:
 def _nothing_in(paths: Sequence[Path], names: int) -> str:
     where = ", ".join(printable(str(path)) for path in paths)
     if not names:
-        return f"{where}: no files here. {_HOW_TO_OPEN}"
+        return f"{where}: no files here"
     from tui.transcript import SUFFIXES
 
     files = "file" if names == 1 else "files"
     kinds = " ".join(sorted(SUFFIXES))
-    return f"{where}: no transcripts among {names:,} {files} (looked for {kinds}). {_HOW_TO_OPEN}"
+    return f"{where}: no transcripts among {names:,} {files} (looked for {kinds})"
 
 
 def _same(one: Path, other: Path) -> bool:
