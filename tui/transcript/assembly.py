@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 
 from tui.transcript.dialects import Opening
 from tui.transcript.dialects.article import Article, Block
+from tui.transcript.dialects.marked import ANYONE
 from tui.transcript.furniture import Layout
+from tui.transcript.joining import CLOSING
 from tui.transcript.lines import Page
 from tui.transcript.model import Lines, TurnKind
+from tui.transcript.readers.subtitles import PARAGRAPH, Cues
 
 IMPLIED = "\x00answer"
 """The speaker of answers that carry no label, in documents where only questions do."""
@@ -70,7 +73,7 @@ def assemble(
         opening = opened.get(at)
         if opening is not None:
             label = opening.label
-            voice = label.key
+            voice = label.key if label.key != ANYONE else None
             voice_kind = "question" if label.question else "speech"
             turn = DraftTurn(voice, voice_kind, line.n, opening.stamp or stamp, opening)
             stamp = None
@@ -103,6 +106,17 @@ def assemble(
                 part = [(line.n, text)]
                 turn.parts.append(part)
                 section.turns.append(turn)
+            elif kind == "asked":
+                turn = DraftTurn(None, "speech", line.n)
+                part = [(line.n, line.text)]
+                turn.parts.append(part)
+                section.turns.append(turn)
+                voice, voice_kind = None, "speech"
+            elif kind == "aside":
+                turn = part = None
+                voice, voice_kind = None, "note"
+                section = DraftSection(mark.text, mark.stamp, mark.level, (line.n, line.n))
+                sections.append(section)
             elif kind == "note head":
                 turn = DraftTurn(None, "note", line.n)
                 section.turns.append(turn)
@@ -152,6 +166,75 @@ def assemble(
         part = [(line.n, text)]
         turn.parts.append(part)
         turn.last = line.n
+    return sections
+
+
+BLOCK_MS = 300_000
+"""Subtitles without speakers and headings get a section every five minutes."""
+
+
+def assemble_cues(cues: Cues) -> list[DraftSection]:
+    """Join cues into turns by speaker. Without any speaker each paragraph is a turn, and long
+    recordings are cut into blocks of time."""
+    opened = {opening.at: opening for opening in cues.choice.openings}
+    lines = cues.page.lines
+    section = DraftSection(None, None, 1, None)
+    sections = [section]
+    turn: DraftTurn | None = None
+    part: list[tuple[int, str]] | None = None
+    length = 0
+    block = 0
+    texts = [line.text for line in lines if line.kind == "text"]
+    ended = sum(1 for text in texts if text[-1] in CLOSING)
+    loose = ended * 10 < len(texts)
+    longest = PARAGRAPH if not loose else PARAGRAPH // 2
+    blocks = not opened and cues.starts and max(cues.starts.values()) > 3 * BLOCK_MS
+    for at, line in enumerate(lines):
+        if line.kind != "text":
+            continue
+        opening = opened.get(at)
+        text = line.text
+        if opening is not None:
+            label = opening.label
+            text = opening.rest
+            # A label in every cue is the same voice going on, not a new turn each time.
+            if turn is None or turn.speaker != label.key or label.key == ANYONE:
+                turn = DraftTurn(
+                    label.key if label.key != ANYONE else None,
+                    "question" if label.question else "speech",
+                    line.n,
+                    cues.stamps.get(at, opening.stamp),
+                    opening,
+                )
+                section.turns.append(turn)
+                part = None
+            if not text:
+                continue
+        elif turn is None:
+            turn = DraftTurn(None, "speech", line.n, cues.stamps.get(at))
+            section.turns.append(turn)
+            part = None
+        full = part is not None and (
+            at in cues.pauses
+            or (length > longest and (loose or part[-1][1][-1:] in CLOSING))
+            or length > 4 * longest
+        )
+        if part is None or full:
+            if full and not opened:
+                if blocks and cues.starts.get(at, 0) // BLOCK_MS > block:
+                    block = cues.starts[at] // BLOCK_MS
+                    section = DraftSection(None, cues.stamps.get(at), 1, None)
+                    sections.append(section)
+                turn = DraftTurn(None, "speech", line.n, cues.stamps.get(at))
+                section.turns.append(turn)
+            part = []
+            turn.parts.append(part)
+            length = 0
+        elif loose and text:
+            text = " " + text
+        part.append((line.n, text))
+        turn.last = line.n
+        length += len(text)
     return sections
 
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 
 from tui.transcript.dialects import Opening
 from tui.transcript.joining import CLOSING
-from tui.transcript.labels import Label
+from tui.transcript.labels import Label, stands_for
 from tui.transcript.lines import Page
 
 FORM_WEIGHT = {
+    "voice": 1.0,
     "heading colon": 0.9,
     "heading time": 0.85,
     "heading text": 0.6,
@@ -130,6 +131,8 @@ def _is_strong(standing: Standing) -> bool:
     label = standing.label
     n = standing.n
     x = label.nameness
+    if standing.forms["voice"]:
+        return True
     if label.furniture or n < 2:
         return False
     alone = standing.forms["alone"] + standing.forms["bold alone"] + standing.forms["heading name"]
@@ -189,37 +192,13 @@ def _small_conversation(standings: dict[str, Standing], page: Page) -> set[str]:
     return set(named)
 
 
-def related(short: Label, full: Label) -> bool:
-    """Whether one label can be a spelling of the other: part of it, its initials, declared."""
-    a, b = short.key, full.key
-    if a == b:
+def related(one: Label, other: Label) -> bool:
+    """Whether one label can be a spelling of the other; a single character may stand for the name
+    that it begins."""
+    if one.key == other.key or stands_for(one, other) or stands_for(other, one):
         return True
-    if full.alias is not None and _key(full.alias) == a:
-        return True
-    if short.alias is not None and _key(short.alias) == b:
-        return True
-    if len(a) > len(b):
-        a, b = b, a
-        short, full = full, short
-    if a.isascii() and b.isascii():
-        words = full.text.casefold().replace(".", " ").split()
-        if len(words) < 2:
-            return False
-        parts = short.text.casefold().replace(".", " ").split()
-        if all(part in words for part in parts):
-            return True
-        return len(a) >= 2 and a == "".join(word[0] for word in words if word)
-    if a.isascii() != b.isascii():
-        return len(a) >= 2 and (b.endswith(a) or b.startswith(a))
-    if len(a) == 1:
-        return b[0] == a and 2 <= len(b) <= 4
-    return b.endswith(a) or b.startswith(a) or any(part == a for part in b.split("·"))
-
-
-def _key(text: str) -> str:
-    from tui.transcript.labels import fold_label
-
-    return fold_label(text)
+    a, b = sorted((one.key, other.key), key=len)
+    return len(a) == 1 and not a.isascii() and b[0] == a and 2 <= len(b) <= 4
 
 
 def _companions(strong: set[str], standings: dict[str, Standing], page: Page) -> set[str]:

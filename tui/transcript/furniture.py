@@ -15,8 +15,9 @@ from tui.transcript.lines import COLON, COLONS, Line, Page
 from tui.transcript.vocabulary import META_KEYS
 
 MarkKind = Literal[
-    "drop", "meta", "title", "section", "note", "note head", "caption", "stage", "time", "point"
-]
+    "drop", "meta", "title", "section", "note", "note head", "caption", "stage", "time",
+    "point", "asked", "aside",
+]  # fmt: skip
 
 
 class Mark:
@@ -172,6 +173,10 @@ def survey(page: Page, choice: Choice, opened: set[int]) -> Layout:
         return layout
     first = min(opened) if opened else len(lines)
     last = max(opened) if opened else -1
+    if choice.legend:
+        before = choice.legend[0].at - 1
+        if before >= 0 and lines[before].kind == "heading":
+            layout.marks[before] = Mark("drop", "heading of the cast list")
     for opening in choice.legend:
         layout.marks[opening.at] = Mark("meta", opening.label.text)
         at = opening.at + 1
@@ -188,7 +193,7 @@ def survey(page: Page, choice: Choice, opened: set[int]) -> Layout:
     _headings(page, layout, opened)
     if opened:
         _numbered(page, layout, opened)
-        _plain_headings(page, layout, opened)
+        _plain_headings(page, layout, choice)
     _notes_and_captions(page, layout, first, opened)
     _trailer(page, layout, opened, last)
     return layout
@@ -420,8 +425,18 @@ def _quotes(page: Page, layout: Layout, first: int, opened: set[int]) -> None:
         at = end
 
 
+_APPENDIX = re.compile(
+    r"(?:glossary|notes?|footnotes?|endnotes|appendix|references|bibliography|terms|术语|術語"
+    r"|词汇|詞彙"
+    r"|名词解释|名詞解釋|附录|附錄|注释|註釋|注解|脚注|備註|备注|参考|參考|後記|后记|編後"
+    r"|编后|用語|注)",
+    re.IGNORECASE,
+)
+
+
 def _headings(page: Page, layout: Layout, opened: set[int]) -> None:
     lines = page.lines
+    last = max(opened, default=0)
     levels = sorted(
         {lines[k].level for k in page.headings if k not in opened and k not in layout.marks}
     )
@@ -440,7 +455,12 @@ def _headings(page: Page, layout: Layout, opened: set[int]) -> None:
             if tail is not None and tail.end() == len(text) and tail.start() > 0:
                 stamp = tail["time"]
                 text = text[: tail.start()].strip(" -–—|:：")
-        layout.marks[at] = Mark("section", text, level=rank[lines[at].level], stamp=stamp)
+        layout.marks[at] = Mark(
+            "aside" if opened and at > last and _APPENDIX.match(text) else "section",
+            text,
+            level=rank[lines[at].level],
+            stamp=stamp,
+        )
 
 
 _HAN_DIGITS = {ch: n for n, ch in enumerate("零一二三四五六七八九十")}
@@ -507,9 +527,27 @@ def _numbered(page: Page, layout: Layout, opened: set[int]) -> None:
             layout.marks[extra] = Mark("section", "")
 
 
-def _plain_headings(page: Page, layout: Layout, opened: set[int]) -> None:
+def _bold_voices(page: Page, choice: Choice) -> set[str]:
+    """Labels whose whole text is set in bold: an interviewer's, as a rule."""
+    bold: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    lines = page.lines
+    for opening in choice.openings:
+        key = opening.label.key
+        total[key] += 1
+        text = opening.rest or (lines[opening.at + 1].text if opening.at + 1 < len(lines) else "")
+        if opening.whole or (text.startswith(("**", "__")) and text.endswith(("**", "__"))):
+            bold[key] += 1
+    return {key for key in total if bold[key] * 2 > total[key]}
+
+
+def _plain_headings(page: Page, layout: Layout, choice: Choice) -> None:
     """A short line without a full stop (or all bold) directly before a turn is a heading, where
-    the turns' own lines end with closing punctuation."""
+    the turns' own lines end with closing punctuation. Where one voice is set in bold, a bold
+    paragraph before the other voice is that one's question without its label."""
+    opened = {opening.at: opening for opening in choice.openings}
+    voices = _bold_voices(page, choice)
+    both = bool(voices) and any(o.label.key not in voices for o in choice.openings)
     lines = page.lines
     order = sorted(opened)
     bodies = unfinished = 0
@@ -526,7 +564,8 @@ def _plain_headings(page: Page, layout: Layout, opened: set[int]) -> None:
         if len(text) > 12:
             ends.append(1 if finished(text) else 0)
     punctual = bool(ends) and sum(ends) >= 0.8 * len(ends)
-    for at in order:
+    for place, at in enumerate(order):
+        before = order[place - 1] if place else None
         k = at - 1
         if k < 0 or k in layout.marks or k in opened:
             continue
@@ -535,7 +574,7 @@ def _plain_headings(page: Page, layout: Layout, opened: set[int]) -> None:
             continue
         text = line.text
         bare = text.strip("*_ ")
-        if not bare:
+        if not bare or ((k - 1) in opened and not opened[k - 1].rest):
             continue
         bold = text.startswith(("**", "__")) and text.endswith(("**", "__")) and "**" not in bare
         previous = lines[k - 1] if k else None
@@ -546,7 +585,20 @@ def _plain_headings(page: Page, layout: Layout, opened: set[int]) -> None:
             or (k - 1) in layout.marks
             or previous.kind != "text"
         )
-        if not after_end or _STAGE.match(bare) or len(bare) > LONGEST_HEADING:
+        if not after_end or _STAGE.match(bare):
+            continue
+        unlabelled = (
+            bold
+            and both
+            and line.gap
+            and opened[at].label.key not in voices
+            and (before is None or opened[before].label.key not in voices)
+            and (bare[-1] in "?？" or not headinglike(bare))
+        )
+        if unlabelled:
+            layout.marks[k] = Mark("asked")
+            continue
+        if len(bare) > LONGEST_HEADING:
             continue
         if bold and line.gap and headinglike(bare):
             layout.marks[k] = Mark("section", bare)

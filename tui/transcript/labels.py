@@ -22,6 +22,7 @@ from tui.transcript.vocabulary import (
     OFFICE_ALONE,
     OFFICES,
     QUESTION_LABELS,
+    STAGE_WORDS,
     SURNAMES,
     words,
 )
@@ -188,7 +189,7 @@ def _judge(label: Label, inner: str, wrapped: bool) -> None:
     if label.host or label.guest or label.diarised or label.question or label.answer:
         label.nameness = 1.0
         return
-    if key in FURNITURE:
+    if key in FURNITURE or key in STAGE_WORDS:
         label.furniture = True
         label.nameness = 0.0
         return
@@ -245,15 +246,25 @@ def _chinese(text: str, han: int, latin: int) -> float:
             return 0.85 if text[0] in COMMON_SURNAMES else 0.6
         if length == 4:
             return 0.5 if text[0] in COMMON_SURNAMES else 0.35
-        if length <= 9 and any(word in text[1:-1] for word in OFFICES if len(word) > 1):
+        if length <= 9 and _inner_office(text):
             return 0.9
     if any(word in text for word in OFFICES if len(word) > 1) and length <= 20:
-        return 0.65
+        return 0.4 if length <= 12 and not _DIGITS.search(text) else 0.12
     if _DIGITS.search(text):
         return 0.15
     if length <= 4:
         return 0.35
     return 0.2 if length <= 8 else 0.08
+
+
+def _inner_office(text: str) -> bool:
+    """``surname + office + given name``, as parliaments print it."""
+    for word in OFFICES:
+        if len(word) > 1:
+            at = text.find(word, 1)
+            if at in (1, 2) and 1 <= len(text) - at - len(word) <= 3:
+                return True
+    return False
 
 
 def _japanese(text: str, han: int, kana: int) -> float:
@@ -291,3 +302,39 @@ def _western(text: str) -> float:
     if _DIGITS.search(text):
         return 0.2
     return 0.3 if len(words) == 1 else 0.12
+
+
+HONORIFICS = frozenset(
+    words(
+        "先生 女士 小姐 老師 老师 教授 博士 律師 律师 醫師 醫生 医生 同學 同学 总 總 哥 姐 "
+        "さん 氏 様"
+    )
+)
+
+
+def stands_for(short: Label, full: Label) -> bool:
+    """Whether one label is a shorter spelling of the other: a part of the name, its initials, the
+    name without its office, or what a bracket declares."""
+    a, b = short.key, full.key
+    if full.alias is not None and fold_label(full.alias) == a:
+        return True
+    if short.alias is not None and fold_label(short.alias) == b:
+        return True
+    if a.isascii() and b.isascii():
+        words = re.split(r"[\s.]+", full.text.casefold().strip())
+        parts = re.split(r"[\s.]+", short.text.casefold().strip())
+        if len(words) < 2 or len(parts) >= len(words):
+            return False
+        if all(part in words for part in parts):
+            return len(a) >= 2
+        return 2 <= len(a) <= 4 and a == "".join(word[0] for word in words if word)
+    if len(a) < 2:
+        return False
+    if "·" in b and a in b.split("·"):
+        return True
+    if b.startswith(a) and len(b) > len(a):
+        rest = b[len(a) :]
+        return a in HOST_WORDS or rest in OFFICES or rest in HONORIFICS
+    if b.endswith(a) and len(b) > len(a):
+        return short.nameness >= 0.6 and a not in OFFICES
+    return False

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-LineKind = Literal["text", "heading", "quote", "image", "rule", "markup", "caption", "empty"]
+LineKind = Literal["text", "heading", "quote", "image", "rule", "markup", "caption", "empty", "cue"]
 
 COLONS = ":：︰﹕∶꞉"
 COLON = re.compile(f"[{COLONS}]")
@@ -21,7 +21,8 @@ LABEL_REACH = 64
 _ATX = re.compile(r"(#{1,6}(?=\s)|#{2,6}(?=[^\s#]))\s*(.*)$")
 _SETEXT = re.compile(r"=+\s*$|-{3,}\s*$")
 _RULE = re.compile(r"(?:[-*_=~—―－＊·•◆◇★☆※＝～]\s*){3,}$")
-_IMAGE = re.compile(r"(?:\[?!\[[^\]]{0,400}\]\([^)]{0,4000}\)(?:\]\([^)]{0,4000}\))?\s*)+$")
+_TARGET = r"\((?:[^()]|\([^()]{0,400}\)){0,4000}\)"
+_IMAGE = re.compile(rf"(?:\[?!\[[^\]]{{0,400}}\]{_TARGET}(?:\]{_TARGET})?\s*)+$")
 _HTML = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>]{0,8000})?/?>")
 _HTML_BLOCK = re.compile(
     r"(?:</?(?:figure|img|iframe|div|p|br|hr|center|span|section|video|audio|source|table|tr|td"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tui.transcript.evidence import Standing
-from tui.transcript.labels import Label, fold_label
+from tui.transcript.labels import Label, fold_label, stands_for
 from tui.transcript.model import Role, Speaker
 from tui.transcript.vocabulary import (
     COMPOUND_SURNAMES,
@@ -15,7 +17,6 @@ from tui.transcript.vocabulary import (
     OFFICE_ALONE,
     OFFICES,
     SURNAMES,
-    words,
 )
 
 _GLUED = sorted(
@@ -23,12 +24,6 @@ _GLUED = sorted(
 )
 _GLUED_LATIN = re.compile(
     r"(?:host|moderator|interviewer|guest|reporter)\s*[-:,]?\s+(?=[A-Z])", re.IGNORECASE
-)
-_HONORIFICS = frozenset(
-    words(
-        "先生 女士 小姐 老師 老师 教授 博士 律師 律师 醫師 醫生 医生 同學 同学 总 總 哥 姐 "
-        "さん 氏 様"
-    )
 )
 
 
@@ -79,14 +74,39 @@ class Person:
         return self.questions / self.turns + 0.3 * address + (0.2 if self.welcomes else 0.0)
 
 
+def copies(keys: Sequence[str]) -> dict[str, str]:
+    """Labels of a bilingual document that stand for one person: each turn stands there twice, so
+    that one spelling is always followed by the other. ``keys`` are the labels of all turns in
+    order. Returns the second spelling → the first; empty unless two people show it."""
+    totals: Counter[str] = Counter(keys)
+    follows: Counter[tuple[str, str]] = Counter(pairwise(keys))
+    found: dict[str, str] = {}
+    for (one, other), count in follows.items():
+        if (
+            one.isascii() != other.isascii()
+            and count >= 2
+            and count >= 0.8 * totals[one]
+            and count >= 0.8 * totals[other]
+            and one not in found
+        ):
+            found[other] = one
+    return found if len(found) >= 2 else {}
+
+
 def people(
-    standings: Mapping[str, Standing], legend: Mapping[str, str], order: Sequence[str]
+    standings: Mapping[str, Standing],
+    legend: Mapping[str, str],
+    order: Sequence[str],
+    twins: Mapping[str, str],
 ) -> dict[str, Person]:
     """Group label keys into persons. ``order`` are the keys by first appearance; ``legend`` maps
-    keys to the names that a cast list declares. Returns key → person."""
+    keys to the names that a cast list declares; ``twins`` are spellings known to be the same
+    person. Returns key → person."""
     labels = {key: standings[key].label for key in order}
-    owner: dict[str, str] = {}
+    owner: dict[str, str] = dict(twins)
     for key in order:
+        if key in owner:
+            continue
         target = _full_form(key, labels)
         if target is not None:
             owner[key] = target
@@ -130,41 +150,15 @@ def _full_form(key: str, labels: Mapping[str, Label]) -> str | None:
         and not there.diarised
         and not there.question
         and len(other) >= len(key)
-        and _stands_for(label, there)
+        and stands_for(label, there)
     ]
     if len(full) > 1:
         # Jan, Jan Novak and Jan Novak (chair): the longest holds the others.
         longest = max(full, key=len)
-        if not all(o == longest or _stands_for(labels[o], labels[longest]) for o in full):
+        if not all(o == longest or stands_for(labels[o], labels[longest]) for o in full):
             return None
         return longest
     return full[0] if full else None
-
-
-def _stands_for(short: Label, full: Label) -> bool:
-    a, b = short.key, full.key
-    if full.alias is not None and fold_label(full.alias) == a:
-        return True
-    if short.alias is not None and fold_label(short.alias) == b:
-        return True
-    if a.isascii() and b.isascii():
-        words = re.split(r"[\s.]+", full.text.casefold().strip())
-        parts = re.split(r"[\s.]+", short.text.casefold().strip())
-        if len(words) < 2 or len(parts) >= len(words):
-            return False
-        if all(part in words for part in parts):
-            return len(a) >= 2
-        return 2 <= len(a) <= 4 and a == "".join(word[0] for word in words if word)
-    if len(a) < 2:
-        return False
-    if "·" in b and a in b.split("·"):
-        return True
-    if b.startswith(a) and len(b) > len(a):
-        rest = b[len(a) :]
-        return a in HOST_WORDS or rest in OFFICES or rest in _HONORIFICS
-    if b.endswith(a) and len(b) > len(a):
-        return short.nameness >= 0.6 and a not in OFFICES
-    return False
 
 
 def _display_name(label: Label) -> str:

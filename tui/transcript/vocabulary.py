@@ -120,6 +120,18 @@ FURNITURE = frozenset(
 )
 """What a page calls its own parts: these have the shape of a label and are none."""
 
+STAGE_WORDS = frozenset(
+    words(
+        "inaudible unintelligible indistinct laughs laughing laughter chuckles applause cheers "
+        "crosstalk overlapping music silence pause pauses sighs coughs bleep redacted break "
+        "foreign noise beep clears throat sic phonetic recording 笑 笑声 笑聲 大笑 众笑 眾笑 掌声 "
+        "掌聲 鼓掌 音乐 音樂 听不清 聽不清 沉默 停顿 停頓 叹气 歎氣 咳嗽 哭 哽咽 插话 插話 "
+        "略 点头 點頭 "
+        "拍手 沈黙 音楽 爆笑"
+    )
+)
+"""Stage directions: in brackets they have the shape of a name."""
+
 META_KEYS: dict[str, str] = {}
 """Folded key → name in ``Interview.meta``."""
 for _name, _words in {
@@ -151,7 +163,7 @@ for _name, _words in {
 
 # The hundred and fifty commonest Chinese family names in both scripts, and the compound ones.
 SURNAMES = frozenset(
-    "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾"
+    "詹游昌竺狄哀简王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾"
     "肖蕭萧田董袁潘于蒋蔣蔡余杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鍾鐘谭譚陆陸汪范金石廖贾賈夏韦韋付傅方"
     "白邹鄒孟熊秦邱丘江尹薛闫閆阎閻段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴覃武戴莫孔向汤湯温溫康"
     "施文牛樊葛邢安齐齊易乔喬伍庞龐颜顏倪庄莊聂聶章鲁魯岳翟申欧歐耿关關焦左柳甘祝包宁寧尚符舒阮柯纪紀"

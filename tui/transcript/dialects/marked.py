@@ -10,6 +10,7 @@ from tui.transcript.labels import Label, analyse
 from tui.transcript.lines import Page
 
 NAME = "mark in front"
+ANYONE = "\x00anyone"
 
 _LETTER = re.compile(
     r"(\*\*)?([QA]|问|問|答)(\d{1,3})?(?:[.、．)）\]】|]\s{0,3}|\s{1,4})(?=\S)(.*)$"
@@ -76,7 +77,7 @@ def _read(at: int, text: str, first: str) -> Opening | None:
         if match is None:
             return None
         name, rest = match.groups()
-        label = analyse(name) if name else analyse(">>x")
+        label = analyse(name) if name else anyone()
         if label is None:
             return None
         return Opening(at, label, rest, "arrows", NAME)
@@ -94,6 +95,13 @@ def _read(at: int, text: str, first: str) -> Opening | None:
             return None
         return Opening(at, label, match.group(2), "bold lead", NAME)
     return None
+
+
+def anyone() -> Label:
+    """The label of a change of speaker that gives no name."""
+    label = Label(">>", ANYONE)
+    label.nameness = 0.9
+    return label
 
 
 def _lettered(at: int, text: str) -> Opening | None:

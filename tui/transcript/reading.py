@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from pathlib import Path
 
-from tui.transcript import assembly, dialects, evidence, furniture
+from tui.transcript import assembly, evidence, furniture
 from tui.transcript.assembly import IMPLIED, DraftSection
 from tui.transcript.decode import MAX_BYTES, Source, decode
 from tui.transcript.dialects import Opening, alone, article, headed, inline, marked, stamped
@@ -33,26 +33,15 @@ from tui.transcript.model import (
     Section,
     Turn,
 )
+from tui.transcript.readers import subtitles
 from tui.transcript.script import script_of
-from tui.transcript.speakers import Person, freeze, people, settle_roles
-
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".text", ".org", ".vtt", ".srt"})
-"""File name endings that may hold a transcript."""
+from tui.transcript.speakers import Person, copies, freeze, people, settle_roles
 
 _IMPLIED_NAME = {"hant": "受訪者", "hans": "受访者", "jpan": "回答者"}
 
 
-def looks_like_text_file(path: Path) -> bool:
-    """Whether a file's name says that it may hold a transcript. Opens nothing."""
-    return path.suffix.casefold() in SUFFIXES
-
-
 def parse_file(path: Path, *, key: str | None = None) -> Interview:
-    """Read a transcript from disk. See ``parse``.
-
-    Raises:
-        UnreadableError: missing, a folder, unreadable, empty, binary, or too large.
-    """
+    """See ``tui.transcript.parse_file``."""
     try:
         if path.stat().st_size > MAX_BYTES:
             raise UnreadableError(
@@ -72,15 +61,7 @@ def parse_file(path: Path, *, key: str | None = None) -> Interview:
 
 
 def parse(data: bytes, path: Path, *, key: str | None = None) -> Interview:
-    """Bytes → Interview.
-
-    ``path`` names the file (for messages, the title, and the format); nothing is read from it.
-    ``key`` is what the interview's id is made from, by default the file's name: 12 hex digits of
-    BLAKE2b over its NFC form.
-
-    Raises:
-        UnreadableError: the bytes are no text (empty, binary, too large).
-    """
+    """See ``tui.transcript.parse``."""
     source = decode(data, str(path))
     identity = hashlib.blake2b(
         unicodedata.normalize("NFC", key if key is not None else path.name).encode(
@@ -92,6 +73,25 @@ def parse(data: bytes, path: Path, *, key: str | None = None) -> Interview:
 
 
 def _read(source: Source, path: Path, identity: str) -> Interview:
+    subtitle = subtitles.sniff(source.lines)
+    if subtitle is not None:
+        cues = subtitles.read(source, subtitle)
+        source.warnings += cues.warnings
+        drafts = assembly.assemble_cues(cues)
+        return _finish(
+            source,
+            path,
+            identity,
+            Reading(
+                cues.page,
+                cues.choice,
+                cues.layout,
+                drafts,
+                FrontMatter(),
+                None,
+                f"{subtitle} subtitles",
+            ),
+        )
     front = front_matter(source.lines)
     page = scan(source.lines, front.end)
     candidates: list[Opening] = []
@@ -127,6 +127,8 @@ class Reading:
     drafts: list[DraftSection]
     front: FrontMatter
     article: Article | None = None
+    format: str | None = None
+    """The file format that a reader took apart, None for plain lines."""
 
 
 def _finish(source: Source, path: Path, identity: str, reading: Reading) -> Interview:
@@ -147,7 +149,10 @@ def _finish(source: Source, path: Path, identity: str, reading: Reading) -> Inte
     if IMPLIED in seen:
         standings[IMPLIED] = Standing(IMPLIED, _implied_label(script))
     legend = {opening.label.key: opening.rest for opening in choice.legend}
-    person_of = people(standings, legend, order)
+    twins = copies(
+        [d.speaker for section in drafts for d in section.turns if d.speaker is not None]
+    )
+    person_of = people(standings, legend, order, twins)
     persons: list[Person] = []
     for key in order:
         if person_of[key] not in persons:
@@ -238,6 +243,7 @@ _WHY = {
     "rule": "rule",
     "markup": "markup",
     "empty": "empty quote line",
+    "cue": "cue number and time",
 }
 
 
@@ -301,7 +307,7 @@ def _kind(reading: Reading, sections: Sequence[Section]) -> InterviewKind:
         return "article"
     spoken = {turn.speaker for section in sections for turn in section.turns if turn.speaker}
     if not reading.choice.openings:
-        return "unknown"
+        return "unknown" if reading.format is None else "speech"
     return "interview" if len(spoken) > 1 else "speech"
 
 
@@ -323,6 +329,14 @@ def _report(source: Source, reading: Reading, persons: Sequence[Person]) -> Read
             article.NAME, story.confidence, tuple(story.evidence), tuple(warnings), source.encoding
         )
     if not choice.openings:
+        if reading.format is not None:
+            return ReadingReport(
+                reading.format,
+                0.7,
+                ("nobody is named: read as one voice",),
+                tuple(warnings),
+                source.encoding,
+            )
         return ReadingReport(
             "plain text",
             0.5,
@@ -336,7 +350,7 @@ def _report(source: Source, reading: Reading, persons: Sequence[Person]) -> Read
             forms.get(f"{opening.dialect}: {opening.form}", 0) + 1
         )
     main = max(forms, key=lambda name: forms[name])
-    dialect = main.split(":")[0]
+    dialect = reading.format or main.split(":")[0]
     told = [f"{count} × {name}" for name, count in sorted(forms.items(), key=lambda x: -x[1])]
     confidence = _confidence(choice, page)
     return ReadingReport(dialect, confidence, tuple(told), tuple(warnings), source.encoding)
@@ -351,6 +365,3 @@ def _confidence(choice: Choice, page: Page) -> float:
     names = sum(choice.standings[o.label.key].label.nameness for o in openings) / n
     score = 0.35 + 0.2 * size + 0.2 * min(1.0, names / 0.8) + 0.22 * min(1.0, alternation / 0.6)
     return round(min(0.98, score), 2)
-
-
-__all__ = ["SUFFIXES", "UnreadableError", "dialects", "looks_like_text_file", "parse", "parse_file"]
