@@ -21,6 +21,7 @@ from textual.widgets import Input, Static
 
 from tui.app.screens.finder import (
     FINDER_KEYS,
+    QUERY_FORMS,
     FinderChoice,
     FinderScreen,
 )
@@ -308,6 +309,17 @@ def test_every_key_has_its_action() -> None:
         assert hasattr(FinderScreen, "action_" + action.replace("-", "_"))
         assert keys
         assert description
+
+
+def test_every_form_of_a_query_that_is_offered_is_understood() -> None:
+    from tui.search import parse_query
+
+    for form, _ in QUERY_FORMS:
+        for text in form.split("  "):
+            query = parse_query(text)
+            assert not query.is_empty, text
+            assert query.notice is None, text
+            assert [term.text for term in query.terms] != [text], text
 
 
 async def test_moving_about_in_the_list() -> None:

@@ -48,6 +48,17 @@ FINDER_KEYS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 )
 """(action id, keys, description) of every key of the finder, for the bindings and for help."""
 
+QUERY_FORMS = (
+    ('"a phrase"', "exactly this"),
+    ("-word", "without this"),
+    ("@name", "what someone says"),
+    ("#heading", "under a heading"),
+    ("in:title", "in one interview"),
+    ("/re.*ex/", "a regular expression"),
+    (":120  :12:30", "a turn, a time"),
+)
+"""(what may be typed, what it means), shown while nothing is."""
+
 
 def _know_alt_enter() -> None:
     """Without the Kitty keyboard protocol Alt+Enter arrives as ESC CR (or, from some xterms, as
@@ -381,11 +392,15 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
             results.show_message(f"The search failed: {error}")
         elif answer is None:
             count = self._source.interview_count()
-            words = f"{count:,} interviews" if count != 1 else "one interview"
-            lines = [f"Type to search every turn of {words}"]
+            if count == 0:
+                lines = ["There is nothing to search yet" if status else "Nothing to search"]
+            else:
+                words = f"{count:,} interviews" if count > 1 else "one interview"
+                lines = [f"Type to search every turn of {words}"]
             if self._history:
                 key = key_label("ctrl+up")
                 lines += ["", f"{key} brings back “{self._history[-1]}”"]
+            lines += ["", *(f"{form:<15}{meaning}" for form, meaning in QUERY_FORMS)]
             results.show_message(*lines)
         elif not answer.hits:
             query = fit(safe(self._input.value.strip()), max(8, self.size.width - 44))

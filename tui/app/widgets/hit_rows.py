@@ -191,7 +191,7 @@ def place_pieces(
     for_title = width
     if title and heading:
         width -= 3
-        for_title = max(width - cell_width(heading[:400]), width * 2 // 5)
+        for_title = max(width - cell_width(heading[:400]), width // 3)
     pieces = _label(hit, title, for_title, "place", where == "title", convert)
     if title and heading:
         width -= pieces_width(pieces)
