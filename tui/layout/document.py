@@ -19,14 +19,15 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import attrgetter
 from typing import Literal, NamedTuple, Protocol
 
 from tui.layout.breaking import wrap
 from tui.layout.cells import cell_width, estimate_width
 from tui.transcript.model import Interview, Paragraph, Section, Turn
 
-CHUNK = 256
-"""Units whose heights are estimated together: about a millisecond of work."""
+CHUNK = 64
+"""Units whose heights are estimated together: less than a millisecond of work."""
 
 KEPT_UNITS = 512
 """Wrapped units that are remembered: some screens around the reading position."""
@@ -169,7 +170,8 @@ class Document:
         self.width = width
 
     def _split_long_turns(self) -> None:
-        if not any(len(self._turns[n].paragraphs) > PART for n in self._ordinals):
+        # Over all turns without a line of Python for each: this is the one look at every turn.
+        if max(map(len, map(attrgetter("paragraphs"), self._turns)), default=0) <= PART:
             return
         units = [
             (n, first)
@@ -283,6 +285,11 @@ class Document:
             number -= height
             index += 1
         return index, min(number, len(self.unit(index).rows) - 1)
+
+    @property
+    def is_refined(self) -> bool:
+        """Whether the heights of all units have been estimated, if not known."""
+        return self._known_units == len(self._ordinals)
 
     def refine(self) -> bool:
         """Estimate one more chunk; False when all of them have been."""
@@ -498,13 +505,23 @@ class Document:
         return plan
 
     def _estimate(self, index: int) -> int:
-        width = self._width
-        rows = 0
-        for _, before, rule, first, indent, reserve, _, source in self._plan(index):
-            room = max(2, width - reserve - indent)
-            cells = estimate_width(source or "") + first - indent
-            rows += before + rule + max(1, -(-cells // room))
-        return rows + (index == len(self._ordinals) - 1)
+        """About the height of a unit: what ``_plan`` would give, without its care."""
+        turn = self.turn(index)
+        _, paragraphs = self._part(index)
+        rows = 0 if self._first_paragraphs is not None and self._first_paragraphs[index] else 1
+        if rows:
+            section_of, ordinals = self._section_of, self._ordinals
+            if index == 0 or section_of[ordinals[index]] != section_of[ordinals[index - 1]]:
+                rows += 3
+            if turn.speaker is not None:
+                rows += 1
+        room = self._width
+        if self._two_sided and turn.speaker is not None:
+            room = max(2, room - self._side)
+        for paragraph in paragraphs:
+            cells = estimate_width(paragraph.text) + 2
+            rows += 1 if cells <= room else -(-cells // room)
+        return rows
 
     def _wrap(self, index: int) -> Unit:
         blocks: list[Block] = []

@@ -17,6 +17,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.selection import Selection
@@ -45,7 +46,7 @@ OVERLAP = 2
 WHEEL = 3
 CACHED_ROWS = 1024
 REFINE_EVERY = 0.03
-REFINE_SLICE = 2
+REFINE_SLICE = 8
 KEPT_VIEWS = 256
 
 
@@ -151,10 +152,11 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         self._highlight: SpansForTurn | None = None
         self._highlighted: dict[int, Sequence[Span]] = {}
         self._found: tuple[int, tuple[Span, ...]] | None = None
-        self._laid_out: tuple[int, int] = (0, 0)
+        self._laid_out = Size(0, 0)
         self._geometry = Geometry(0, 0, 0)
         self._rows: OrderedDict[tuple[int, int, bool], Strip] = OrderedDict()
         self._visible: list[Place] | None = None
+        self._thumb = range(0)
         self._views: OrderedDict[tuple[str, int], int] = OrderedDict()
         self._slots: dict[str, int] = {}
         self._refining: Timer | None = None
@@ -372,7 +374,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
 
     @property
     def _page(self) -> int:
-        return max(1, self.size.height - STICKY)
+        return max(1, self._laid_out.height - STICKY)
 
     def _make_document(self) -> None:
         if self.interview is None:
@@ -398,7 +400,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         return Converter(self.variant, names, script=self.interview.script)
 
     def _measure_up(self) -> Geometry:
-        width = self.size.width
+        width = self._laid_out.width
         # Two cells for the mark, one at the right, one for the thumb.
         room = max(2, width - 4)
         measure = max(2, min(self.measure, room))
@@ -407,13 +409,14 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         left = max(2 if width > 8 else 0, (width - 1 - measure) // 2)
         return Geometry(width, left, measure)
 
-    def _lay_out(self) -> None:
-        """Fit the document to the pane's size; the passage stays in its row."""
-        if self._laid_out == self.size or self.document is None:
+    def _lay_out(self, size: Size) -> None:
+        """Fit the document to a size of the pane; the passage stays in its row."""
+        old = self._laid_out
+        if old == size or self.document is None:
+            self._laid_out = size
             return
         row = self._screen_row()
-        old = self._laid_out
-        self._laid_out = self.size
+        self._laid_out = size
         geometry = self._measure_up()
         rewrap = geometry.measure != self._geometry.measure
         self._geometry = geometry
@@ -423,7 +426,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
             self._start_refining()
         self._rows.clear()
         self._visible = None
-        if old[1] <= STICKY:
+        if old.height <= STICKY:
             row = STICKY if self._at[1] == 0 else 0
         if at_top and self._at == (self.document.ordinals[0] if len(self.document) else 0, 0):
             self._top = (0, 0)
@@ -570,7 +573,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
 
     def _start_refining(self) -> None:
         self._stop_refining()
-        if self.is_mounted and self.document is not None and self.document.refine():
+        if self.is_mounted and self.document is not None and not self.document.is_refined:
             self._refining = self.set_interval(REFINE_EVERY, self._refine)
 
     def _refine(self) -> None:
@@ -578,6 +581,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         if document is None or not all(document.refine() for _ in range(REFINE_SLICE)):
             self._stop_refining()
             # The thumb may have moved a little; the text has not.
+            self._visible = None
             self.repaint()
 
     def _stop_refining(self) -> None:
@@ -591,7 +595,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         return max(16, measure)
 
     def watch_measure(self) -> None:
-        self._laid_out = (-1, self._laid_out[1])
+        self._laid_out = Size(-1, self._laid_out.height)
         self.repaint()
 
     def watch_variant(self) -> None:
@@ -648,11 +652,11 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         self._visible = None
 
     def repaint(self) -> None:
-        self._lay_out()
+        self._lay_out(self.size)
         super().repaint()
 
     def draw_row(self, y: int, width: int, height: int) -> Strip:
-        self._lay_out()
+        self._lay_out(Size(width, height))
         document = self.document
         if document is None or not len(document):
             return self._draw_message(y)
@@ -660,12 +664,15 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
             return self._draw_sticky()
         if self._visible is None:
             self._visible = self._places()
+            self._thumb = self._thumb_rows()
         number = y - STICKY
         if number >= len(self._visible):
             strip = Strip([Segment(" " * width, self.style_of())], width)
         else:
             strip = self._draw_place(self._visible[number])
-        return self._with_thumb(strip, number)
+        if number not in self._thumb:
+            return strip
+        return Strip([*strip.crop(0, width - 1), Segment("┃", self.style_of("thumb"))], width)
 
     def _places(self) -> list[Place]:
         """The places of the rows on the screen."""
@@ -757,26 +764,24 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
             marks = [(block.to_display(a), block.to_display(b), name) for a, b, name in marks]
         return marks
 
-    def _with_thumb(self, strip: Strip, number: int) -> Strip:
+    def _thumb_rows(self) -> range:
+        """The rows of the thumb that shows how far one is and how much there is."""
         document = self.document
         assert document is not None
         total, page = document.total, self._page
-        width = self.size.width
-        if total <= page or width < 2:
-            return strip
+        if total <= page or self._laid_out.width < 2:
+            return range(0)
         size = max(1, round(page * page / total))
         share = document.row_number(self._top) / max(1, total - page)
         first = round(min(1.0, share) * (page - size))
-        if not first <= number < first + size:
-            return strip
-        return Strip([*strip.crop(0, width - 1), Segment("┃", self.style_of("thumb"))], width)
+        return range(first, first + size)
 
     def _draw_sticky(self) -> Strip:
         """Section and speaker at the top row, and which turn is the current one."""
         document = self.document
         assert document is not None
         assert self.interview is not None
-        width = self.size.width
+        width = self._laid_out.width
         ground = self.style_of("sticky")
         index = self._top[0]
         section = document.section(index)
@@ -821,7 +826,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         return text if displayed is None else displayed.text
 
     def _draw_message(self, y: int) -> Strip:
-        width, height = self.size
+        width, height = self._laid_out
         style = self.style_of("message")
         room = max(2, min(60, width - 4))
         lines = [
