@@ -1,0 +1,109 @@
+"""Going from a passage to where others speak of the same thing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.topics.sample import BEES, BRIDGES, TEA, Said, make
+from tui.topics import TopicIndex, related_answer
+from tui.transcript.model import Interview
+
+OTHER_BEES: tuple[Said, ...] = (
+    ("Q", "您收藏了那么多蜂箱,最旧的是哪一个?"),
+    ("B", "我父亲那一代用木蜂箱,养蜂笔记都是手写的,写着哪年冬天蜂群死了多少。"),
+    ("Q", "螨虫防得住吗?"),
+    ("B", "防不住也要防。蜜蜂过冬之前治一次螨虫,蜂箱别漏风,开春就能剩下七八成。"),
+)
+
+
+def library() -> list[Interview]:
+    return [
+        make("one", [(None, [*BRIDGES, *BEES, *TEA])]),
+        make("two", [("养蜂", OTHER_BEES)]),
+        make("three", [(None, TEA)], date="2001-02-03"),
+    ]
+
+
+def test_leads_to_the_turn_that_speaks_of_it() -> None:
+    interviews = library()
+    index = TopicIndex.build(interviews)
+    found = index.related(interviews[1], 3)
+    assert (found[0].interview_id, found[0].ordinal) == ("one", 5)
+    assert "蜂" in found[0].why
+
+
+def test_leads_to_the_turn_and_not_to_the_top_of_a_long_section() -> None:
+    interviews = library()
+    index = TopicIndex.build(interviews)
+    assert index.related(interviews[2], 1)[0].ordinal == 9
+    assert index.related(interviews[0], 9)[0].interview_id == "three"
+
+
+def test_traditional_script_finds_simplified() -> None:
+    there = make(
+        "there", [(None, [("Q", "養蜂難嗎?"), ("C", "蜂箱不能漏風,蟎蟲要治,蜂群才能過冬。")])]
+    )
+    interviews = [*library(), there]
+    index = TopicIndex.build(interviews)
+    found = index.related(there, 1)
+    assert found[0].interview_id in ("one", "two")
+    assert found[0].why
+
+
+@pytest.mark.parametrize("text", ["好", "。", "😀", "", "ok", "1", "\x01\x02"])
+def test_a_turn_of_one_word_is_no_trouble(text: str) -> None:
+    interview = make("short", [(None, [("A", text)])])
+    index = TopicIndex.build([*library(), interview])
+    assert index.related(interview, 0) == []
+
+
+def test_one_interview_alone_has_nothing_to_lead_to() -> None:
+    interview = library()[0]
+    index = TopicIndex.build([interview])
+    assert index.related(interview, 5) == []
+
+
+def test_what_is_not_there_is_no_error() -> None:
+    interviews = library()
+    index = TopicIndex.build(interviews)
+    assert index.related("nobody", 0) == []
+    assert index.related(interviews[0], 999) == []
+    assert index.related(interviews[0], -1) == []
+    assert TopicIndex.build([]).related(interviews[0], 0) == []
+
+
+def test_an_interview_that_was_removed_is_not_led_to() -> None:
+    interviews = library()
+    index = TopicIndex.build(interviews)
+    index.remove(["one", "never there"])
+    assert all(item.interview_id != "one" for item in index.related(interviews[1], 3))
+    assert index.related(interviews[0], 5) == []
+
+
+def test_added_in_pieces_or_at_once_is_the_same() -> None:
+    interviews = library()
+    at_once = TopicIndex.build(interviews)
+    in_pieces = TopicIndex()
+    for interview in interviews:
+        in_pieces.add([interview])
+    for interview in interviews:
+        for ordinal in range(len(interview.turns)):
+            assert at_once.related(interview, ordinal) == in_pieces.related(interview, ordinal)
+
+
+def test_adding_again_replaces() -> None:
+    interviews = library()
+    index = TopicIndex.build(interviews)
+    index.add([make("one", [(None, BRIDGES)])])
+    assert all(item.interview_id != "one" for item in index.related(interviews[1], 3))
+
+
+def test_json_has_the_promised_form() -> None:
+    interviews = library()
+    index = TopicIndex.build(interviews)
+    answer = related_answer(index, interviews[1], 3)
+    assert answer["schema"] == 1
+    assert set(answer["from"]) == {"path", "turn", "lines"}
+    keys = {"path", "interview", "section", "turn", "lines", "score", "why"}
+    assert all(set(item) == keys for item in answer["related"])
+    assert answer["related"][0]["path"] == "one.txt"

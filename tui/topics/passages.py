@@ -1,0 +1,163 @@
+"""Cutting an interview into passages: pieces of the size of one topic.
+
+A passage is a question with its answer, or a run of turns of about that size, never across a
+heading; a very long turn is several passages, cut between its paragraphs. An interview is always
+cut in the same way, so that passages need not be kept: an index only counts them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tui.transcript.model import Interview, Lines, Turn
+
+SMALLEST = 150
+"""A passage of at least this size ends where the next question begins."""
+LARGEST = 480
+"""A passage ends before the turn that would make it larger than this."""
+BACK_CHANNEL = 10
+"""A turn of at most this size says nothing of its own: 是的。 / Right. / Thank you."""
+
+_QUESTION_ENDS = ("?", "？", "吗。", "嗎。", "呢。")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Turns ``first`` to ``last`` of an interview (ordinals, both inclusive); of one long turn only
+    the paragraphs ``paragraphs`` (start, end), None for all of them."""
+
+    first: int
+    last: int
+    paragraphs: tuple[int, int] | None = None
+
+
+def size(text: str) -> int:
+    """How much a text says, about, in Chinese characters: three letters count as one."""
+    return len(text) if not text.isascii() else len(text) // 3
+
+
+def opens_exchange(interview: Interview, turn: Turn) -> bool:
+    """Whether a turn asks: its label says so, or a host speaks, or it ends in a question mark."""
+    if turn.kind == "question":
+        return True
+    speaker = interview.speaker_by_id.get(turn.speaker) if turn.speaker else None
+    if speaker is not None and speaker.role == "host":
+        return True
+    if not turn.paragraphs:
+        return False
+    return turn.paragraphs[-1].text.rstrip("”\"'」』 ").endswith(_QUESTION_ENDS)
+
+
+def passages(interview: Interview) -> list[Passage]:
+    """All passages in reading order; together they hold each turn that has text."""
+    found: list[Passage] = []
+    start = 0
+    for section in interview.sections:
+        end = start + len(section.turns)
+        found.extend(_in_section(interview, start, end))
+        start = end
+    return found
+
+
+def _in_section(interview: Interview, start: int, end: int) -> Iterator[Passage]:
+    first, held = start, 0
+    for ordinal in range(start, end):
+        turn = interview.turns[ordinal]
+        amount = sum(size(paragraph.text) for paragraph in turn.paragraphs)
+        if amount > LARGEST and len(turn.paragraphs) > 1:
+            if first < ordinal:
+                yield Passage(first, ordinal - 1)
+            yield from _in_turn(ordinal, turn)
+            first, held = ordinal + 1, 0
+            continue
+        if first < ordinal and (
+            held + amount > LARGEST or (held >= SMALLEST and opens_exchange(interview, turn))
+        ):
+            yield Passage(first, ordinal - 1)
+            first, held = ordinal, 0
+        held += amount
+    if first < end:
+        yield Passage(first, end - 1)
+
+
+def _in_turn(ordinal: int, turn: Turn) -> Iterator[Passage]:
+    first, held = 0, 0
+    for n, paragraph in enumerate(turn.paragraphs):
+        amount = size(paragraph.text)
+        if n > first and held + amount > LARGEST:
+            yield Passage(ordinal, ordinal, (first, n))
+            first, held = n, 0
+        held += amount
+    yield Passage(ordinal, ordinal, (first, len(turn.paragraphs)))
+
+
+def text_of(interview: Interview, passage: Passage) -> str:
+    """The passage's paragraphs, one per line."""
+    if passage.paragraphs is not None:
+        start, end = passage.paragraphs
+        return "\n".join(p.text for p in interview.turns[passage.first].paragraphs[start:end])
+    return "\n".join(t.text for t in interview.turns[passage.first : passage.last + 1])
+
+
+def lines_of(interview: Interview, passage: Passage) -> Lines:
+    """First and last source line of a passage, labels included."""
+    turns = interview.turns
+    if passage.paragraphs is not None:
+        start, end = passage.paragraphs
+        paragraphs = turns[passage.first].paragraphs
+        first = turns[passage.first].lines[0] if start == 0 else paragraphs[start].lines[0]
+        return first, paragraphs[end - 1].lines[1]
+    return turns[passage.first].lines[0], turns[passage.last].lines[1]
+
+
+def is_back_channel(turn: Turn) -> bool:
+    """Whether a turn only shows that someone listens."""
+    return len(turn.paragraphs) == 1 and size(turn.paragraphs[0].text) <= BACK_CHANNEL
+
+
+def context(interview: Interview, ordinal: int) -> dict[int, float]:
+    """The turns that tell what a turn is about, with weights: itself 1, a question's answer, an
+    answer's question, and as many neighbours in its section as it takes to say something."""
+    section = interview.section_of_turn[ordinal]
+    inside = [
+        n
+        for n in range(max(0, ordinal - 12), min(len(interview.turns), ordinal + 13))
+        if interview.section_of_turn[n] == section
+    ]
+    low, high = inside[0], inside[-1]
+    turns = interview.turns
+    sizes = {n: size(turns[n].text) for n in inside}
+    asks = {n: opens_exchange(interview, turns[n]) for n in inside}
+    weights = {ordinal: 1.0}
+    mass = sizes[ordinal]
+    before, after = ordinal - 1, ordinal + 1
+    own = sizes[ordinal]
+    if asks[ordinal]:
+        gained = 0
+        while after <= high and not (asks[after] and sizes[after] > 2 * BACK_CHANNEL):
+            if gained >= 200:
+                break
+            weights[after] = 0.7 if own < 120 else 0.5
+            gained += sizes[after]
+            after += 1
+        mass += gained
+    else:
+        gained = 0
+        while before >= low and gained < SMALLEST:
+            weights[before] = 0.4 if own >= SMALLEST else 0.6
+            gained += sizes[before]
+            before -= 1
+            if asks[before + 1] and sizes[before + 1] > 2 * BACK_CHANNEL:
+                break
+        mass += gained
+    while mass < SMALLEST and (before >= low or after <= high):
+        if before >= low:
+            weights[before] = 0.35
+            mass += sizes[before]
+            before -= 1
+        if after <= high and mass < SMALLEST:
+            weights[after] = 0.35
+            mass += sizes[after]
+            after += 1
+    return weights

@@ -1,0 +1,100 @@
+"""Which passages hold which term: sparse columns in NumPy, in segments of bounded size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tui.topics.terms import columns
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SEGMENT = 60_000
+"""Passages in one segment at most: their numbers fit 16 bits."""
+CHUNK = 1_500_000
+"""Code points taken at once, so that a worker can be told to stop and memory stays low."""
+PLENTY = 20_000
+"""With more passages than this, terms of a single passage are dropped: nothing can share them."""
+
+
+@dataclass(slots=True)
+class Segment:
+    """``passages[starts[n]:starts[n + 1]]`` are the passages, counted from ``base``, that hold the
+    term with the key ``keys[n]``; ``weights`` is for each passage its number of terms."""
+
+    base: int
+    keys: NDArray[np.uint32]
+    starts: NDArray[np.uint32]
+    passages: NDArray[np.uint16]
+    lengths: NDArray[np.uint16]
+
+    @property
+    def nbytes(self) -> int:
+        arrays = (self.keys, self.starts, self.passages, self.lengths)
+        return sum(int(array.nbytes) for array in arrays)
+
+
+def gather(texts: Sequence[str]) -> NDArray[np.uint64]:
+    """The columns of a few thousand passages, numbered from 0."""
+    return columns([text.replace("\x01", " ") if "\x01" in text else text for text in texts])
+
+
+def make_segment(base: int, count: int, packed: NDArray[np.uint64]) -> Segment:
+    """A segment of ``count`` passages from their columns (see :func:`tui.topics.terms.columns`)."""
+    import numpy as np
+
+    owners = (packed >> np.uint64(32)).astype(np.uint16)
+    lengths = np.bincount(owners, minlength=count)
+    swapped = ((packed & np.uint64(0xFFFFFFFF)) << np.uint64(16)) | owners
+    swapped.sort()
+    found = (swapped >> np.uint64(16)).astype(np.uint32)
+    first = np.flatnonzero(np.diff(found, prepend=np.uint32(0)) != 0)
+    if len(found) and found[0] == 0:
+        first = np.concatenate((np.zeros(1, first.dtype), first))
+    starts = np.append(first, len(found)).astype(np.uint32)
+    passages = (swapped & np.uint64(0xFFFF)).astype(np.uint16)
+    return Segment(
+        base, found[first], starts, passages, np.minimum(lengths, 65535).astype(np.uint16)
+    )
+
+
+def columns_of(segment: Segment) -> NDArray[np.uint64]:
+    """The columns that a segment was made of (unless :func:`drop_lonely` took some)."""
+    import numpy as np
+
+    keys = np.repeat(segment.keys, np.diff(segment.starts))
+    packed = (segment.passages.astype(np.uint64) << np.uint64(32)) | keys
+    packed.sort()
+    return packed
+
+
+def drop_lonely(segments: Sequence[Segment]) -> list[Segment]:
+    """The segments without the terms that only one passage of them all holds."""
+    import numpy as np
+
+    every = np.concatenate([segment.keys for segment in segments])
+    every.sort()
+    twice = np.unique(every[1:][every[1:] == every[:-1]])
+    kept = []
+    for segment in segments:
+        counts = np.diff(segment.starts)
+        places = np.searchsorted(twice, segment.keys)
+        shared = (
+            twice[np.minimum(places, max(len(twice) - 1, 0))] == segment.keys
+            if len(twice)
+            else np.zeros(len(segment.keys), bool)
+        )
+        keep = (counts > 1) | shared
+        kept.append(
+            Segment(
+                segment.base,
+                segment.keys[keep],
+                np.append(0, np.cumsum(counts[keep])).astype(np.uint32),
+                segment.passages[np.repeat(keep, counts)],
+                segment.lengths,
+            )
+        )
+    return kept
