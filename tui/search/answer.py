@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, overload
 
 from tui.search.fold import squeeze
 from tui.search.query import Query
@@ -105,6 +105,42 @@ class Hit:
         return self._spans
 
 
+class Hits(Sequence[Hit]):
+    """Hits in order. Those after the first screen are made when somebody looks at them."""
+
+    __slots__ = ("_made", "_size", "_tail")
+
+    def __init__(
+        self, first: Sequence[Hit], more: int = 0, tail: Callable[[int], Hit] | None = None
+    ) -> None:
+        """``tail`` makes hit number ``n`` of the ``more`` that follow the ``first``."""
+        self._made: list[Hit | None] = [*first, *([None] * more)]
+        self._size = len(first)
+        self._tail = tail
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    @overload
+    def __getitem__(self, index: int) -> Hit: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Hit]: ...
+
+    def __getitem__(self, index: int | slice) -> Hit | Sequence[Hit]:
+        if isinstance(index, slice):
+            return [self[n] for n in range(*index.indices(len(self._made)))]
+        hit = self._made[index]
+        if hit is None:
+            assert self._tail is not None
+            hit = self._tail(index % len(self._made) - self._size)
+            self._made[index] = hit
+        return hit
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} hits>"
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Hits, best first. ``total`` counts all turns found, of which ``hits`` are the first; for
@@ -116,7 +152,7 @@ class Answer:
     """
 
     query: Query
-    hits: tuple[Hit, ...]
+    hits: Sequence[Hit]
     total: int
     elapsed_ms: float
     notice: str | None = None

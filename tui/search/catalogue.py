@@ -15,6 +15,7 @@ from tui.search.answer import Where
 from tui.search.fold import fold, squeeze
 from tui.search.letters import fold_documents
 from tui.search.postings import Cancelled, Segment, Stopped, join_segments, make_segment
+from tui.search.sounds import sound_array
 from tui.transcript.model import Interview
 
 CHUNK = 600_000
@@ -62,6 +63,16 @@ class Batch:
     speakers: Numbers
     sections: Numbers
     traditional: NDArray[np.uint8]
+    quality: NDArray[np.float32]
+
+
+def quality_of(segment: Segment) -> NDArray[np.float32]:
+    """How much each turn tells by its length alone: short replies less, very long ones a little
+    less; at most 1."""
+    lengths = np.diff(segment.offsets).astype(np.float32) - 1
+    quality = 0.84 + 0.16 * np.minimum(lengths, 24) / 24
+    quality -= 0.03 * np.clip((lengths - 400) / 2000, 0, 1)
+    return quality.astype(np.float32)
 
 
 @dataclass(slots=True)
@@ -77,7 +88,9 @@ class Catalogue:
     first: NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, np.int64))
     bases: tuple[int, ...] = (0,)
     memory: dict[object, object] = field(default_factory=dict)
-    """What searches in this picture remember; any thread may drop it."""
+    """What searches in this picture remember from one keystroke to the next."""
+    name_sounds: NDArray[np.uint16] = field(default_factory=lambda: np.zeros(0, np.uint16))
+    """The syllable of each unit of the names' text."""
 
     @property
     def turns(self) -> int:
@@ -153,13 +166,15 @@ def extended(
         nonlocal texts, numbers, speakers, sections, size
         if texts:
             units, offsets, flags = fold_documents(texts)
+            segment = make_segment(units, offsets)
             batches.append(
                 Batch(
-                    make_segment(units, offsets),
+                    segment,
                     np.array(numbers, np.int32),
                     np.array(speakers, np.int32),
                     np.array(sections, np.int32),
                     flags,
+                    quality_of(segment),
                 )
             )
         texts, numbers, speakers, sections, size = [], [], [], [], 0
@@ -212,13 +227,17 @@ def pictured(listed: Sequence[Listed], batches: Sequence[Batch], gone: frozenset
                 places.setdefault(("speaker", name), []).append((number, ordinal))
     names = tuple(Name(where, text, tuple(at)) for (where, text), at in places.items())
     segment = None
+    sounds = np.zeros(0, np.uint16)
     if names:
         units, offsets, _ = fold_documents([name.text for name in names])
         segment = make_segment(units, offsets)
+        sounds = sound_array()[units]
     bases = [0]
     for batch in batches:
         bases.append(bases[-1] + batch.segment.size)
-    return Catalogue(tuple(listed), tuple(batches), gone, names, segment, first, tuple(bases))
+    return Catalogue(
+        tuple(listed), tuple(batches), gone, names, segment, first, tuple(bases), {}, sounds
+    )
 
 
 def compacted(old: Catalogue, cancelled: Cancelled, everything: bool = False) -> Catalogue:
@@ -248,6 +267,8 @@ def compacted(old: Catalogue, cancelled: Cancelled, everything: bool = False) ->
         old.name_segment,
         old.first,
         tuple(bases),
+        {},
+        old.name_sounds,
     )
 
 
@@ -269,4 +290,5 @@ def _joined(batches: list[Batch], cancelled: Cancelled) -> Batch:
         np.concatenate([batch.speakers for batch in batches]),
         np.concatenate([batch.sections for batch in batches]),
         np.concatenate([batch.traditional for batch in batches]),
+        np.concatenate([batch.quality for batch in batches]),
     )

@@ -14,7 +14,7 @@ and ranked.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
@@ -23,22 +23,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui.search import nearby
-from tui.search.answer import Answer, Hit, Resolve, Where, Why
+from tui.search.answer import Answer, Hit, Hits, Resolve, Where, Why
 from tui.search.catalogue import Catalogue, Name
 from tui.search.fold import fold, is_cjk, squeeze
 from tui.search.letters import HAN, U32, units_of
 from tui.search.patterns import find_all, literal_of
 from tui.search.pieces import Found, exact_word, find, pieces_of
-from tui.search.postings import NOTHING, Cancelled, Segment, Stopped
+from tui.search.postings import NOTHING, Cancelled, Segment, Stopped, both, inside, union
 from tui.search.query import Query, Term
 from tui.search.regional import regional_forms
-from tui.search.sounds import other_sounds, prefix_range, sound_array
+from tui.search.sounds import other_sounds, prefix_range
 from tui.search.spans import phrase_of
 
-ENOUGH = 10
-"""With this many hits of better kinds, worse kinds are not looked for."""
+ENOUGH = 6
+"""With this many hits of better kinds, words are not taken apart, nor slips looked for in names."""
+SOME = 3
+"""With this many hits of better kinds, no slips are looked for."""
 POOL = 240
-"""Turns of one stage that are read and ranked one by one."""
+"""Turns compared when one looks for those that share most of a query."""
+READ = 40
+"""Turns of one stage that are read and ranked one by one: a first screen. Those after them keep
+the order that the lists give."""
+SAMPLE = 12_000
+"""Of more turns than twice this, so many are ranked: nobody walks through 100,000 hits."""
 REMEMBERED = 256
 PATTERN_SECONDS = 1.5
 """How long a regular expression may look through the text."""
@@ -54,6 +61,8 @@ WEIGHTS: dict[str, float] = {
     "loose": 0.36,
 }
 _NUMBERING = "0123456789-. 年月日第"
+NAMES = 40
+"""Names ranked at most."""
 NAME_LIMIT = 3
 """Places shown at the top for one name that stands in many interviews."""
 
@@ -80,6 +89,20 @@ class _Scored:
     where: Where = "text"
     interview: int = -1
     ordinal: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """Turns that were found and not read, in order: their document numbers."""
+
+    documents: NDArray[np.int64]
+    score: float
+    needles: tuple[str, ...]
+    why: Why
+
+
+def _rank_of(one: _Scored) -> tuple[float, int]:
+    return (-one.score, one.document)
 
 
 def run(
@@ -124,6 +147,7 @@ class _Search:
         self.whole = phrase_of(query)
         self.scored: dict[int, _Scored] = {}
         self.named: list[_Scored] = []
+        self.rest: list[_Rest] = []
         self.total = 0
         self.sure = True
         self.notice: str | None = None
@@ -152,24 +176,16 @@ class _Search:
         if not self.terms:
             self._filters_only()
             return
-        plain = not self.query.filters
+        plain = not query.filters
         forms = [[Form((t.folded,), "exact", 1.0)] for t in self.terms]
-        self._level(forms, {})
+        seen = self._level(forms, {})
         if plain:
             self._names([[form.needles[0] for form in term] for term in forms], "exact")
         self._check()
-        regional = [
-            [
-                Form((form,), "synonym", 0.9, f"{_typed(term, before)}→{after}")
-                for form, before, after in regional_forms(term.folded)
-            ]
-            if not term.phrase
-            else []
-            for term in self.terms
-        ]
+        regional = [self._regional(term) for term in self.terms]
         if any(regional):
             forms = [[*term, *more] for term, more in zip(forms, regional, strict=True)]
-            self._level(forms, self._documents(forms, 1))
+            seen = self._level(forms, seen)
             if plain:
                 self._names([[f.needles[0] for f in term] for term in forms], "synonym")
         self._check()
@@ -180,20 +196,18 @@ class _Search:
             return
         apart = [self._apart(term) for term in self.terms]
         if any(apart):
-            seen = self._documents(forms, None)
             forms = [[*term, *more] for term, more in zip(forms, apart, strict=True)]
-            self._level(forms, seen)
-            if self._enough():
-                return
+            seen = self._level(forms, seen)
+        if len(self.scored) + len(self.named) >= SOME:
+            return
         self._check()
         close = [self._close(term) for term in self.terms]
         if any(close):
-            seen = self._documents(forms, None)
             forms = [[*term, *more] for term, more in zip(forms, close, strict=True)]
             self._level(forms, seen)
         if plain:
             self._names_nearby()
-        if self._enough():
+        if len(self.scored) + len(self.named) >= SOME:
             return
         self._check()
         self._loosely()
@@ -241,15 +255,8 @@ class _Search:
         )
         documents = parts[0].documents
         for part in parts[1:]:
-            documents = np.intersect1d(documents, part.documents, assume_unique=True)
+            documents = both(documents, part.documents)
         return Found(documents, None, all(part.sure for part in parts))
-
-    def _documents(self, forms: list[list[Form]], first: int | None) -> dict[int, U32]:
-        """By segment, the documents that hold one of the first forms of every term."""
-        return {
-            number: self._all_terms(number, [term[:first] for term in forms])[0].documents
-            for number in range(len(self.catalogue.batches))
-        }
 
     def _all_terms(self, number: int, forms: list[list[Form]]) -> tuple[Found, bool]:
         """Documents of a segment with some form of every term, and whether only one list made
@@ -263,16 +270,15 @@ class _Search:
             if len(options) == 1:
                 sets.append(options[0])
                 continue
-            joined = np.unique(np.concatenate([option.documents for option in options]))
+            size = self.catalogue.batches[number].segment.size
+            joined = union([option.documents for option in options], size)
             sets.append(Found(joined, None, all(option.sure for option in options)))
         if len(sets) == 1:
             return sets[0], True
         sets.sort(key=lambda found: len(found.documents))
         documents = sets[0].documents
         for other in sets[1:]:
-            places = np.searchsorted(other.documents, documents)
-            places[places == len(other.documents)] = 0
-            documents = documents[other.documents[places] == documents]
+            documents = both(documents, other.documents)
             if not len(documents):
                 break
         return Found(documents, None, all(found.sure for found in sets)), False
@@ -333,40 +339,26 @@ class _Search:
 
     # Exact words and everything that can be looked up
 
-    def _level(self, forms: list[list[Form]], seen: dict[int, U32]) -> None:
-        """Rank the documents that hold a form of every term and were not ``seen`` before."""
+    def _level(self, forms: list[list[Form]], seen: dict[int, U32]) -> dict[int, U32]:
+        """Rank the documents that hold a form of every term and were not ``seen`` before, by
+        segment; returns all that hold one."""
+        every: dict[int, U32] = {}
         for number in range(len(self.catalogue.batches)):
             self._check()
             found, alone = self._all_terms(number, forms)
-            documents = found.documents
+            documents = every[number] = found.documents
             times = found.times if alone and len(forms) == 1 and len(forms[0]) == 1 else None
-            mask = self._mask(number)
-            if mask is not None and len(documents):
+            mask = self._mask(number) if len(documents) else None
+            if mask is not None:
                 keep = mask[documents]
                 documents = documents[keep]
                 times = times[keep] if times is not None else None
             earlier = seen.get(number)
             if earlier is not None and len(earlier) and len(documents):
-                keep = np.isin(documents, earlier, assume_unique=True, invert=True)
-                documents, times = documents[keep], None
-            if not len(documents):
-                continue
-            self._rank(number, documents, times, forms, found.sure)
-
-    def _quality(self, number: int) -> NDArray[np.float32]:
-        """How much a turn tells by its length alone: short replies less, very long ones a
-        little less."""
-        key = ("quality", number)
-        known = self.catalogue.memory.get(key)
-        if isinstance(known, np.ndarray):
-            return known
-        segment = self.catalogue.batches[number].segment
-        lengths = np.diff(segment.offsets).astype(np.float32) - 1
-        quality = 0.84 + 0.16 * np.minimum(lengths, 24) / 24
-        quality -= 0.03 * np.clip((lengths - 400) / 2000, 0, 1)
-        result: NDArray[np.float32] = quality.astype(np.float32)
-        self.catalogue.memory[key] = result
-        return result
+                documents, times = documents[~inside(documents, earlier)], None
+            if len(documents):
+                self._rank(number, documents, times, forms, found.sure)
+        return every
 
     def _rank(
         self,
@@ -378,56 +370,75 @@ class _Search:
     ) -> None:
         batch = self.catalogue.batches[number]
         segment = batch.segment
+        total = len(documents)
+        if total > 2 * SAMPLE:
+            step = total // SAMPLE
+            documents = documents[::step]
+            times = times[::step] if times is not None else None
         count = len(documents)
-        pool = max(POOL, min(self.limit, 2000))
-        quality = self._quality(number)[documents]
-        if count > pool:
-            order = quality.astype(np.float64)
+        if count > READ:
+            order = self.catalogue.batches[number].quality[documents].astype(np.float64)
             if times is not None:
                 order += 0.02 * np.minimum(times, 4)
             if self.traditional is not None:
                 order += 0.02 * (batch.traditional[documents] == self.traditional)
             if self.whole:
-                order[np.isin(documents, self._find(number, self.whole).documents, True)] += 0.5
+                order[inside(documents, self._find(number, self.whole).documents)] += 0.5
             if len(forms) == 1:
-                word = exact_word(segment, forms[0][0].needles[0])
-                if len(word):
-                    order[np.isin(documents, word, True)] += 0.2
+                order[inside(documents, exact_word(segment, forms[0][0].needles[0]))] += 0.2
             # One interview must not fill the pool; among equals the order of reading.
             interviews = batch.interviews[documents]
             starts = np.flatnonzero(np.diff(interviews, prepend=-1))
             within = np.arange(count) - np.repeat(starts, np.diff(starts, append=count))
             order -= 0.004 * np.minimum(within, 40)
             order -= np.arange(count) * 1e-9
-            best = np.argpartition(order, count - pool)[count - pool :]
-            best.sort()
-            documents, quality = documents[best], quality[best]
+            most = min(count, max(READ, self.limit) + (0 if sure else 100))
+            best = np.argpartition(order, count - most)[count - most :]
+            documents = documents[best[np.argsort(-order[best])]]
+        if not sure:
+            # What the lists promise, the texts must keep.
+            holds = np.ones(len(documents), np.bool_)
+            for term in forms:
+                one = np.zeros(len(documents), np.bool_)
+                for form in term:
+                    all_of = np.ones(len(documents), np.bool_)
+                    for needle in form.needles:
+                        all_of &= segment.holding(documents, needle)
+                    one |= all_of
+                holds &= one
+            share = float(holds.mean())
+            documents = documents[holds]
+            self.sure = self.sure and share == 1.0
+            total = max(len(documents), round(total * share))
+        self.total += total
         base = self.catalogue.bases[number]
-        texts = [segment.document(n) for n in documents.tolist()]
-        same = (
-            batch.traditional[documents] == self.traditional
+        first = documents[:READ]
+        qualities = self.catalogue.batches[number].quality[first].tolist()
+        alike = (
+            (batch.traditional[first] == self.traditional).tolist()
             if self.traditional is not None
-            else np.ones(len(documents), np.bool_)
+            else [True] * len(first)
         )
-        kept = 0
-        for document, text, full, alike in zip(
-            documents.tolist(), texts, quality.tolist(), same.tolist(), strict=True
+        lowest = 1.0
+        texts = segment.documents(first)
+        judge = self._judge
+        for document, text, quality, same in zip(
+            first.tolist(), texts, qualities, alike, strict=True
         ):
-            judged = self._judge(text, forms)
+            judged = judge(text, forms)
             if judged is None:
                 continue
-            kept += 1
             score, why, needles, note = judged
-            score *= full * (1.0 if alike else 0.985)
+            score *= quality * (1.0 if same else 0.985)
+            lowest = min(lowest, score)
             key = base + document
             if key not in self.scored or self.scored[key].score < score:
                 self.scored[key] = _Scored(key, score, why, needles, note)
-        if sure or kept == len(texts):
-            self.total += count
-            self.sure = self.sure and sure
-        else:
-            self.total += max(kept, round(count * kept / len(texts)))
-            self.sure = False
+        if len(documents) > READ:
+            needles = tuple(needle for term in forms for form in term for needle in form.needles)
+            kind: Why = "exact" if len(forms) == 1 and len(forms[0]) == 1 else "words"
+            others = documents[READ : self.limit].astype(np.int64) + base
+            self.rest.append(_Rest(others, lowest, needles, kind))
 
     def _judge(
         self, text: str, forms: list[list[Form]]
@@ -436,6 +447,16 @@ class _Search:
         if self.whole and (place := text.find(self.whole)) >= 0:
             score = WEIGHTS["exact"] + 0.02 + _edges(text, self.whole, place)
             return score, "exact", (self.whole,), None
+        if len(forms) == 1 and len(forms[0]) == 1 and forms[0][0].kind == "exact":
+            needles = forms[0][0].needles
+            place = text.find(needles[0])
+            if place < 0:
+                return None
+            more = min(text.count(needles[0]), 4) - 1
+            score = WEIGHTS["exact"] + 0.005 * more
+            if needles[0].isascii():
+                score += _edges(text, needles[0], place)
+            return score, "exact", needles, None
         chosen: list[Form] = []
         places: list[int] = []
         edges = 0.0
@@ -475,6 +496,15 @@ class _Search:
         typed = text.replace("'", "").replace("ü", "v")
         good = plain and typed.isascii() and typed.isalpha() and typed.islower()
         return typed if good and 2 <= len(typed) <= 40 else ""
+
+    def _regional(self, term: Term) -> list[Form]:
+        """The words of other regions for a term."""
+        if term.phrase:
+            return []
+        return [
+            Form((form,), "synonym", 0.9, f"{_typed(term, before)}→{after}")
+            for form, before, after in regional_forms(term.folded)
+        ]
 
     def _apart(self, term: Term) -> list[Form]:
         """A term in which scripts meet, as its parts."""
@@ -558,9 +588,9 @@ class _Search:
             best = np.array([n for n in best.tolist() if base + n not in self.scored], np.uint32)
             if not len(best):
                 continue
-            texts = [segment.document(n) for n in best.tolist()]
+            texts = segment.documents(best)
             ratios = process.cdist(words, texts, scorer=partial_ratio).mean(axis=0) / 100
-            quality = self._quality(number)[best]
+            quality = self.catalogue.batches[number].quality[best]
             for n, text, ratio, full_turn, share in zip(
                 best.tolist(),
                 texts,
@@ -579,21 +609,18 @@ class _Search:
     def _names(self, terms: list[list[str]], kind: str) -> None:
         """Titles, headings and names that hold every term."""
         segment = self.catalogue.name_segment
-        if segment is None:
+        if segment is None or all(len(n) < 2 and n.isascii() for term in terms for n in term):
             return
         known = {(one.interview, one.ordinal, one.where) for one in self.named}
         documents: set[int] | None = None
         for options in terms:
             found: set[int] = set()
             for needle in options:
-                one = find(segment, needle)
-                if len(one.documents) > 2000 and len(needle) < 2:
-                    return
-                found.update(one.documents.tolist())
+                found.update(find(segment, needle).documents.tolist())
             documents = found if documents is None else documents & found
             if not documents:
                 return
-        for number in sorted(documents or ()):
+        for number in sorted(documents or ())[:NAMES]:
             name = self.catalogue.names[number]
             needles = tuple(
                 next((needle for needle in options if needle in name.text), "") for options in terms
@@ -641,7 +668,8 @@ class _Search:
                     ordinal,
                 )
             )
-            if place >= self.limit:
+            if place >= 3 * NAME_LIMIT:
+                self.total += len(name.places) - place - 1
                 break
 
     def _names_by_pinyin(self, letters: str) -> None:
@@ -651,18 +679,23 @@ class _Search:
             return
         known = {(one.interview, one.ordinal, one.where) for one in self.named}
         best: dict[int, tuple[float, int, int]] = {}
-        offsets = segment.offsets
-        for start, end, whole in _sounding(self.catalogue, segment, letters):
-            number = int(np.searchsorted(offsets, start, "right")) - 1
-            length = end - start
+        runs = _sounding(self.catalogue, segment, letters)
+        if not runs:
+            return
+        begins = np.fromiter((start for start, _, _ in runs), np.int64, len(runs))
+        numbers = np.searchsorted(segment.offsets, begins, "right") - 1
+        heads = segment.offsets[numbers].tolist()
+        tails = segment.offsets[numbers + 1].tolist()
+        for (start, end, whole), number, head, tail in zip(
+            runs, numbers.tolist(), heads, tails, strict=True
+        ):
             # Whole syllables say more than initials, and the beginning of a name more than
             # its middle.
-            size = int(offsets[number + 1]) - 1 - int(offsets[number])
-            head = 0.1 if start == int(offsets[number]) else 0.0
-            value = 0.5 * whole + 0.3 * length / max(size, 1) + head
+            share = (end - start) / max(tail - 1 - head, 1)
+            value = 0.5 * whole + 0.3 * share + (0.1 if start == head else 0.0)
             if value > best.get(number, (0.0, 0, 0))[0]:
                 best[number] = (value, start, end)
-        ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:60]
+        ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:NAMES]
         units = segment.units
         for number, (value, start, end) in ranked:
             text = units[start:end].tobytes().decode("utf-16-le", "surrogatepass")
@@ -777,59 +810,93 @@ class _Search:
 
     # The answer
 
-    def hits(self) -> tuple[Hit, ...]:
-        """What was found, best first: turns and names in one order, one interview spread out."""
-        turns = self._placed(self.scored.values())
-        turns.sort(key=lambda one: (-one.score, one.document))
-        self.total += len({(one.interview, one.ordinal, one.where) for one in self.named})
-        names = sorted(self.named, key=lambda one: (-one.score, one.document))
+    def hits(self) -> Hits:
+        """What was found, best first: turns and names in one order, one interview spread out,
+        and behind them what was only counted so far."""
+        turns = self._placed(list(self.scored.values()))
+        turns.sort(key=_rank_of)
+        names = self.named
+        names.sort(key=_rank_of)
+        self.total += len(names)
         # Names of which little was typed: a few of them after the best turns.
         if len(turns) > 1:
-            under = turns[1].score
-            slots = 0
+            under, slots = turns[1].score, 0
             for one in names:
                 if 0.3 < one.score < under and one.why in ("exact", "words", "synonym"):
                     slots += 1
-                    if slots <= NAME_LIMIT:
-                        one.score = under - 1e-6 * slots
-        seen: dict[int, int] = {}
-        spread: list[tuple[float, int, _Scored]] = []
-        for one in sorted([*turns, *names], key=lambda one: (-one.score, one.document)):
-            before = seen.get(one.interview, 0)
-            seen[one.interview] = before + 1
-            spread.append((one.score - 0.004 * min(before, 25), one.document, one))
-        if len(self.catalogue.listed) > 1 and self.terms:
-            spread.sort(key=lambda item: (-item[0], item[1]))
-        listed, typed = (
-            self.catalogue.listed,
-            tuple(squeeze(term.text.casefold()) for term in self.terms),
-        )
-        result: list[Hit] = []
+                    if slots > NAME_LIMIT:
+                        break
+                    one.score = under - 1e-6 * slots
+        every = [*turns, *names]
+        every.sort(key=_rank_of)
+        listed, resolve = self.catalogue.listed, self.resolve
+        if len(listed) > 1 and self.terms:
+            seen: dict[int, int] = {}
+            for one in every[: 2 * READ]:
+                before = seen.get(one.interview, 0)
+                seen[one.interview] = before + 1
+                one.score -= 0.004 * min(before, 25)
+            every.sort(key=_rank_of)
+        typed = tuple(squeeze(term.text.casefold()) for term in self.terms)
         shown: set[tuple[int, int]] = set()
-        for score, _, one in spread:
-            if (one.interview, one.ordinal) in shown:
+        first: list[Hit] = []
+        later: list[Hit] = []
+        floor = max((rest.score for rest in self.rest), default=0.0)
+        for one in every:
+            place = (one.interview, one.ordinal)
+            if place in shown:
                 self.total -= 1
                 continue
-            shown.add((one.interview, one.ordinal))
-            if len(result) < self.limit:
-                result.append(
-                    Hit(
-                        listed[one.interview].id,
-                        one.ordinal,
-                        round(min(1.0, max(0.0, score)), 4),
-                        one.why,
-                        one.where,
-                        one.note,
-                        one.needles,
-                        typed if one.why == "exact" and one.where == "text" and typed else (),
-                        self.resolve,
-                    )
+            shown.add(place)
+            raw = typed if one.why == "exact" and one.where == "text" else ()
+            score = round(min(1.0, max(0.0, one.score)), 4)
+            # Looser kinds stand behind what is counted of the strict ones.
+            (first if one.score >= floor else later).append(
+                Hit(
+                    listed[one.interview].id,
+                    one.ordinal,
+                    score,
+                    one.why,
+                    one.where,
+                    one.note,
+                    one.needles,
+                    raw,
+                    resolve,
                 )
-        return tuple(result)
+            )
+        if not self.rest:
+            return Hits(first[: self.limit])
+        rest = sorted(self.rest, key=lambda rest: -rest.score)
+        documents = np.concatenate([part.documents for part in rest])
+        kinds = np.repeat(np.arange(len(rest)), [len(part.documents) for part in rest])
+        room = max(0, self.limit - len(first))
+        if len(later) and len(documents) + len(later) > room:
+            room = max(0, room - min(len(later), READ))
+        documents, kinds = documents[:room], kinds[:room]
+        numbers = np.searchsorted(self.catalogue.first, documents, "right") - 1
+        ordinals = documents - self.catalogue.first[numbers]
 
-    def _placed(self, scored: Iterable[_Scored]) -> list[_Scored]:
+        def tail(n: int) -> Hit:
+            if n >= len(documents):
+                return later[n - len(documents)]
+            part = rest[int(kinds[n])]
+            return Hit(
+                listed[int(numbers[n])].id,
+                int(ordinals[n]),
+                round(max(0.0, part.score - 1e-5 * n), 4),
+                part.why,
+                "text",
+                None,
+                part.needles,
+                typed if part.why == "exact" else (),
+                resolve,
+            )
+
+        more = min(len(documents) + len(later), max(0, self.limit - len(first)))
+        return Hits(first[: self.limit], more, tail)
+
+    def _placed(self, every: list[_Scored]) -> list[_Scored]:
         """Fill in interview and ordinal from the document number."""
-        every = list(scored)
         if not every:
             return []
         documents = np.fromiter((one.document for one in every), np.int64, len(every))
@@ -894,11 +961,7 @@ def _sounding(
 ) -> Sequence[tuple[int, int, float]]:
     """Runs of a segment's units that typed letters may stand for, each letter or several for one
     character: ``(start, end, share of syllables typed whole)``, at most a few hundred."""
-    known = catalogue.memory.get("sounds of names")
-    if not isinstance(known, np.ndarray):
-        known = sound_array()[segment.units]
-        catalogue.memory["sounds of names"] = known
-    sounds: NDArray[np.uint16] = known
+    sounds = catalogue.name_sounds
     # states[i]: characters begun when letters[:i] are used: place, start, whole syllables so far.
     size = len(letters)
     states: list[list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]]] = [

@@ -16,13 +16,15 @@ from numpy.typing import NDArray
 
 from tui.search.letters import HAN, U32, WORD, text_of, units_of
 from tui.search.pieces import Piece, pieces_of
-from tui.search.postings import NOTHING, Segment, both, unique_documents
+from tui.search.postings import NOTHING, Segment, among, both, union, unique_documents
 from tui.search.sounds import Reading, initials_of, readings_of, sound_array
 
-CANDIDATES = 300
+CANDIDATES = 200
 """Documents that RapidFuzz compares: about a millisecond."""
-GATHER = 400_000
-"""Postings read at most for one pair of sounds."""
+GATHER = 60_000
+"""Postings read for a further pair of sounds, when the candidates are few already."""
+READ = 400
+"""Documents of which the sounds are read: half a millisecond."""
 STRINGS = 6
 """Corrections kept."""
 
@@ -44,7 +46,7 @@ def allowed(length: int, letters: bool) -> int:
     return 0 if length < 3 else 1 if length < 7 else 2
 
 
-def sounding_like(segment: Segment, reading: Reading, limit: int = CANDIDATES) -> dict[str, int]:
+def sounding_like(segment: Segment, reading: Reading) -> dict[str, int]:
     """The strings of a segment that sound as ``reading`` says, and how many of the documents
     that were looked at hold each."""
     if len(reading) < 2 or not len(segment.sounds):
@@ -66,7 +68,7 @@ def sounding_like(segment: Segment, reading: Reading, limit: int = CANDIDATES) -
     unions.sort(key=lambda union: union[0])
     documents: U32 | None = None
     for size, keys in unions:
-        if documents is not None and (len(documents) <= limit or size > GATHER):
+        if documents is not None and (len(documents) <= READ or size > GATHER):
             break
         if size > 4 * GATHER:
             return {}
@@ -75,7 +77,9 @@ def sounding_like(segment: Segment, reading: Reading, limit: int = CANDIDATES) -
     if documents is None or not len(documents):
         return {}
     # The rest is read: the sound of each character against the reading.
-    units, _ = segment.texts(documents[: 4 * limit])
+    if len(documents) > READ:
+        documents = documents[:: len(documents) // READ + 1]
+    units, _ = segment.texts(documents)
     sounds = sound_array()[units]
     last = len(sounds) - len(reading) + 1
     if last <= 0:
@@ -137,7 +141,7 @@ def _sharing(segment: Segment, units: U32) -> U32:
             for postings in lists[1:4]:
                 if len(documents) <= 20:
                     break
-                documents = both(documents, postings >> np.uint32(8))
+                documents = documents[among(documents, postings)]
             # A pair that everybody uses says little: the character beyond the gap must be there.
             outside = [
                 int(units[n])
@@ -145,7 +149,7 @@ def _sharing(segment: Segment, units: U32) -> U32:
                 if not any(n in (k, k + 1) for k in range(count) if not start <= k < start + gap)
             ]
             if len(documents) > CANDIDATES and outside:
-                sample = documents[:: max(1, len(documents) // 4000)]
+                sample = documents[:: len(documents) // 400 + 1]
                 keep = np.zeros(len(sample), np.bool_)
                 for unit in outside:
                     keep |= segment.holding(sample, chr(unit))
@@ -156,8 +160,7 @@ def _sharing(segment: Segment, units: U32) -> U32:
             break
     if not result:
         return NOTHING
-    every = np.concatenate(result)
-    return np.unique(every)
+    return union(result, segment.size)
 
 
 def near_han(segment: Segment, han: str) -> list[Nearby]:
@@ -175,13 +178,13 @@ def near_han(segment: Segment, han: str) -> list[Nearby]:
         return []
     if len(documents) > CANDIDATES:
         documents = documents[:: len(documents) // CANDIDATES + 1]
-    texts = [segment.document(number) for number in documents.tolist()]
+    texts = segment.documents(documents)
     floor = 100 * (1 - (most + 0.6) / len(han))
     scores = process.cdist([han], texts, scorer=partial_ratio, score_cutoff=floor)[0]
-    order = np.argsort(-scores, kind="stable")[:60]
+    order = np.argsort(-scores, kind="stable")[:30]
     found: dict[str, int] = {}
     for n in order.tolist():
-        if scores[n] <= 0:
+        if scores[n] <= 0 or len(found) >= STRINGS:
             break
         text = texts[n]
         place = partial_ratio_alignment(han, text)
@@ -215,20 +218,16 @@ def near_word(segment: Segment, word: str) -> list[Nearby]:
     if not most or len(word) > 40 or word.isdigit():
         return []
     result: list[tuple[int, int, str]] = []
-    words = segment.words
-    for begin in range(0, len(words), 20_000):
+    starts = segment.word_lists.starts
+    for length in range(len(word) - most, len(word) + most + 1):
+        numbers, words = segment.words_of_length(length)
         matches = process.extract(
-            word,
-            words[begin : begin + 20_000],
-            scorer=OSA.distance,
-            score_cutoff=most,
-            limit=30,
-            processor=None,
+            word, words, scorer=OSA.distance, score_cutoff=most, limit=30, processor=None
         )
-        for text, distance, number in matches:
+        for text, distance, place in matches:
             if distance:
-                count = int(segment.word_lists.starts[begin + number + 1])
-                count -= int(segment.word_lists.starts[begin + number])
+                number = numbers[place]
+                count = int(starts[number + 1]) - int(starts[number])
                 # The first letter is seldom wrong, and a frequent word is likelier meant.
                 result.append((int(distance) * 2 + (text[:1] != word[:1]), -count, str(text)))
     return [Nearby(text, rank // 2) for rank, _, text in sorted(result)[:STRINGS]]

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,6 @@ from tui.search.letters import (
     U32,
     WORD,
     class_array,
-    text_of,
 )
 from tui.search.sounds import sound_array
 
@@ -51,6 +50,8 @@ class Searchable(Protocol):
     def find(self, sub: bytes, start: int, end: int, /) -> int: ...
 
     def __len__(self) -> int: ...
+
+    def __getitem__(self, index: slice, /) -> bytes | bytearray: ...
 
 
 @dataclass(slots=True)
@@ -102,6 +103,7 @@ class Segment:
     sounds: U32
     _word_text: str = field(default="", repr=False)
     _word_starts: Offsets | None = field(default=None, repr=False)
+    _by_length: dict[int, tuple[list[int], list[str]]] = field(default_factory=dict, repr=False)
 
     @property
     def units(self) -> U16:
@@ -109,8 +111,18 @@ class Segment:
 
     def document(self, number: int) -> str:
         """The folded and squeezed text of a document."""
-        units = self.units[self.offsets[number] : self.offsets[number + 1] - 1]
-        return text_of(units)
+        return self.documents([number])[0]
+
+    def documents(self, numbers: NDArray[np.integer[Any]] | list[int]) -> list[str]:
+        """The folded and squeezed texts of some documents."""
+        places = np.asarray(numbers, np.int64)
+        begins = (self.offsets[places].astype(np.int64) * 2).tolist()
+        ends = (self.offsets[places + 1].astype(np.int64) * 2 - 2).tolist()
+        text = self.text
+        return [
+            text[a:b].decode("utf-16-le", "surrogatepass")
+            for a, b in zip(begins, ends, strict=True)
+        ]
 
     def find_pairs(self, wanted: U32) -> NDArray[np.int64]:
         """Key numbers of pairs, -1 for those that are nowhere."""
@@ -138,6 +150,17 @@ class Segment:
             self._word_text = "\n" + "\n".join(self.words) + "\n"
             self._word_starts = starts
         return self._word_text, self._word_starts
+
+    def words_of_length(self, length: int) -> tuple[list[int], list[str]]:
+        """The numbers of the words of some length, and the words."""
+        if not self._by_length:
+            found: dict[int, tuple[list[int], list[str]]] = {}
+            for number, word in enumerate(self.words):
+                numbers, words = found.setdefault(len(word), ([], []))
+                numbers.append(number)
+                words.append(word)
+            self._by_length = found
+        return self._by_length.get(length, ([], []))
 
     def holding(self, documents: U32, needle: str) -> NDArray[np.bool_]:
         """For each of some documents whether it holds a folded and squeezed string."""
@@ -181,24 +204,58 @@ def unique_documents(postings: U32, size: int) -> U32:
 
 
 def among(documents: U32, postings: U32) -> NDArray[np.bool_]:
-    """For each document whether it is in one key's postings."""
-    if not len(postings):
+    """For each of some ordered documents whether it is in one key's postings."""
+    if not len(postings) or not len(documents):
         return np.zeros(len(documents), np.bool_)
+    if _by_mask(len(documents), len(postings)):
+        return inside(documents, postings >> np.uint32(8))
     places = np.searchsorted(postings, documents << np.uint32(8))
     places[places == len(postings)] = 0
     found: NDArray[np.bool_] = (postings[places] >> np.uint32(8)) == documents
     return found
 
 
+def _by_mask(few: int, many: int) -> bool:
+    """Whether marking ``many`` documents is faster than searching among them ``few`` times."""
+    return few > 2000 and many < 64 * few
+
+
+def inside(documents: U32, other: U32) -> NDArray[np.bool_]:
+    """For each of some documents whether it is in an ordered list."""
+    if not len(other) or not len(documents):
+        return np.zeros(len(documents), np.bool_)
+    if _by_mask(len(documents), len(other)):
+        marked = np.zeros(max(int(other[-1]), int(documents.max())) + 1, np.bool_)
+        marked[other] = True
+        among_them: NDArray[np.bool_] = marked[documents]
+        return among_them
+    places = np.searchsorted(other, documents)
+    places[places == len(other)] = 0
+    found: NDArray[np.bool_] = other[places] == documents
+    return found
+
+
+def union(lists: Sequence[U32], size: int) -> U32:
+    """Documents that are in any of some ordered lists."""
+    if len(lists) == 1:
+        return lists[0]
+    if sum(map(len, lists)) > size >> 5:
+        seen = np.zeros(size, np.bool_)
+        for documents in lists:
+            seen[documents] = True
+        return np.flatnonzero(seen).astype(np.uint32)
+    every = np.sort(np.concatenate(lists))
+    keep = np.empty(len(every), np.bool_)
+    keep[:1] = True
+    np.not_equal(every[1:], every[:-1], out=keep[1:])
+    return every[keep]
+
+
 def both(one: U32, other: U32) -> U32:
     """Documents that are in both of two ordered lists."""
     if len(one) > len(other):
         one, other = other, one
-    if not len(one):
-        return NOTHING
-    places = np.searchsorted(other, one)
-    places[places == len(other)] = 0
-    common: U32 = one[other[places] == one]
+    common: U32 = one[inside(one, other)]
     return common
 
 
