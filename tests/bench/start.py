@@ -2,10 +2,14 @@
 
     python -m tests.bench.start [PATH] [--runs N] [--size COLUMNSxROWS]
 
-Both run in a pseudo-terminal, in turn, so that whatever else the machine does meets both. A first
-frame is there when the last row (the footer) and the top of the screen show something. For the
-browser the first text of a transcript is timed too. Times are medians in milliseconds from the
-start of the process, and mean something only as ratios.
+Both run in a pseudo-terminal, in turn, so that whatever else the machine does meets both; compiled
+modules are kept in a folder of the benchmark's own, as an installed program has them. Measured from
+the start of the process, in milliseconds of the clock and (on Linux) of processor time:
+
+- frame: the last row, where the footer is, shows something for the first time;
+- text: the tree and the pane show something as well (of a transcript, in the browser).
+
+Medians; they mean something only as ratios.
 """
 
 from __future__ import annotations
@@ -16,7 +20,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -26,47 +29,63 @@ import pyte
 from tests.terminal.emulator import CHECKOUT, Terminal
 
 BARE = [sys.executable, str(CHECKOUT / "tests" / "bench" / "bare_app.py")]
+# Where the pane begins in both: right of the tree.
+PANE = 36
 
 
 @dataclass
-class Start:
-    """One start: milliseconds to the first frame and to the first text, bytes of the former."""
+class Moment:
+    """Milliseconds since the start by the clock and of processor time, and bytes sent so far."""
 
-    frame: float
-    text: float
-    bytes: int
+    clock: float
+    cpu: float
+    sent: int
 
 
-def measure(command: list[str], columns: int, rows: int, has_text: Callable[[str], bool]) -> Start:
-    """Start ``command``, read for as long as its start takes, end it, and look at what came."""
-    chunks: list[tuple[float, bytes]] = []
-    quiet: dict[str, str] = {"TEXTUAL_DISABLE_KITTY_KEY": "1", "TEXTUAL_ANIMATIONS": "none"}
+def measure(command: list[str], columns: int, rows: int) -> dict[str, Moment]:
+    """Start ``command``, read until its start is over, end it, and look at what came when."""
+    chunks: list[tuple[Moment, bytes]] = []
+    quiet = {"TEXTUAL_DISABLE_KITTY_KEY": "1", "TEXTUAL_ANIMATIONS": "none"}
+    sent = 0
     begun = time.perf_counter()
     with Terminal(
         command, columns=columns, rows=rows, environment=quiet, emulate=False
     ) as terminal:
         last = begun
-        while time.perf_counter() - last < 1.0 or not chunks:
+        while time.perf_counter() - last < 1.0 or sent < 4000:
             data = terminal.read(0.25)
             if data:
                 last = time.perf_counter()
-                chunks.append(((last - begun) * 1000, data))
+                sent += len(data)
+                chunks.append((Moment((last - begun) * 1e3, _cpu(terminal.process), sent), data))
             elif time.perf_counter() - begun > 60:
                 raise SystemExit(f"nothing came from {' '.join(command)}")
     # Looked at only now: the emulator is slow and would take the processor from the program.
     screen = pyte.Screen(columns, rows)
     stream = pyte.ByteStream(screen)
-    frame: tuple[float, int] | None = None
-    sent = 0
-    for at, data in chunks:
+    moments: dict[str, Moment] = {}
+    for moment, data in chunks:
         stream.feed(data)
-        sent += len(data)
         lines = screen.display
-        if frame is None and lines[-1].strip() and any(line.strip() for line in lines[:3]):
-            frame = (at, sent)
-        if frame is not None and has_text("\n".join(lines)):
-            return Start(frame[0], at, frame[1])
+        if lines[-1].strip():
+            moments.setdefault("frame", moment)
+            tree = any(line[:PANE].strip() for line in lines[:4])
+            if tree and sum(bool(line[PANE:].strip()) for line in lines) > rows // 3:
+                moments["text"] = moment
+                return moments
     raise SystemExit(f"never complete: {' '.join(command)}\n" + "\n".join(screen.display))
+
+
+def _cpu(process: int) -> float:
+    """Milliseconds of processor time of all threads so far, 0 where the system does not tell."""
+    total = 0
+    try:
+        for task in os.listdir(f"/proc/{process}/task"):
+            with open(f"/proc/{process}/task/{task}/schedstat") as file:
+                total += int(file.read().split()[0])
+    except OSError:
+        pass
+    return total / 1e6
 
 
 def modules(program: str) -> int:
@@ -85,52 +104,37 @@ def main() -> None:
     parser.add_argument("--size", default="120x40", metavar="COLUMNSxROWS")
     options = parser.parse_args()
     columns, rows = map(int, options.size.split("x"))
-    ours = [sys.executable, "-m", "tui", options.path]
-    bare_starts: list[Start] = []
-    our_starts: list[Start] = []
+    browser = [sys.executable, "-m", "tui", options.path]
+    starts: dict[str, list[dict[str, Moment]]] = {"bare app": [], "browser": []}
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["FANGTAN_STATE_DIR"] = folder
+        os.environ["FANGTAN_STATE_DIR"] = str(Path(folder) / "state")
         os.environ["FANGTAN_CONFIG_DIR"] = folder
-        known = {line.strip() for path in Path(options.path).rglob("*.*") for line in _head(path)}
+        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(folder) / "compiled")
+        os.environ["PYTHONDONTWRITEBYTECODE"] = ""
         for run in range(options.runs + 1):
-            bare = measure(BARE, columns, rows, lambda text: "bare text" in text)
-            our = measure(ours, columns, rows, lambda text: _shows(text, known))
-            if run:  # the first one of each compiles
-                bare_starts.append(bare)
-                our_starts.append(our)
-    print(f"{columns}x{rows}, {options.runs} runs each, medians (least)")
-    for name, starts in (("bare app", bare_starts), ("browser", our_starts)):
-        frames = [start.frame for start in starts]
-        texts = [start.text for start in starts]
-        size = median(start.bytes for start in starts)
-        print(
-            f"{name:9} first frame {median(frames):6.0f} ({min(frames):.0f}) ms, "
-            f"text {median(texts):6.0f} ({min(texts):.0f}) ms, {size:6.0f} bytes"
+            for name, command in (("bare app", BARE), ("browser", browser)):
+                start = measure(command, columns, rows)
+                if run:  # the first one compiles
+                    starts[name].append(start)
+    print(f"{columns}x{rows}, {options.runs} runs each, medians")
+    for name, found in starts.items():
+        shown = (
+            f"{event} {median(start[event].clock for start in found):5.0f} ms "
+            f"(cpu {median(start[event].cpu for start in found):5.0f}, "
+            f"{median(start[event].sent for start in found):6.0f} bytes)"
+            for event in ("frame", "text")
         )
-    ratio = median(
-        our.frame / bare.frame for our, bare in zip(our_starts, bare_starts, strict=True)
-    )
-    least = min(s.frame for s in our_starts) / min(s.frame for s in bare_starts)
-    print(f"ratio of first frames: {ratio:.2f} (of the least: {least:.2f})")
+        print(f"{name:9}", "   ".join(shown))
+    pairs = list(zip(starts["browser"], starts["bare app"], strict=True))
+    for event in ("frame", "text"):
+        clock = median(ours[event].clock / bare[event].clock for ours, bare in pairs)
+        cpu = median(ours[event].cpu / (bare[event].cpu or 1) for ours, bare in pairs)
+        print(f"browser / bare app, {event}: {clock:.2f} by the clock, {cpu:.2f} of the processor")
     print(
-        f"modules: bare {modules('import tests.bench.bare_app')}, "
+        f"modules: bare app {modules('import tests.bench.bare_app')}, "
         f"browser {modules('import tui.cli, tui.app.app')}, "
         f"command line alone {modules('import tui.cli')}"
     )
-
-
-def _head(path: Path) -> list[str]:
-    """Pieces of a transcript's first lines, short enough to stand on one row."""
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return []
-    return [line.strip()[:6] for line in lines[:40] if len(line.strip()) >= 6]
-
-
-def _shows(text: str, known: set[str]) -> bool:
-    together = text.replace(" ", "")
-    return any(piece.replace(" ", "") in together for piece in known if len(piece) >= 4)
 
 
 if __name__ == "__main__":

@@ -12,9 +12,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui.library.samples import samples_folder
 from tui.printable import printable
@@ -53,8 +52,7 @@ class Entry:
     error: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How far loading is: ``done`` of ``total`` files, and the entry just added."""
 
     done: int
@@ -249,6 +247,8 @@ def _is_special(mode: int, path: Path) -> bool:
 
 def _identity(key: str) -> str:
     """The id that an interview with this key has, for files that have no interview."""
+    from hashlib import blake2b
+
     text = unicodedata.normalize("NFC", key)
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 

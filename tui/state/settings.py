@@ -172,9 +172,11 @@ def _syntax(path: Path, data: bytes, error: Exception) -> str:
     return printable(f"{path}{where}: {what}; no settings were read")
 
 
-_HEADER = re.compile(r"\s*\[([^\[\]]+)\]\s*(?:#.*)?$")
-_KEY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
-_PART = re.compile(r""""([^"]*)"|'([^']*)'|([\w-]+)""")
+# Not compiled here: the browser imports this before its first paint, and few have a settings file.
+_NAME = r"""(?:"[^"]*"|'[^']*'|[\w-]+)"""
+_HEADER = r"\s*\[([^\[\]]+)\]\s*(?:#.*)?$"
+_KEY = rf"\s*({_NAME}(?:\s*\.\s*{_NAME})*)\s*="
+_PART = r""""([^"]*)"|'([^']*)'|([\w-]+)"""
 
 
 def _lines(text: str) -> dict[tuple[str, ...], int]:
@@ -183,10 +185,10 @@ def _lines(text: str) -> dict[tuple[str, ...], int]:
     lines: dict[tuple[str, ...], int] = {}
     table: tuple[str, ...] = ()
     for number, line in enumerate(text.split("\n"), 1):
-        if header := _HEADER.match(line):
+        if header := re.match(_HEADER, line):
             table = _path(header[1])
             lines.setdefault(table, number)
-        elif key := _KEY.match(line):
+        elif key := re.match(_KEY, line):
             lines.setdefault((*table, *_path(key[1])), number)
     return lines
 
@@ -196,4 +198,4 @@ def _path(dotted: str) -> tuple[str, ...]:
 
 
 def _parts(dotted: str) -> Iterator[tuple[str | None, ...]]:
-    return (match.groups() for match in _PART.finditer(dotted))
+    return (match.groups() for match in re.finditer(_PART, dotted))

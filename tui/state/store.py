@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -120,6 +119,8 @@ def write_atomic(path: Path, data: bytes) -> None:
     """Put ``data`` into ``path`` (mode 0600) so that whoever reads it, also after a crash, finds
     the old content or the new and never a part. A symbolic link stays one. Raises ``OSError``;
     then the old file is as it was."""
+    import tempfile
+
     target = Path(os.path.realpath(path))
     # mkstemp gives 0600.
     handle, temporary = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
