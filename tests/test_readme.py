@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 
-import pytest
+from tui.state import load_settings
 
 CHECKOUT = Path(__file__).parents[1]
 INSTALL = "python3 -m venv .venv && .venv/bin/pip install -qe '.[dev]'"
@@ -35,3 +35,14 @@ def test_the_second_command_is_what_ci_runs() -> None:
     assert "set -euo pipefail" in lines
     assert lines[-1] == second
     assert os.access(script, os.X_OK)
+
+
+def test_the_settings_shown_are_good_settings(tmp_path: Path) -> None:
+    text = (CHECKOUT / "README.md").read_text("utf-8")
+    blocks = re.findall(r"^```toml\n(.*?)^```", text, re.M | re.S)
+    assert blocks
+    for block in blocks:
+        (tmp_path / "config.toml").write_text(block, "utf-8")
+        found = load_settings(tmp_path / "config.toml")
+        assert found.problems == ()
+        assert found.path is not None
