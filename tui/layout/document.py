@@ -17,7 +17,6 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from operator import attrgetter
 from typing import Literal, NamedTuple, Protocol
@@ -33,8 +32,7 @@ KEPT_UNITS = 512
 """Wrapped units that are remembered: some screens around the reading position."""
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """A place in the library: a code point of ``Turn.text`` of one turn. Never a percentage, so
     that it means the same passage at any width, in any script and after edits elsewhere."""
 
@@ -63,8 +61,7 @@ PART = 16
 BlockKind = Literal["title", "meta", "heading", "name", "text", "note", "caption", "blank"]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One piece of text of its own look.
 
     ``source`` is the text as in the interview, ``text`` as displayed; ``displayed`` maps between
@@ -103,8 +100,7 @@ class Row(NamedTuple):
     indent: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A turn (or a part of a very long one), wrapped. ``first`` is the index of the first row that
     is not blank; ``body`` that of the first row of the turn itself (its name line or its text,
     after the headings)."""
@@ -531,16 +527,7 @@ class Document:
         for block, before, rule, first, indent, reserve, centred, source in self._plan(index):
             if self._convert is not None and source:
                 displayed = self._convert(source)
-                block = Block(
-                    block.kind,
-                    block.source,
-                    displayed.text,
-                    displayed,
-                    block.paragraph,
-                    block.aside,
-                    block.level,
-                    block.model,
-                )
+                block = block._replace(text=displayed.text, displayed=displayed)
             number = len(blocks)
             blocks.append(block)
             rows += [Row("blank", number, 0, 0, 0)] * before

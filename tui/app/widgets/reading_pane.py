@@ -43,6 +43,9 @@ STICKY = 1
 OVERLAP = 2
 """Rows that stay on the screen when a page is turned."""
 
+USUAL_SIZE = Size(80, 24)
+"""What an interview is laid out for before the pane has a size."""
+
 WHEEL = 3
 CACHED_ROWS = 1024
 REFINE_EVERY = 0.03
@@ -105,7 +108,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         & > .reading--caption { color: $text-muted; text-style: italic; }
         & > .reading--mark { color: $primary; }
         & > .reading--match { background: $accent 35%; color: $foreground; }
-        & > .reading--found { background: $accent; color: $background; text-style: bold; }
+        & > .reading--found { background: $accent; color: auto 95%; text-style: bold; }
         & > .reading--strong { text-style: bold; }
         & > .reading--emphasis { text-style: italic; }
         & > .reading--sticky { background: $surface; color: $text-muted; }
@@ -115,6 +118,10 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         &:ansi > .reading--found { color: ansi_black; background: ansi_bright_yellow; }
         &:ansi > .reading--rule { color: ansi_bright_black; }
         &:ansi > .reading--question { color: $foreground; }
+        &:ansi > .reading--meta { text-style: dim; }
+        &:ansi > .reading--time { text-style: dim; }
+        &:ansi > .reading--note { text-style: dim; }
+        &:ansi > .reading--caption { text-style: dim italic; }
         &:ansi > .reading--sticky { text-style: underline; }
         &:nocolor > .reading--match { text-style: underline; }
         &:nocolor > .reading--found { text-style: reverse; }
@@ -152,7 +159,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         self._highlight: SpansForTurn | None = None
         self._highlighted: dict[int, Sequence[Span]] = {}
         self._found: tuple[int, tuple[Span, ...]] | None = None
-        self._laid_out = Size(0, 0)
+        self._laid_out = USUAL_SIZE
         self._geometry = Geometry(0, 0, 0)
         self._rows: OrderedDict[tuple[int, int, bool], Strip] = OrderedDict()
         self._visible: list[Place] | None = None
@@ -380,7 +387,8 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         if self.interview is None:
             return
         self._highlighted.clear()
-        self._laid_out = self.size
+        if self.size.width and self.size.height:
+            self._laid_out = self.size
         self._geometry = self._measure_up()
         self.document = Document(
             self.interview,
@@ -412,6 +420,9 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
     def _lay_out(self, size: Size) -> None:
         """Fit the document to a size of the pane; the passage stays in its row."""
         old = self._laid_out
+        if not size.width or not size.height:
+            # Hidden, or not laid out yet: whatever is there will do.
+            return
         if old == size or self.document is None:
             self._laid_out = size
             return
@@ -720,6 +731,8 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
             if span is not None and span[0] < span[1]:
                 chosen = (block.to_display(span[0]), block.to_display(span[1]), "")
                 look = self.screen.get_component_rich_style("screen--selection")
+                if self.app.no_color:
+                    look += Style(reverse=True)
                 selected = ([chosen], look)
         return paint_row(
             document,

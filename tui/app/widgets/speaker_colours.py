@@ -1,5 +1,37 @@
-"""The colours of speakers, the same wherever a name is drawn."""
+"""The colours of speakers, by their order in the interview and the same wherever a name is drawn.
 
-from tui.app.widgets.results import SPEAKER_COLOURS, speaker_css, speaker_slot
+Every colour has a contrast of 4.5:1 or more with the background of our themes (WCAG 2.1). Beyond
+the eighth speaker they begin again; names always stand beside them.
+"""
 
-__all__ = ["SPEAKER_COLOURS", "speaker_css", "speaker_slot"]
+from __future__ import annotations
+
+_DARK = "#8ab4e0 #e3a878 #9ac88f #c6a5e3 #74c4c0 #e398a8 #cbbf70 #aab6c6"
+_LIGHT = "#1f5f9e #9a4810 #2f6d32 #773b9a #0d6a6a #a32f47 #6a5e00 #4a5a70"
+_ANSI = (
+    "ansi_bright_blue ansi_yellow ansi_green ansi_magenta "
+    "ansi_cyan ansi_bright_red ansi_bright_green ansi_bright_magenta"
+)
+# On a white terminal yellow and the bright colours can hardly be read.
+_ANSI_LIGHT = (
+    "ansi_blue ansi_red ansi_green ansi_magenta "
+    "ansi_cyan ansi_bright_black ansi_bright_blue ansi_bright_magenta"
+)
+
+SPEAKER_COLOURS = len(_DARK.split())
+
+
+def speaker_css(widget: str, prefix: str) -> str:
+    """Rules for the component classes ``prefix--speaker-0`` ... of a widget, for dark and light
+    themes and for the terminal's own colours."""
+    rules = []
+    for state, colours in (
+        (":dark", _DARK),
+        (":light", _LIGHT),
+        (":ansi", _ANSI),
+        (":ansi:light", _ANSI_LIGHT),
+    ):
+        for n, colour in enumerate(colours.split()):
+            selector = f"{widget}{state} > .{prefix}--speaker-{n}"
+            rules.append(f"{selector} {{ color: {colour}; text-style: bold; }}")
+    return "\n".join(rules)
