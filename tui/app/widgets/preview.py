@@ -273,7 +273,7 @@ class Preview(PaintedRows):
         return self._row((gutter, *row.pieces), width, own=row.own, slot=row.slot)
 
     def _row(self, pieces: Sequence[Piece], width: int, *, own: bool, slot: int | None) -> Strip:
-        segments = []
+        styled = []
         for text, part in pieces:
             if part == "speaker" and slot is not None:
                 name = f"speaker-{slot}"
@@ -281,8 +281,5 @@ class Preview(PaintedRows):
                 name = "own" if own else "other"
             else:
                 name = part
-            segments.append(Segment(text, self.style_of(f"preview--{name}")))
-        used = pieces_width(pieces)
-        segments.append(Segment(" " * max(0, width - used), self.style_of("preview--other")))
-        strip = Strip(segments, max(width, used))
-        return strip if used <= width else strip.crop(0, width)
+            styled.append((text, self.style_of(f"preview--{name}")))
+        return self.strip_of(styled, width, self.style_of("preview--other"))

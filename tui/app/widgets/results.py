@@ -18,7 +18,6 @@ from tui.app.widgets.hit_rows import (
     Piece,
     fit,
     head_pieces,
-    pieces_width,
     safe,
     snippet_pieces,
     speaker_css,
@@ -242,19 +241,16 @@ class ResultsList(PaintedRows):
         )
 
     def _row(self, pieces: Sequence[Piece], selected: bool, slot: int | None, width: int) -> Strip:
-        segments = [
-            Segment("▌" if selected else " ", self._style("marker", selected)),
-            Segment(" ", self._style("gap", selected)),
+        styled = [
+            ("▌" if selected else " ", self._style("marker" if selected else "gap", selected)),
+            (" ", self._style("gap", selected)),
         ]
         for text, part in pieces:
             name: str = part
             if part == "speaker":
                 name = "text" if slot is None else f"speaker-{slot}"
-            segments.append(Segment(text, self._style(name, selected)))
-        used = 2 + pieces_width(pieces)
-        segments.append(Segment(" " * max(0, width - used), self._style("text", selected)))
-        strip = Strip(segments, max(width, used))
-        return strip if used <= width else strip.crop(0, width)
+            styled.append((text, self._style(name, selected)))
+        return self.strip_of(styled, width, self._style("gap", selected))
 
     # -- mouse
 
