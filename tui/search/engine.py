@@ -39,9 +39,9 @@ ENOUGH = 6
 """With this many hits of better kinds, words are not taken apart, nor slips looked for in names."""
 SOME = 3
 """With this many hits of better kinds, no slips are looked for."""
-POOL = 240
+POOL = 100
 """Turns compared when one looks for those that share most of a query."""
-READ = 40
+READ = 32
 """Turns of one stage that are read and ranked one by one: a first screen. Those after them keep
 the order that the lists give."""
 SAMPLE = 12_000
@@ -573,7 +573,7 @@ class _Search:
             for _, documents in lists:
                 weight = math.log(1 + segment.size / len(documents))
                 full += weight
-                if taken < 300_000:
+                if taken < 120_000:
                     weights[documents] += weight
                     taken += len(documents)
             if not full:
@@ -999,7 +999,7 @@ def _sounding(
                 places, starts, wholes = places[:2000], starts[:2000], wholes[:2000]
             if i + length == size:
                 for place, start, whole in zip(
-                    places[:400].tolist(), starts[:400].tolist(), wholes[:400].tolist(), strict=True
+                    places[:200].tolist(), starts[:200].tolist(), wholes[:200].tolist(), strict=True
                 ):
                     if place > start:
                         key = (start, place + 1)

@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 
 from tui.search.letters import HAN, U32, WORD, text_of, units_of
 from tui.search.pieces import Piece, pieces_of
-from tui.search.postings import NOTHING, Segment, among, both, union, unique_documents
+from tui.search.postings import NOTHING, Segment, both, inside, union, unique_documents
 from tui.search.sounds import Reading, initials_of, readings_of, sound_array
 
-CANDIDATES = 200
+CANDIDATES = 160
 """Documents that RapidFuzz compares: about a millisecond."""
 GATHER = 60_000
 """Postings read for a further pair of sounds, when the candidates are few already."""
-READ = 400
+READ = 300
 """Documents of which the sounds are read: half a millisecond."""
 STRINGS = 6
 """Corrections kept."""
@@ -126,41 +126,47 @@ def same_sound(segment: Segment, han: str) -> list[Nearby]:
 
 
 def _sharing(segment: Segment, units: U32) -> U32:
-    """Documents that hold all of a string's pairs but two neighbouring ones, or but three."""
+    """Documents that hold all of a string's pairs but those that one slip spoils: two neighbouring
+    ones (a wrong, a missing, an added character), or three (two characters changed places)."""
     keys = segment.find_pairs((units[:-1] << np.uint32(16)) | units[1:]).tolist()
     count = len(keys)
+    lists = {key: segment.pair_lists[key] >> np.uint32(8) for key in set(keys) if key >= 0}
+    marks: dict[int, NDArray[np.bool_]] = {}
+
+    def holding(documents: U32, key: int) -> U32:
+        if len(lists[key]) < 4000 or len(documents) < 500:
+            return documents[inside(documents, lists[key])]
+        if key not in marks:
+            marks[key] = np.zeros(segment.size, np.bool_)
+            marks[key][lists[key]] = True
+        return documents[marks[key][documents]]
+
     result: list[U32] = []
-    total = 0
     for gap in (2, 3):
-        for start in range(1 - gap + 1, count):
+        for start in range(1 - gap, count):
             rest = [key for n, key in enumerate(keys) if not start <= n < start + gap]
             if not rest or min(rest) < 0:
                 continue
-            lists = sorted((segment.pair_lists[key] for key in dict.fromkeys(rest)), key=len)
-            documents = lists[0] >> np.uint32(8)
-            for postings in lists[1:4]:
+            rest = sorted(set(rest), key=lambda key: len(lists[key]))
+            documents = lists[rest[0]]
+            for key in rest[1:4]:
                 if len(documents) <= 20:
                     break
-                documents = documents[among(documents, postings)]
-            # A pair that everybody uses says little: the character beyond the gap must be there.
-            outside = [
-                int(units[n])
-                for n in range(len(units))
-                if not any(n in (k, k + 1) for k in range(count) if not start <= k < start + gap)
-            ]
-            if len(documents) > CANDIDATES and outside:
-                sample = documents[:: len(documents) // 400 + 1]
-                keep = np.zeros(len(sample), np.bool_)
-                for unit in outside:
-                    keep |= segment.holding(sample, chr(unit))
-                documents = sample[keep]
-            result.append(documents[: 2 * CANDIDATES])
-            total += len(result[-1])
-        if total:
+                documents = holding(documents, key)
+            # A pair that everybody uses says little: a character beyond the gap must be there.
+            if len(documents) > CANDIDATES:
+                kept = {k for n in range(count) if not start <= n < start + gap for k in (n, n + 1)}
+                for n in range(count + 1):
+                    postings = segment.character(int(units[n])) if n not in kept else NOTHING
+                    if 0 < len(postings) < GATHER:
+                        there = unique_documents(postings, segment.size)
+                        documents = documents[inside(documents, there)]
+            if len(documents) > 2 * CANDIDATES:
+                documents = documents[:: len(documents) // CANDIDATES + 1]
+            result.append(documents)
+        if any(map(len, result)):
             break
-    if not result:
-        return NOTHING
-    return union(result, segment.size)
+    return union(result, segment.size) if result else NOTHING
 
 
 def near_han(segment: Segment, han: str) -> list[Nearby]:

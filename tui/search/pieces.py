@@ -178,7 +178,7 @@ def _scan(segment: Segment, needle: str) -> Found:
         if place & 1:
             place += 1
             continue
-        number = int(np.searchsorted(segment.offsets, place // 2, "right")) - 1
+        number = int(np.searchsorted(segment.offsets, np.uint32(place // 2), "right")) - 1
         if place + len(wanted) <= int(segment.offsets[number + 1]) * 2 - 2:
             found.append(number)
         place = int(segment.offsets[number + 1]) * 2

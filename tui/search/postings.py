@@ -134,10 +134,9 @@ class Segment:
 
     def character(self, unit: int) -> U32:
         """Postings of all pairs that begin with a character; a document may be there often."""
-        first = int(np.searchsorted(self.pairs, unit << 16))
-        last = (
-            int(np.searchsorted(self.pairs, (unit + 1) << 16)) if unit < 0xFFFF else len(self.pairs)
-        )
+        # Numbers of the array's own type: any other would convert all of it first.
+        bounds = np.array([unit << 16, min((unit + 1) << 16, 0xFFFFFFFF)], np.uint32)
+        first, last = np.searchsorted(self.pairs, bounds).tolist()
         return self.pair_lists.span(first, last)
 
     def word_text(self) -> tuple[str, Offsets]:
