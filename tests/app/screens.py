@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from tests.app.made_up import MadeUpLibrary
 from tui.app.app import BrowserApp
+from tui.app.screens.finder import FinderScreen
 from tui.library import Library
 from tui.state import ReadingState, Settings
 
@@ -42,8 +43,12 @@ def browser(
 
 async def settle(pilot: Pilot[Any]) -> None:
     """Wait until loading, searching and painting are done."""
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    for _ in range(2):
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+    screen = pilot.app.screen
+    while isinstance(screen, FinderScreen) and screen.waiting:
+        await pilot.pause(0.01)
     await pilot.pause()
 
 

@@ -182,7 +182,6 @@ async def test_the_finder_jumps_and_leaves_a_way_back(tmp_path: Path) -> None:
         await press(pilot, "}", "}")
         await press(pilot, "ctrl+p")
         await press(pilot, *"木头 桐油 第7条")
-        await pilot.pause(0.3)
         await press(pilot, "enter")
         assert here(app) == ("boats", 13)
         await press(pilot, "H")
@@ -232,6 +231,31 @@ async def test_keys_typed_through_an_input_method(tmp_path: Path) -> None:
         assert app.screen.query("PromptBar")
         await commit("轻重：指")
         assert here(app) == ("tea", 7)
+
+
+async def test_keys_typed_ahead_reach_what_they_were_meant_for(tmp_path: Path) -> None:
+    """All in one packet, as over a slow line: nothing goes to the screen that was there before."""
+    app = browser(tmp_path)
+
+    def at_once(*keys: str) -> None:
+        for key in keys:
+            named = _character_to_key(key) if len(key) == 1 else key
+            app.post_message(events.Key(named, key if len(key) == 1 else None))
+
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        at_once("ctrl+p", *"桐油 第7條")
+        await pilot.pause(0.1)
+        await settle(pilot)
+        assert "> 桐油 第7條" in screen_text(app)
+        at_once("enter", "}", "}", "/", *"第20條", "enter", "n", "?")
+        await pilot.pause(0.1)
+        await settle(pilot)
+        assert "One line down" in screen_text(app)
+        at_once("escape", ":", *"next-int", "escape", "K", "]")
+        await pilot.pause(0.1)
+        await settle(pilot)
+        assert here(app) == ("tea", 1)
 
 
 async def test_the_tree_is_walked_filtered_and_opened(tmp_path: Path) -> None:
@@ -320,7 +344,6 @@ async def test_hostile_text_is_drawn_as_it_stands(tmp_path: Path) -> None:
         assert "[/b] [red]题[laughs]" in text
         await press(pilot, "ctrl+p")
         await press(pilot, *"[/b]")
-        await pilot.pause(0.2)
         assert "[/b]" in screen_text(app)
         await press(pilot, "ctrl+u", "left_parenthesis")
         await press(pilot, "escape")

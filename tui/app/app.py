@@ -8,17 +8,16 @@ import sys
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import App
-
 from tui.app.screens.browser import BrowserScreen
 from tui.app.session import Session
 from tui.app.terminal import call_when_terminal_is_gone
 from tui.app.themes import CYCLE, OURS
+from tui.app.type_ahead import TypeAheadApp
 from tui.library import Library
 from tui.state import ReadingState, Settings, load_settings
 
 
-class BrowserApp(App[None]):
+class BrowserApp(TypeAheadApp):
     """The browser over some folders and files; ``start`` is a (path, source line) to begin at."""
 
     TITLE = "Fangtan"
