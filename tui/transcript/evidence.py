@@ -46,17 +46,22 @@ _SPEECH = re.compile(
 )
 
 
-@dataclass(slots=True)
+_SAMPLE = 24
+
+
 class Standing:
     """What a document says about one label."""
 
-    key: str
-    label: Label
-    openings: list[Opening] = field(default_factory=list)
-    forms: Counter[str] = field(default_factory=Counter)
-    speech: float = 0.0
-    starts: float = 1.0
-    """Share of its openings that begin a block or follow a finished line."""
+    __slots__ = ("_page", "_speech", "_starts", "forms", "key", "label", "openings")
+
+    def __init__(self, key: str, label: Label, page: Page | None = None) -> None:
+        self.key = key
+        self.label = label
+        self.openings: list[Opening] = []
+        self.forms: Counter[str] = Counter()
+        self._page = page
+        self._speech = -1.0
+        self._starts = -1.0
 
     @property
     def n(self) -> int:
@@ -65,6 +70,40 @@ class Standing:
     @property
     def weight(self) -> float:
         return max(FORM_WEIGHT.get(form, 0.4) for form in self.forms)
+
+    def _sample(self) -> list[Opening]:
+        step = max(1, len(self.openings) // _SAMPLE)
+        return self.openings[::step]
+
+    @property
+    def speech(self) -> float:
+        """Share of its texts that sound like someone talking (a sample of them)."""
+        if self._speech < 0 and self._page is not None:
+            lines = self._page.lines
+            hits = 0
+            sample = self._sample()
+            for opening in sample:
+                text = opening.rest
+                if not text and opening.at + 1 < len(lines):
+                    text = lines[opening.at + 1].text
+                if _SPEECH.search(text, 0, 200):
+                    hits += 1
+            self._speech = hits / len(sample)
+        return self._speech
+
+    @property
+    def starts(self) -> float:
+        """Share of its openings that begin a block or follow a finished line (a sample)."""
+        if self._starts < 0 and self._page is not None:
+            lines = self._page.lines
+            sample = self._sample()
+            starts = sum(
+                1
+                for opening in sample
+                if lines[opening.at].gap or lines[opening.at - 1].text[-1:] in CLOSING
+            )
+            self._starts = starts / len(sample)
+        return self._starts
 
 
 @dataclass(slots=True)
@@ -102,28 +141,15 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
 def _standings(candidates: Iterable[Opening], page: Page) -> dict[str, Standing]:
     standings: dict[str, Standing] = {}
     for opening in candidates:
-        key = opening.label.key
-        standing = standings.get(key)
+        label = opening.label
+        standing = standings.get(label.key)
         if standing is None:
-            standing = standings[key] = Standing(key, opening.label)
-        elif opening.label.nameness > standing.label.nameness:
-            standing.label = opening.label
+            standing = standings[label.key] = Standing(label.key, label, page)
+        elif label is not standing.label and label.nameness > standing.label.nameness:
+            standing.label = label
         standing.openings.append(opening)
-        standing.forms[opening.form] += 1
-    lines = page.lines
     for standing in standings.values():
-        hits = starts = 0
-        sample = standing.openings[:60]
-        for opening in sample:
-            text = opening.rest or (
-                lines[opening.at + 1].text if opening.at + 1 < len(lines) else ""
-            )
-            if _SPEECH.search(text, 0, 200):
-                hits += 1
-            if lines[opening.at].gap or lines[opening.at - 1].text[-1:] in CLOSING:
-                starts += 1
-        standing.speech = hits / len(sample)
-        standing.starts = starts / len(sample)
+        standing.forms = Counter([opening.form for opening in standing.openings])
     return standings
 
 
@@ -145,7 +171,7 @@ def _is_strong(standing: Standing) -> bool:
     if x >= 0.85:
         return n >= 2
     if x >= 0.5:
-        return n >= 2 and (standing.speech >= 0.15 or n >= 4)
+        return n >= 2 and (n >= 4 or standing.speech >= 0.15)
     if x >= 0.3:
         return n >= (3 if standing.weight >= 0.7 else 4) and standing.speech >= 0.25
     if x >= 0.15:
@@ -239,13 +265,13 @@ def _companions(strong: set[str], standings: dict[str, Standing], page: Page) ->
             continue
         if standing.starts < 0.5 or at < first - 3:
             continue
-        if x >= 0.85 and (standing.speech > 0 or standing.n >= 2):
+        if x >= 0.85 and (standing.n >= 2 or standing.speech > 0):
             found.add(key)
         elif x >= 0.5 and weight >= 0.4:
             near = any(
                 near_at in strong_lines for near_at in range(at + 1, min(at + 7, len(lines)))
             )
-            if near and (standing.speech > 0 or standing.n >= 2):
+            if near and (standing.n >= 2 or standing.speech > 0):
                 found.add(key)
     return _without_glossaries(found, strong, standings)
 
@@ -274,14 +300,16 @@ def _without_glossaries(
     return found - out
 
 
+def _weight(opening: Opening) -> float:
+    return FORM_WEIGHT.get(opening.form, 0.4)
+
+
 def _one_per_line(accepted: set[str], standings: dict[str, Standing]) -> list[Opening]:
     best: dict[int, Opening] = {}
     for key in accepted:
         for opening in standings[key].openings:
             there = best.get(opening.at)
-            if there is None or FORM_WEIGHT.get(opening.form, 0.4) > FORM_WEIGHT.get(
-                there.form, 0.4
-            ):
+            if there is None or _weight(opening) > _weight(there):
                 best[opening.at] = opening
     return [best[at] for at in sorted(best)]
 

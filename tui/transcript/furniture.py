@@ -162,6 +162,7 @@ _TAIL_TALK = re.compile(
 _STAGE = re.compile(r"[(（\[【〔].{0,200}[)）\]】〕]\s*$")
 _AGENDA = re.compile(r"[(（【\[]?\s?[^：:。，()（）]{0,12}[一二三四五六七八九十\d]{1,3}[：:、]")
 _FINISHED = frozenset("。．.！!；;…")
+_NO_HEADING = frozenset("。．.！!；;…，,、：:—-~～")
 _LIST_ITEM = re.compile(r"(?:[-*+•·]\s+|\d{1,3}[.)、]\s+)(?=\S)")
 
 
@@ -389,18 +390,14 @@ def _quotes(page: Page, layout: Layout, first: int, opened: set[int]) -> None:
     """Block quotes: before the talk one with a list is the editor's key points (one note); in the
     talk they are stage directions or agenda items."""
     lines = page.lines
-    at = 0
     count = len(lines)
-    while at < count:
-        if lines[at].kind not in ("quote", "empty"):
-            at += 1
+    end = 0
+    for at in page.quotes:
+        if at < end or at in opened:
             continue
         end = at
         while end < count and lines[end].kind in ("quote", "empty") and end not in opened:
             end += 1
-        if end == at:
-            at += 1
-            continue
         block = [k for k in range(at, end) if lines[k].kind == "quote" and k not in layout.marks]
         for k in block:
             if not any(ch.isalnum() for ch in lines[k].text):
@@ -422,7 +419,6 @@ def _quotes(page: Page, layout: Layout, first: int, opened: set[int]) -> None:
                     layout.marks[k] = Mark("section", title, level=2)
                 else:
                     layout.marks[k] = Mark("stage")
-        at = end
 
 
 _APPENDIX = re.compile(
@@ -495,8 +491,9 @@ def _numbered(page: Page, layout: Layout, opened: set[int]) -> None:
     """A number alone on its line, one or two title lines below it; the numbers rise."""
     lines = page.lines
     found: list[tuple[int, int]] = []
-    for at, line in enumerate(lines):
-        if len(line.text) > 12 or at in opened or at in layout.marks or line.kind != "text":
+    for at in page.marked:
+        line = lines[at]
+        if len(line.text) > 12 or at in opened or at in layout.marks:
             continue
         match = _NUMBER_ALONE.match(line.text.strip("*_ "))
         if match is None:
@@ -534,6 +531,8 @@ def _bold_voices(page: Page, choice: Choice) -> set[str]:
     lines = page.lines
     for opening in choice.openings:
         key = opening.label.key
+        if total[key] >= 40:
+            continue
         total[key] += 1
         text = opening.rest or (lines[opening.at + 1].text if opening.at + 1 < len(lines) else "")
         if opening.whole or (text.startswith(("**", "__")) and text.endswith(("**", "__"))):
@@ -550,14 +549,6 @@ def _plain_headings(page: Page, layout: Layout, choice: Choice) -> None:
     both = bool(voices) and any(o.label.key not in voices for o in choice.openings)
     lines = page.lines
     order = sorted(opened)
-    bodies = unfinished = 0
-    for at in order:
-        k = at - 1
-        if k < 0 or k in opened or k in layout.marks or lines[k].kind != "text":
-            continue
-        bodies += 1
-        if not finished(lines[k].text):
-            unfinished += 1
     ends: list[int] = []
     for at in order[:400]:
         text = lines[at].text
@@ -573,6 +564,8 @@ def _plain_headings(page: Page, layout: Layout, choice: Choice) -> None:
         if line.kind != "text":
             continue
         text = line.text
+        if text[-1] in _NO_HEADING or len(text) > 300:
+            continue
         bare = text.strip("*_ ")
         if not bare or ((k - 1) in opened and not opened[k - 1].rest):
             continue
@@ -617,20 +610,30 @@ def _plain_headings(page: Page, layout: Layout, choice: Choice) -> None:
 
 def _notes_and_captions(page: Page, layout: Layout, first: int, opened: set[int]) -> None:
     lines = page.lines
-    footnotes = 0
-    for at, line in enumerate(lines):
+    for at in page.captions:
+        layout.marks.setdefault(at, Mark("caption", lines[at].text))
+    early = min(first, len(lines), 400) if opened else len(lines)
+    for at in range(early):
+        line = lines[at]
         text = line.text
-        if line.kind == "caption":
-            layout.marks.setdefault(at, Mark("caption", text))
+        if line.kind != "text" or at in layout.marks or len(text) > 600:
             continue
-        if line.kind != "text" or at in opened or at in layout.marks:
+        if _NOTE_WORD.match(text) or (
+            opened
+            and len(text) <= 400
+            and _EDITORIAL.match(text.strip("(（*_ "))
+            and _EDITED.search(text)
+        ):
+            layout.marks[at] = Mark("note", "")
+    for at in page.marked:
+        text = lines[at].text
+        if at in opened or at in layout.marks or len(text) > 600:
             continue
         head = text[0]
         if head in "*※＊[^" and not text.startswith("**"):
             match = _FOOTNOTE.match(text)
             if match is not None and not (head == "*" and _italic_line(text)):
                 layout.marks[at] = Mark("note", text[match.end() :].strip())
-                footnotes += 1
                 continue
         if head in "▲△▼▽↑↓☝图圖題题写PpCcIiFf(（" and len(text) <= 300:
             match = _CAPTION.match(text)
@@ -643,15 +646,7 @@ def _notes_and_captions(page: Page, layout: Layout, first: int, opened: set[int]
             if sides is not None and len(re.findall(r"[左右上下中][^:：;；]{0,6}[:：]", text)) >= 2:
                 layout.marks[at] = Mark("caption", text)
                 continue
-        if at < first or not opened:
-            if (_NOTE_WORD.match(text) and len(text) <= 600) or (
-                len(text) <= 400
-                and _EDITORIAL.match(text.strip("(（*_ "))
-                and _EDITED.search(text)
-                and opened
-            ):
-                layout.marks[at] = Mark("note", "")
-        elif _NOTE_WORD.match(text) and len(text) <= 300:
+        if head in "注註编編译譯eEnNtT" and _NOTE_WORD.match(text) and len(text) <= 300:
             layout.marks[at] = Mark("note", "")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from tui.transcript.lines import Line, Page
+from tui.transcript.lines import Page
 from tui.transcript.model import Emphasis, Paragraph
 
 CLOSING = frozenset("。．.！!？?；;：:…—”’」』）)】》\"'~～〕］]>♪*_")
@@ -157,26 +157,17 @@ def looks_wrapped(page: Page, openings: set[int]) -> bool:
     """Whether lines are wrapped at a width: lines that are followed directly by another one often
     stop in mid-sentence. Lines that could be labels do not count."""
     pairs = open_ended = 0
-    previous: Line | None = None
-    for at, line in enumerate(page.lines):
-        if (
-            previous is not None
-            and not line.gap
-            and line.kind == previous.kind
-            and line.kind in ("text", "quote")
-            and at not in openings
-            and not _LISTED.match(line.text)
-        ):
-            bare = previous.text.rstrip("*_ ")
-            if not bare or (at - 1 in openings and len(bare) <= 44):
-                previous = line
-                continue
-            pairs += 1
-            if bare[-1] not in CLOSING or line.text[0] in _STARTS_NOTHING:
-                open_ended += 1
-        previous = line
-        if pairs >= 4000:
-            break
+    lines = page.lines
+    for at in page.pairs[:4000]:
+        if at in openings:
+            continue
+        line = lines[at]
+        bare = lines[at - 1].text.rstrip("*_ ")
+        if not bare or (at - 1 in openings and len(bare) <= 44) or _LISTED.match(line.text):
+            continue
+        pairs += 1
+        if bare[-1] not in CLOSING or line.text[0] in _STARTS_NOTHING:
+            open_ended += 1
     if pairs < 2:
         return False
     share = open_ended / pairs

@@ -33,25 +33,33 @@ _CAPTION_HTML = re.compile(
     r"<figcaption[^<>]{0,400}>(.{0,4000}?)(?:</figcaption>)?\s*$", re.IGNORECASE
 )
 _QUOTE = re.compile(r"(?:>\s?)+")
-_SPECIAL = frozenset("#>!<*_-=~|[▲△—―－＊·•◆◇★☆※＝～")
+_STRUCTURE = "#>!<*_-=~|[—―－＊·•◆◇★☆※＝～"
+_MARKS = (
+    "QA问問答〔【[［<○◯〇◎●◆◇■>*_—―─–━‐-"  # marks that open turns
+    "▲△▼▽↑↓☝图圖題题写PpCcIiFf(（左右上下中前後后LlRr"  # captions
+    "*※＊[^注註编編译譯eEnNtT"  # notes
+    "0123456789０１２３４５６７８９一二三四五六七八九十第IVX【"  # numbers
+)
+_FIRST: dict[str, int] = dict.fromkeys(_MARKS, 2)
+for _mark in _STRUCTURE:
+    _FIRST[_mark] = _FIRST.get(_mark, 0) | 1
+SHORT = 40
+"""Lines up to this long without closing punctuation are kept in ``Page.short``."""
+_ENDS = frozenset("。．！!？?；;，,、：:…—”’」』）)】》\"'~～")
 
 
 class Line:
     """One non-blank line. ``n`` is its source line; ``text`` has no heading or quote marks and no
-    outer blanks; ``indent`` counts the blanks in front; ``gap`` says that a blank line (or the
-    top of the page) stands before it."""
+    outer blanks; ``gap`` says that a blank line (or the top of the page) stands before it."""
 
-    __slots__ = ("gap", "indent", "kind", "level", "n", "text")
+    __slots__ = ("gap", "kind", "level", "n", "text")
 
-    def __init__(
-        self, n: int, text: str, kind: LineKind, gap: bool, level: int = 0, indent: int = 0
-    ) -> None:
+    def __init__(self, n: int, text: str, kind: LineKind, gap: bool, level: int = 0) -> None:
         self.n = n
         self.text = text
         self.kind: LineKind = kind
         self.gap = gap
         self.level = level
-        self.indent = indent
 
     def __repr__(self) -> str:
         return f"Line({self.n}, {self.text[:30]!r}, {self.kind})"
@@ -62,13 +70,22 @@ class Page:
     """All non-blank lines of a document, with buckets of indexes into ``lines``.
 
     ``colons``: text lines with a colon within reach, and where it stands. ``headings``: Markdown
-    headings. ``gaps`` is how many blank runs separate lines, ``total`` the number of source lines.
+    headings. ``quotes``: block quote lines. ``marked``: text lines whose first character often
+    begins something (a mark, a number, a caption). ``short``: short text lines without closing
+    punctuation. ``pairs``: text or quote lines directly below another one of their kind.
+    ``gaps`` is how many blank runs separate lines, ``total`` the number of source lines.
     """
 
     lines: list[Line]
     total: int
     colons: list[tuple[int, int]] = field(default_factory=list)
     headings: list[int] = field(default_factory=list)
+    quotes: list[int] = field(default_factory=list)
+    marked: list[int] = field(default_factory=list)
+    short: list[int] = field(default_factory=list)
+    tabbed: list[int] = field(default_factory=list)
+    captions: list[int] = field(default_factory=list)
+    pairs: list[int] = field(default_factory=list)
     gaps: int = 0
     wrapped: bool = False
     """Lines are wrapped at a width, blank lines separate paragraphs (see ``joining``)."""
@@ -78,39 +95,67 @@ def scan(source: list[str], start: int = 0) -> Page:
     """Read the lines from index ``start`` on (what stands before it was front matter)."""
     lines: list[Line] = []
     page = Page(lines, len(source))
-    colons = page.colons
-    headings = page.headings
+    colons, headings, short = page.colons, page.headings, page.short
+    marked, pairs = page.marked, page.pairs
     search = COLON.search
     append = lines.append
+    first_of = _FIRST.get
+    at = -1
+    n = start
     gap = True
     gaps = 0
-    for n, raw in enumerate(source[start:] if start else source, start=start + 1):
+    before: LineKind = "rule"
+    for raw in source[start:] if start else source:
+        n += 1
         text = raw.strip()
         if not text:
             if not gap:
                 gaps += 1
-            gap = True
+                gap = True
             continue
-        if text[0] in _SPECIAL:
-            kind, text, level = _special(text, lines, gap)
-            if kind == "heading":
-                headings.append(len(lines))
-            elif kind == "rule" and level:  # the underline of a heading
-                headings.append(len(lines) - 1)
-                if colons and colons[-1][0] == len(lines) - 1:
-                    colons.pop()
-            append(Line(n, text, kind, gap, level, len(raw) - len(raw.lstrip())))
-            gap = False
-            if kind != "text":
-                continue
+        at += 1
+        code = first_of(text[0])
+        if code is not None:
+            if code & 1:
+                kind, text, level = _special(text, lines, gap)
+                append(Line(n, text, kind, gap, level))
+                if kind != "text":
+                    if kind == "heading":
+                        headings.append(at)
+                    elif kind == "rule" and level:  # the underline of a heading
+                        headings.append(at - 1)
+                        for bucket in (short, marked):
+                            if bucket and bucket[-1] == at - 1:
+                                bucket.pop()
+                        if colons and colons[-1][0] == at - 1:
+                            colons.pop()
+                    elif kind == "quote" or kind == "empty":
+                        page.quotes.append(at)
+                        if kind == before == "quote" and not gap:
+                            pairs.append(at)
+                    elif kind == "caption":
+                        page.captions.append(at)
+                    before = kind
+                    gap = False
+                    continue
+            else:
+                append(Line(n, text, "text", gap))
+            if code & 2:
+                marked.append(at)
         else:
-            first = raw[0]
-            indent = 0 if first == text[0] else len(raw) - len(raw.lstrip())
-            append(Line(n, text, "text", gap, 0, indent))
+            append(Line(n, text, "text", gap))
+        if gap:
             gap = False
+        elif before == "text":
+            pairs.append(at)
+        before = "text"
+        if len(text) <= SHORT and text[-1] not in _ENDS:
+            short.append(at)
         found = search(text, 0, LABEL_REACH)
         if found is not None:
-            colons.append((len(lines) - 1, found.start()))
+            colons.append((at, found.start()))
+        if "\t" in text:
+            page.tabbed.append(at)
     page.gaps = gaps
     return page
 
@@ -118,6 +163,10 @@ def scan(source: list[str], start: int = 0) -> Page:
 def _special(text: str, lines: list[Line], gap: bool) -> tuple[LineKind, str, int]:
     first = text[0]
     if first == "#":
+        if text[:4] == "### ":
+            inner = text[4:].strip("# ")
+            if inner:
+                return "heading", inner, 3
         found = _ATX.match(text)
         if found and found.group(2):
             return "heading", found.group(2).rstrip("# "), len(found.group(1))

@@ -35,6 +35,10 @@ _WELCOME = re.compile(
 )
 
 
+MOST_WITH_ROLES = 8
+"""With more people than this it is a meeting: nobody is made host or guest by how they talk."""
+
+
 @dataclass(slots=True)
 class Person:
     """One speaker. ``keys`` are folded labels; the numbers are counts over the turns heard:
@@ -103,11 +107,12 @@ def people(
     keys to the names that a cast list declares; ``twins`` are spellings known to be the same
     person. Returns key → person."""
     labels = {key: standings[key].label for key in order}
+    near = _neighbours(labels)
     owner: dict[str, str] = dict(twins)
     for key in order:
         if key in owner:
             continue
-        target = _full_form(key, labels)
+        target = _full_form(key, labels, near)
         if target is not None:
             owner[key] = target
     groups: dict[str, list[str]] = {}
@@ -138,19 +143,52 @@ def people(
     return found
 
 
-def _full_form(key: str, labels: Mapping[str, Label]) -> str | None:
+def _neighbours(labels: Mapping[str, Label]) -> dict[str, list[str]]:
+    """For each key the keys that could be longer spellings of it: all whose beginnings, ends,
+    words, initials or bracket is that key. Found through an index, so that ten thousand speakers
+    are not compared with each other."""
+    near: dict[str, list[str]] = {}
+    for key, label in labels.items():
+        parts: set[str] = set(key.split("·"))
+        if key.isascii():
+            spelled = label.text.casefold().replace(".", " ").split()
+            parts.update(spelled)
+            parts.add("".join(word[0] for word in spelled))
+            for place in range(1, len(spelled)):
+                parts.add("".join(spelled[:place]))
+                parts.add("".join(spelled[place:]))
+            if len(spelled) > 2:
+                parts.add(spelled[0] + spelled[-1])
+        else:
+            parts.update(key[:place] for place in range(2, min(len(key), 24)))
+            parts.update(key[place:] for place in range(1, min(len(key), 24)))
+        if label.alias is not None:
+            parts.add(fold_label(label.alias))
+        for part in parts:
+            if part in labels and part != key:
+                near.setdefault(part, []).append(key)
+        if label.alias is not None:
+            alias = fold_label(label.alias)
+            if alias in labels and alias != key:
+                near.setdefault(key, []).append(alias)
+    return near
+
+
+def _full_form(
+    key: str, labels: Mapping[str, Label], near: Mapping[str, Sequence[str]]
+) -> str | None:
     """The one longer label that this one is short for, or None."""
     label = labels[key]
     if label.question or label.answer or label.diarised or (label.crowd and not label.host):
         return None
     full = [
         other
-        for other, there in labels.items()
+        for other in near.get(key, ())
         if other != key
-        and not there.diarised
-        and not there.question
+        and not labels[other].diarised
+        and not labels[other].question
         and len(other) >= len(key)
-        and stands_for(label, there)
+        and stands_for(label, labels[other])
     ]
     if len(full) > 1:
         # Jan, Jan Novak and Jan Novak (chair): the longest holds the others.
@@ -212,7 +250,7 @@ def settle_roles(persons: Sequence[Person], labels: Mapping[str, Label]) -> None
                 person.role = "guest"
             elif key in OFFICE_ALONE and person.role == "other":
                 person.role = "host"
-    if len(persons) > 8 or len(persons) < 2:
+    if len(persons) > MOST_WITH_ROLES or len(persons) < 2:
         return
     hosts = [person for person in persons if person.role == "host"]
     main = max(persons, key=lambda person: person.chars)

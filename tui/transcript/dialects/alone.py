@@ -12,7 +12,7 @@ from tui.transcript.lines import Page
 NAME = "name alone on its line"
 
 LONGEST = 32
-_ENDS = frozenset("。．.！!？?；;，,、：:…—”’」』）)】》\"'~～")
+_ENDS = frozenset("。．！!？?；;，,、：:…—”’」』】》\"'~～")
 
 
 def find(page: Page) -> list[Opening]:
@@ -21,11 +21,11 @@ def find(page: Page) -> list[Opening]:
     short: list[int] = []
     counts: Counter[str] = Counter()
     last = len(lines) - 1
-    for at, line in enumerate(lines):
-        text = line.text
-        if len(text) <= LONGEST and line.kind == "text" and at < last:
+    for at in page.short:
+        text = lines[at].text
+        if len(text) <= LONGEST and at < last:
             bare = text.strip("*_ ") if text[0] in "*_" else text
-            if bare and (bare[-1] not in _ENDS or (bare[-1] in ")）." and " " not in bare[-1:])):
+            if bare and bare[-1] not in _ENDS:
                 short.append(at)
                 counts[bare] += 1
     if not counts or max(counts.values()) < 2:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from tui.transcript.dialects import Opening
 from tui.transcript.dialects.stamped import CLOCK
-from tui.transcript.labels import analyse
+from tui.transcript.labels import Label, analyse
 from tui.transcript.lines import COLON, COLONS, LABEL_REACH, Page
 
 NAME = "heading for each turn"
@@ -15,12 +15,18 @@ def find(page: Page) -> list[Opening]:
     """Openings among the Markdown headings."""
     found: list[Opening] = []
     lines = page.lines
+    known: dict[str, Label] = {}
     for at in page.headings:
         text = lines[at].text
+        label = known.get(text)
+        if label is not None:
+            found.append(Opening(at, label, "", "heading colon", NAME))
+            continue
         bare = text.strip("*_ ")
         if bare[-1:] in COLONS:
             label = analyse(bare[:-1])
             if label is not None:
+                known[text] = label
                 found.append(Opening(at, label, "", "heading colon", NAME))
             continue
         clock = CLOCK.search(bare, 0, LABEL_REACH) if ":" in bare or "：" in bare else None

@@ -31,21 +31,20 @@ _TABBED = re.compile(r"([^\t]{1,40})\t+(\S.*)$")
 def find(page: Page) -> list[Opening]:
     """Openings that a mark at the start of the line announces."""
     found: list[Opening] = []
-    for at, line in enumerate(page.lines):
-        if line.kind != "text":
-            continue
-        text = line.text
+    lines = page.lines
+    for at in page.marked:
+        text = lines[at].text
         first = text[0]
         if first in _STARTS:
             opening = _read(at, text, first)
             if opening is not None:
                 found.append(opening)
-        elif "\t" in text:
-            tabbed = _TABBED.match(text)
-            if tabbed is not None:
-                label = analyse(tabbed.group(1).rstrip(":： "))
-                if label is not None:
-                    found.append(Opening(at, label, tabbed.group(2).strip(), "tabbed", NAME))
+    for at in page.tabbed:
+        tabbed = _TABBED.match(lines[at].text)
+        if tabbed is not None:
+            label = analyse(tabbed.group(1).rstrip(":： "))
+            if label is not None:
+                found.append(Opening(at, label, tabbed.group(2).strip(), "tabbed", NAME))
     return found
 
 
