@@ -525,7 +525,16 @@ async def test_the_passage_stands_beside_the_hits_when_there_is_room() -> None:
         await pilot.press("ctrl+end")
         preview = app.screen.query_one(Preview)
         assert preview.region.x >= 55
-        text = [preview.render_line(y).text.rstrip() for y in range(preview.size.height)]
+
+        def shown() -> list[str]:
+            return [preview.render_line(y).text.rstrip() for y in range(preview.size.height)]
+
+        # While a key repeats the passage waits for it to stop.
+        for _ in range(500):
+            text = shown()
+            if "▌ 第39段，说到垂直整合，也说到别的。" in text:
+                break
+            await pilot.pause(0.01)
         assert text[0] == "  十年之后 › 从零开始"
         assert "▌ 林海" in text
         assert "▌ 第39段，说到垂直整合，也说到别的。" in text

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import Enum
+from time import monotonic
 from typing import ClassVar, Protocol
 
 from textual import events, on
@@ -82,8 +83,11 @@ _know_alt_enter()
 FIRST_HITS = 200
 """Hits asked for at first; more are fetched when the selection comes near the end."""
 
-HOLD = 0.012
+HOLD = 0.02
 """Seconds that a typed letter may wait for its answer to be painted with it."""
+
+REPEAT = 0.08
+"""Seconds between two moves that count as one key held down."""
 
 SLOW = 0.25
 """Seconds without an answer after which the count line says that it is being looked for."""
@@ -233,6 +237,8 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
         self._draft = ""
         self._status_timer: Timer | None = None
         self._slow_timer: Timer | None = None
+        self._preview_timer: Timer | None = None
+        self._moved_at = 0.0
         self._held: ExitStack | None = None
         self._hold_timer: Timer | None = None
 
@@ -265,9 +271,23 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
         self.set_class(width < WIDE and height >= TALL, "-below")
         self._results.set_class(width >= WIDE, "-divided")
         self.query_one("#finder-keys", OneLine).say(_hint(width), "")
-        self._show_preview()
+        self._show_preview_now()
 
     def _show_preview(self) -> None:
+        """Show the passage of the selected hit: at once, but while a key repeats only when it
+        stops, because on a wide screen the passage is most of what there is to paint."""
+        now = monotonic()
+        repeats = now - self._moved_at < REPEAT
+        self._moved_at = now
+        if self._preview_timer is not None:
+            self._preview_timer.stop()
+            self._preview_timer = None
+        if repeats:
+            self._preview_timer = self.set_timer(REPEAT, self._show_preview_now)
+        else:
+            self._show_preview_now()
+
+    def _show_preview_now(self) -> None:
         if self.has_class("-beside") or self.has_class("-below"):
             self.query_one("#finder-preview", Preview).show(self._results.selected_hit)
 
