@@ -374,6 +374,16 @@ async def test_positions_bring_back_the_same_view() -> None:
         assert pane.restore("gone") is False
 
 
+async def test_a_view_comes_back_after_another_interview() -> None:
+    async with reading(LONG) as pane:
+        pane.go_to(400, 10)
+        position, view = pane.position, screen(pane)
+        assert position is not None
+        pane.show(SMALL)
+        pane.show(LONG, position)
+        assert screen(pane) == view
+
+
 async def test_an_interview_opens_where_one_was() -> None:
     @dataclass
     class Saved:
@@ -598,6 +608,30 @@ async def test_dragging_the_mouse_selects_and_survives_scrolling_and_resizing() 
         pane.show(LONG)
         await pilot.pause()
         assert not app.screen.get_selected_text()
+
+
+async def test_two_clicks_select_a_paragraph_and_three_the_turn() -> None:
+    app = PaneApp(SMALL)
+    async with app.run_test(size=(60, 40)) as pilot:
+        at = offset_at(app.pane, "后来我们把三台机器")
+        await pilot.click(offset=at)
+        assert app.pane.current_turn == 2
+        assert not app.screen.get_selected_text()
+        await pilot.click(offset=at, times=2)
+        assert app.screen.get_selected_text() == SMALL.turns[2].paragraphs[1].text
+        await pilot.click(offset=at, times=3)
+        assert app.screen.get_selected_text() == SMALL.turns[2].text
+
+
+async def test_a_click_beside_the_thumb_goes_there() -> None:
+    app = PaneApp(LONG)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.click(offset=(59, 10))
+        assert app.pane.current_turn is not None
+        assert 200 < app.pane.current_turn < 400
+        await pilot.click(offset=(59, 19))
+        await pilot.pause()
+        assert screen(app.pane)[-1] == ""
 
 
 async def test_the_wheel_scrolls_by_three_rows() -> None:

@@ -412,6 +412,8 @@ class Document:
             source = section.title or ""
             aside = section.timestamp or ""
             reserve = cell_width(aside) + 2 if aside else 0
+            if reserve > self._width // 2:
+                reserve = 0
             block = Block("heading", source, source, aside=aside, level=level)
             gap = 2 if plan or index else 0
             if plan and plan[-1].block.kind == "heading":

@@ -17,6 +17,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
+from textual.color import Color
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -25,8 +26,8 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from tui.app.widgets.painted import PaintedRows
-from tui.app.widgets.reading_rows import Ends, Geometry, Mark, layers, paint_row, selected_text
-from tui.app.widgets.speaker_colours import SPEAKER_COLOURS, speaker_css
+from tui.app.widgets.reading_rows import Ends, Geometry, Mark, offset_of, paint_row, selected_text
+from tui.app.widgets.speaker_colours import SPEAKER_COLOURS, speaker_colour
 from tui.layout.breaking import wrap
 from tui.layout.cells import cell_width, clip
 from tui.layout.document import Block, Displayed, Document, Place, Position, Row, Unit
@@ -42,6 +43,8 @@ Convert = Callable[[str], Displayed]
 STICKY = 1
 OVERLAP = 2
 """Rows that stay on the screen when a page is turned."""
+
+SPEAKER = "speaker-"
 
 USUAL_SIZE = Size(80, 24)
 """What an interview is laid out for before the pane has a size."""
@@ -88,7 +91,6 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         "reading--sticky",
         "reading--message",
         "reading--thumb",
-        *(f"reading--speaker-{n}" for n in range(SPEAKER_COLOURS)),
     }
 
     DEFAULT_CSS = """
@@ -97,29 +99,24 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         height: 1fr;
         background: $background;
         color: $foreground;
-        & > .reading--title { color: $foreground; text-style: bold; }
-        & > .reading--meta { color: $text-muted; }
-        & > .reading--heading { color: $foreground; text-style: bold; }
-        & > .reading--subheading { color: $foreground; text-style: bold; }
-        & > .reading--time { color: $text-muted; }
+        & > .reading--title, & > .reading--heading, & > .reading--subheading,
+        & > .reading--strong { text-style: bold; }
+        & > .reading--meta, & > .reading--time, & > .reading--note,
+        & > .reading--message { color: $text-muted; }
         & > .reading--rule { color: $foreground 35%; }
         & > .reading--question { color: $foreground 85%; }
-        & > .reading--note { color: $text-muted; }
         & > .reading--caption { color: $text-muted; text-style: italic; }
         & > .reading--mark { color: $primary; }
         & > .reading--match { background: $accent 35%; color: $foreground; }
         & > .reading--found { background: $accent; color: auto 95%; text-style: bold; }
-        & > .reading--strong { text-style: bold; }
         & > .reading--emphasis { text-style: italic; }
         & > .reading--sticky { background: $surface; color: $text-muted; }
-        & > .reading--message { color: $text-muted; }
         & > .reading--thumb { color: $primary 60%; }
         &:ansi > .reading--match { color: ansi_black; background: ansi_yellow; }
         &:ansi > .reading--found { color: ansi_black; background: ansi_bright_yellow; }
         &:ansi > .reading--rule { color: ansi_bright_black; }
         &:ansi > .reading--question { color: $foreground; }
-        &:ansi > .reading--meta { text-style: dim; }
-        &:ansi > .reading--time { text-style: dim; }
+        &:ansi > .reading--meta, &:ansi > .reading--time,
         &:ansi > .reading--note { text-style: dim; }
         &:ansi > .reading--caption { text-style: dim italic; }
         &:ansi > .reading--sticky { text-style: underline; }
@@ -127,7 +124,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         &:nocolor > .reading--found { text-style: reverse; }
         &:nocolor > .reading--sticky { text-style: underline; }
     }
-    """ + speaker_css("ReadingPane", "reading")
+    """
 
     measure: reactive[int] = reactive(80, init=False)
     """The most cells of text in a row: 80 is forty Chinese characters."""
@@ -164,7 +161,8 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         self._rows: OrderedDict[tuple[int, int, bool], Strip] = OrderedDict()
         self._visible: list[Place] | None = None
         self._thumb = range(0)
-        self._views: OrderedDict[tuple[str, int], int] = OrderedDict()
+        # In which row of the pane each position stood that was asked for.
+        self._views: OrderedDict[Position, int] = OrderedDict()
         self._slots: dict[str, int] = {}
         self._refining: Timer | None = None
 
@@ -178,7 +176,6 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         self._shown = None
         self._found = None
         self._highlight = None
-        self._views.clear()
         self._slots = {s.id: n % SPEAKER_COLOURS for n, s in enumerate(interview.speakers)}
         self._at = (0, 0)
         self._top = (0, 0)
@@ -248,13 +245,13 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         if self.interview is None or not self.interview.turns:
             return None
         turn = self.interview.turns[self._at[0]]
-        key = (turn.id, self._at[1])
+        position = Position(self.interview.id, turn.id, self._at[1])
         if self.document is not None and len(self.document):
-            self._views[key] = self._screen_row()
-            self._views.move_to_end(key)
+            self._views[position] = self._screen_row()
+            self._views.move_to_end(position)
             if len(self._views) > KEPT_VIEWS:
                 self._views.popitem(last=False)
-        return Position(self.interview.id, turn.id, self._at[1])
+        return position
 
     def restore(self, turn_id: str, char: int = 0) -> bool:
         """Go back to a position of this interview; False when the turn is gone."""
@@ -267,8 +264,8 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         self._at = (ordinal, max(0, min(char, len(self.interview.turns[ordinal].text))))
         if self._at == (0, 0):
             self._top = (0, 0)
-        default = 0 if char else STICKY
-        self._arrive(self._views.get((turn_id, char), default))
+        row = self._views.get(Position(self.interview.id, turn_id, char), 0 if char else 1)
+        self._arrive(min(row, self._page - 1))
         return True
 
     # Moving
@@ -627,15 +624,42 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         self.scroll_rows(-WHEEL)
 
     def on_click(self, event: events.Click) -> None:
-        """A click on the thumb's column goes there."""
+        """A click makes a turn the current one, two select the paragraph, three the turn; a click
+        in the thumb's column goes there."""
         document = self.document
-        if document is None or not len(document) or event.x != self.size.width - 1:
+        row = event.y - STICKY
+        if document is None or self._visible is None or not 0 <= row < self._page:
             return
         event.stop()
-        share = (event.y - STICKY) / max(1, self._page - 1)
-        self._top = self._clamped(document.locate(round(share * (document.total - self._page))))
-        self._read_at_top()
-        self._arrived()
+        # Textual would select everything there is.
+        event.prevent_default()
+        if event.x == self._laid_out.width - 1:
+            share = row / max(1, self._page - 1)
+            top = document.locate(round(share * (document.total - self._page)))
+            self._top = self._clamped(top)
+            self._read_at_top()
+            self._arrived()
+        elif row < len(self._visible):
+            place = self._visible[row]
+            if event.chain > 1:
+                self._select(place, whole_turn=event.chain > 2)
+            else:
+                self._at = (document.unit(place[0]).ordinal, document.char_at(place))
+                self._held = True
+                self._arrived()
+
+    def _select(self, place: Place, *, whole_turn: bool) -> None:
+        document = self.document
+        assert document is not None
+        unit = document.unit(place[0])
+        paragraphs = [n for n, block in enumerate(unit.blocks) if block.paragraph is not None]
+        if not whole_turn:
+            paragraphs = [n for n in paragraphs if n == unit.rows[place[1]].block]
+        if paragraphs:
+            first, last = paragraphs[0], paragraphs[-1]
+            start = offset_of((place[0], first, 0))
+            end = offset_of((place[0], last, len(unit.blocks[last].source)))
+            self.screen.selections = {self: Selection(start, end)}
 
     # Selection
 
@@ -656,7 +680,19 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
     # Painting
 
     def style_of(self, *names: str) -> Style:
-        return super().style_of(*(f"reading--{name}" for name in names))
+        """The style of components laid over each other; ``speaker-0`` ... are such names too."""
+        style = self._styles.get(names)
+        if style is None:
+            known = [f"reading--{name}" for name in names if not name.startswith(SPEAKER)]
+            style = self.get_visual_style(*known).rich_style
+            theme = self.app.current_theme
+            for name in names:
+                if name.startswith(SPEAKER):
+                    slot = int(name.removeprefix(SPEAKER))
+                    colour = speaker_colour(slot, dark=theme.dark, ansi=theme.ansi)
+                    style += Style(color=Color.parse(colour).rich_color, bold=True)
+            self._styles[names] = style
+        return style
 
     def forget_rows(self) -> None:
         self._rows.clear()
@@ -752,7 +788,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
             return "heading" if block.level == 1 else "subheading"
         if block.kind == "name":
             slot = self._slots.get(turn.speaker or "")
-            return "text" if slot is None else f"speaker-{slot}"
+            return "text" if slot is None else f"{SPEAKER}{slot}"
         if block.kind != "text":
             return block.kind
         if turn.kind in ("narration", "quote"):
@@ -827,7 +863,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         if time:
             pieces.append((f"  {time}" if title else time, ground))
         if speaker:
-            look = ground if slot is None else self.style_of("sticky", f"speaker-{slot}")
+            look = ground if slot is None else self.style_of("sticky", f"{SPEAKER}{slot}")
             pieces += [(" · " if title or time else "", ground), (speaker, look)]
         used = sum(cell_width(text) for text, _ in pieces)
         pieces.append((" " * max(0, width - used - cell_width(count) - 1), ground))
@@ -858,4 +894,4 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         return Strip(segments, max(used, width)).crop(0, width)
 
 
-__all__ = ["Position", "ReadingPane", "layers"]
+__all__ = ["Position", "ReadingPane"]

@@ -47,6 +47,12 @@ def spot_of(offset: Offset) -> Spot:
     return y >> (_CHAR_BITS + _BLOCK_BITS), block, start + max(0, x - _MARGIN)
 
 
+def offset_of(spot: Spot) -> Offset:
+    """The offset that names a place in the source, the reverse of ``spot_of``."""
+    index, block, char = spot
+    return Offset(_MARGIN, _line_number(index, block, char))
+
+
 def _line_number(index: int, block: int, start: int) -> int:
     return (index << (_CHAR_BITS + _BLOCK_BITS)) | (block << _CHAR_BITS) | start
 

@@ -21,9 +21,18 @@ _ANSI_LIGHT = (
 SPEAKER_COLOURS = len(_DARK.split())
 
 
+def speaker_colour(slot: int, *, dark: bool, ansi: bool) -> str:
+    """The colour of the speaker with this number, in words that Textual's ``Color`` parses, on a
+    dark or light theme of full colours or of the terminal's own (``ansi``)."""
+    of_theme = {(True, False): _DARK, (False, False): _LIGHT, (True, True): _ANSI}
+    colours = of_theme.get((dark, ansi), _ANSI_LIGHT)
+    return colours.split()[slot % SPEAKER_COLOURS]
+
+
 def speaker_css(widget: str, prefix: str) -> str:
     """Rules for the component classes ``prefix--speaker-0`` ... of a widget, for dark and light
-    themes and for the terminal's own colours."""
+    themes and for the terminal's own colours. Each rule costs some time when it is first parsed:
+    what is there at the first paint should ask ``speaker_colour`` instead."""
     rules = []
     for state, colours in (
         (":dark", _DARK),
