@@ -6,6 +6,7 @@ import os
 import re
 from pathlib import Path
 
+from tests.readme_keys import BEGIN, END, README, with_key_table
 from tui.state import load_settings
 
 CHECKOUT = Path(__file__).parents[1]
@@ -44,3 +45,14 @@ def test_the_settings_shown_are_good_settings(tmp_path: Path) -> None:
         found = load_settings(tmp_path / "config.toml")
         assert found.problems == ()
         assert found.path is not None
+
+
+def test_the_key_table_is_that_of_the_program() -> None:
+    text = README.read_text("utf-8")
+    assert text.count(BEGIN) == text.count(END) == 1
+    assert text == with_key_table(text), "run: python -m tests.readme_keys"
+
+
+def test_every_file_that_it_points_to_is_there() -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", README.read_text("utf-8")):
+        assert (CHECKOUT / target).exists(), target

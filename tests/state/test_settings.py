@@ -26,7 +26,7 @@ def test_every_setting(tmp_path: Path) -> None:
 theme = "nord"
 measure = 32
 tree_width = 40
-variant = "tw"
+variant = "hant-tw"
 
 [keys]
 next_turn = "ctrl+down"
@@ -35,7 +35,7 @@ go.top = "home"
 """,
     )
     assert found.problems == ()
-    assert (found.theme, found.measure, found.tree_width, found.variant) == ("nord", 32, 40, "tw")
+    assert (found.theme, found.measure, found.tree_width, found.variant) == ("nord", 32, 40, "hant-tw")
     assert found.keys == {
         "next_turn": ("ctrl+down",),
         "turn.previous": ("{", "ctrl+up"),
@@ -54,8 +54,8 @@ go.top = "home"
         ("measure = 1000", "2: measure must be a whole number from 16 to 100, not 1000"),
         ("tree_width = 2.5", "2: tree_width must be a whole number from 16 to 80, not 2.5"),
         ("theme = 3", "2: theme must be the name of a theme, not 3"),
-        ('variant = "cn"', '2: variant must be one of original, hans, tw, hk, not "cn"'),
-        ("variant = []", "2: variant must be one of original, hans, tw, hk, not []"),
+        ('variant = "cn"', '2: variant must be one of original, hans, hant-tw, hant-hk, not "cn"'),
+        ("variant = []", "2: variant must be one of original, hans, hant-tw, hant-hk, not []"),
         ("keys = 1", "2: keys must be a table of actions and keys, not 1"),
         ("mesure = 40", "2: mesure is not a setting; did you mean measure?"),
         ('"\\u001b[31m" = 1', "\\x1b[31m is not a setting"),

@@ -23,7 +23,7 @@ from typing import Any, Literal, get_args
 from tui.printable import printable
 from tui.state.places import settings_path
 
-Variant = Literal["original", "hans", "tw", "hk"]
+Variant = Literal["original", "hans", "hant-tw", "hant-hk"]
 
 MEASURE = range(16, 101)
 TREE_WIDTH = range(16, 81)
