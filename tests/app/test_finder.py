@@ -721,6 +721,15 @@ def test_a_fragment_begins_after_a_mark_near_the_match() -> None:
     assert pieces[1] == ("这里说到", "text")
 
 
+def test_a_fragment_never_begins_with_the_end_of_a_sentence() -> None:
+    text = "前" * 50 + "。，" + "我过去一直反对这件事情，但是芯片。"
+    at = text.index("芯片")
+    for width in range(20, 60):
+        pieces = fragment(text, [(at, at + 2)], width)
+        assert pieces[0] == (ELLIPSIS, "gap")
+        assert pieces[1][0][0] not in "。，"
+
+
 def test_what_was_found_in_a_heading_is_marked_there() -> None:
     @dataclass(frozen=True)
     class InHeading(Hit):

@@ -323,7 +323,12 @@ def fragment(
         # All the rest fits: use the room that is left for what stands before it.
         begin = _boundary_after(piece, bisect_left(cells, cells[end] - room))
         cut_left = begin > 0 or low > 0
-    if end == begin:
+    if cut_left:
+        # Never begin with the end of another sentence.
+        while begin < min(focus_at, end) and piece[begin] in _BREAKS:
+            begin += 1
+        begin = _boundary_after(piece, begin)
+    if end <= begin:
         return [(ELLIPSIS, "gap")]
 
     pieces: list[Piece] = [(ELLIPSIS, "gap")] if cut_left else []
