@@ -133,14 +133,21 @@ def _browse(arguments: list[str]) -> int:
 
 
 def _headless(verb: str, arguments: list[str]) -> int:
-    options = _parser(verb).parse_intermixed_args(arguments)
-    if "" in options.paths:
+    # What follows "--" is set aside here: argparse forgets about it when it mixes both.
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    options = vars(_parser(verb).parse_intermixed_args(arguments[:end]))
+    words = [*options.pop("words"), *arguments[end + 1 :]]
+    if verb == "search":
+        if not words:
+            return _fail(WRONG_USE, "search: QUERY is missing (see search --help)")
+        options["query"] = words.pop(0)
+    if "" in words:
         return _fail(WRONG_USE, f"{verb}: an empty PATH")
     from tui import headless
 
     colour = sys.stdout is not None and sys.stdout.isatty() and _colour_wanted()
     run: Callable[..., int] = getattr(headless, verb)
-    return run(out=_stdout(), say=_say, colour=colour, **vars(options))
+    return run(out=_stdout(), say=_say, colour=colour, paths=words, **options)
 
 
 def _parser(verb: str) -> argparse.ArgumentParser:
@@ -160,13 +167,19 @@ def _parser(verb: str) -> argparse.ArgumentParser:
         "check": "Print how each file was read: convention, confidence, counts, warnings.",
         "search": "Print the turns that hold QUERY, best first, in either Chinese script.",
     }
+    words = "[PATH ...]" if verb != "search" else "QUERY [PATH ...]"
+    limited = "" if verb != "search" else " [--limit N]"
     parser = Parser(
-        prog=f"{_program()} {verb}", description=about[verb], allow_abbrev=False, add_help=True
+        prog=f"{_program()} {verb}",
+        usage=f"%(prog)s {words} [--json]{limited}",
+        description=about[verb],
+        allow_abbrev=False,
     )
-    if verb == "search":
-        parser.add_argument("query", metavar="QUERY", help="words; all of them, in any order")
     parser.add_argument(
-        "paths", metavar="PATH", nargs="*", help="transcripts or folders (default: as the browser)"
+        "words",
+        metavar=words,
+        nargs="*",
+        help="transcripts or folders; without one, what the browser would open",
     )
     parser.add_argument("--json", action="store_true", dest="as_json", help="print JSON, schema 1")
     if verb == "search":

@@ -53,6 +53,8 @@ def show(
         if interview is None:
             status = NOTHING
             continue
+        if interview.kind == "unknown" and entry.path in wanted:
+            say(f"{entry.path}: not recognised as a transcript; read as plain text")
         lines = wanted.get(entry.path, [_WHOLE])
         ordinals: set[int] | None = None
         if _WHOLE not in lines:
