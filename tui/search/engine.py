@@ -116,6 +116,9 @@ def run(
         search.all_stages()
     except Stopped:
         stopped = True
+    except (IndexError, ValueError, OverflowError) as error:
+        # Only a saved index that was damaged after it was opened can bring this about.
+        search.notice = f"the search index is damaged and should be built again ({error})"
     hits = search.hits()
     notice = "; ".join(filter(None, (query.notice, search.notice))) or None
     return Answer(
@@ -201,7 +204,12 @@ class _Search:
         if len(self.scored) + len(self.named) >= SOME:
             return
         self._check()
-        close = [self._close(term) for term in self.terms]
+        known = [self._common(term) for term in self.terms]
+        # A word that is well known is rarely a slip; unless all of them are.
+        close = [
+            self._close(term) if not well or all(known) else []
+            for term, well in zip(self.terms, known, strict=True)
+        ]
         if any(close):
             forms = [[*term, *more] for term, more in zip(forms, close, strict=True)]
             self._level(forms, seen)
@@ -513,6 +521,13 @@ class _Search:
         pieces = pieces_of(term.folded)
         parts = tuple(dict.fromkeys(piece.text for piece in pieces))
         return [Form(parts, "apart", 1.0)] if len(parts) > 1 else []
+
+    def _common(self, term: Term) -> bool:
+        """Whether a term stands in many turns as it is."""
+        return any(
+            len(self._find(number, term.folded).documents) > 100
+            for number in range(len(self.catalogue.batches))
+        )
 
     def _close(self, term: Term) -> list[Form]:
         """Strings of the library that a term may have meant."""

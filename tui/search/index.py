@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -31,8 +32,8 @@ class SearchIndex:
     """
 
     def __init__(self, resolve: Resolve | None = None) -> None:
-        """``resolve`` gives the interview of an id when a hit is shown; without it the index
-        keeps the interviews that it was given."""
+        """``resolve`` gives the interview of an id when a hit is shown (any thread may ask);
+        without it the index keeps the interviews that it was given."""
         self._interviews: dict[str, Interview] = {}
         self._resolve = resolve or self._interviews.get
         self._keeps = resolve is None
@@ -79,6 +80,34 @@ class SearchIndex:
             self._catalogue = new
             self._catalogue = catalogue.compacted(new, cancelled)
             return new.turns
+
+    def save(self, folder: Path) -> bool:
+        """Save everything in a folder that is the index's own, and go on from what was saved,
+        mapped, so that the memory it took is free again. False when it cannot be written: the
+        index then goes on as it is."""
+        from tui.search import storage
+
+        with self._writing:
+            if self._catalogue is None or not self._catalogue.turns:
+                return False
+            if not storage.save(self._catalogue, folder):
+                return False
+            self._catalogue = storage.load(folder) or self._catalogue
+            return True
+
+    @classmethod
+    def open(cls, folder: Path, resolve: Resolve | None = None) -> SearchIndex | None:
+        """The index saved in a folder, mapped into memory; None when there is none, or one that
+        is damaged or of another version. ``signatures`` tells which interviews it knows: those
+        that have changed since are to be added again, those that are gone removed."""
+        from tui.search import storage
+
+        catalogue = storage.load(folder)
+        if catalogue is None:
+            return None
+        index = cls(resolve)
+        index._catalogue = catalogue
+        return index
 
     def remove(self, interview_ids: Iterable[str]) -> None:
         """Forget interviews; ids that are not there are no error."""

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.search.letters import HAN, U32, WORD, text_of, units_of
+from tui.search.letters import HAN, U32, WORD, class_array, text_of, units_of
 from tui.search.pieces import Piece, pieces_of
 from tui.search.postings import NOTHING, Segment, both, inside, union, unique_documents
 from tui.search.sounds import Reading, initials_of, readings_of, sound_array
@@ -200,7 +200,7 @@ def near_han(segment: Segment, han: str) -> list[Nearby]:
         for start in range(max(0, place.dest_start - 1), place.dest_start + 2):
             for length in (len(han), len(han) - 1, len(han) + 1):
                 piece = text[start : start + length]
-                if len(piece) == length and piece.strip() == piece and "\n" not in piece:
+                if len(piece) == length and class_array()[units_of(piece)].all():
                     far = OSA.distance(han, piece, score_cutoff=most)
                     best = min(best, (far, abs(length - len(han)), piece))
         if 0 < best[0] <= most:
@@ -267,7 +267,8 @@ def corrections(segment: Segment, needle: str) -> list[Nearby]:
         text = _rebuilt(needle, pieces, {number: near.text for number, near in first.items()})
         result.setdefault(text, Nearby(text, sum(near.distance for near in first.values())))
     result.pop(needle, None)
-    return sorted(result.values(), key=lambda n: (n.distance, not n.same_sound))[: STRINGS * 2]
+    nearest = sorted(result.values(), key=lambda n: (n.distance, not n.same_sound))
+    return [n for n in nearest if n.distance <= nearest[0].distance + 1][:STRINGS]
 
 
 def _rebuilt(needle: str, pieces: tuple[Piece, ...], changed: dict[int, str]) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tui.search.letters import HAN, OTHER, U32, WORD, class_array, units_of
-from tui.search.postings import NOTHING, Segment, among, both, unique_documents
+from tui.search.postings import NOTHING, Segment, among, inside, unique_documents
 
 SURE = 1_500
 """Up to so many candidates are read to see whether they hold the string itself: half a millisecond.
@@ -89,78 +90,70 @@ def find(segment: Segment, needle: str) -> Found:
     if not pieces:
         return _scan(segment, needle) if needle else Found(NOTHING)
 
-    # Candidate lists: packed postings of one key, or plain documents of several.
+    # Candidate lists: the packed postings of one key, or a union of several, made when needed.
     packed: list[U32] = []
-    plain: list[U32] = []
+    unions: list[tuple[int, Callable[[], U32]]] = []
     exact = len(pieces) == 1 and pieces[0].open_left and pieces[0].open_right
     for piece in pieces:
         if piece.kind == WORD:
             numbers = word_numbers(segment, piece)
             if isinstance(numbers, tuple):
-                first, last = numbers
-                if first >= last:
-                    return Found(NOTHING)
-                if last - first == 1:
-                    packed.append(segment.word_lists[first])
-                else:
-                    plain.append(
-                        unique_documents(segment.word_lists.span(first, last), segment.size)
-                    )
-            elif len(numbers) == 0:
+                numbers = np.arange(*numbers)
+            if not len(numbers):
                 return Found(NOTHING)
-            elif len(numbers) == 1:
+            if len(numbers) == 1:
                 packed.append(segment.word_lists[int(numbers[0])])
             else:
-                plain.append(unique_documents(segment.word_lists.gather(numbers), segment.size))
+                size = int(segment.word_lists.sizes(numbers).sum())
+                unions.append((size, partial(_union, segment, numbers)))
             continue
         units = units_of(piece.text).astype(np.uint32)
         if len(units) == 1:
-            if len(pieces) == 1:
-                documents = unique_documents(segment.character(int(units[0])), segment.size)
-                return Found(documents, None, exact)
-            exact = False
+            if len(pieces) == 1 or not exact:
+                postings = segment.character(int(units[0]))
+                unions.append((len(postings), partial(unique_documents, postings, segment.size)))
             continue
         exact = exact and len(units) == 2
         keys = segment.find_pairs((units[:-1] << np.uint32(16)) | units[1:])
         if (keys < 0).any():
             return Found(NOTHING)
         packed += [segment.pair_lists[key] for key in dict.fromkeys(keys.tolist())]
-    if not packed and not plain:  # single ideographs only, with marks between them
-        for piece in pieces:
-            unit = int(units_of(piece.text)[0])
-            plain.append(unique_documents(segment.character(unit), segment.size))
 
     packed.sort(key=len)
-    plain.sort(key=len)
+    unions.sort(key=lambda union: union[0])
     times: NDArray[np.uint8] | None = None
-    if packed and (not plain or len(packed[0]) <= len(plain[0])):
+    if packed and (not unions or len(packed[0]) <= unions[0][0]):
         start = packed.pop(0)
         documents = start >> np.uint32(8)
         times = (start & np.uint32(255)).astype(np.uint8)
     else:
-        documents = plain.pop(0)
+        documents = unions.pop(0)[1]()
     for postings in packed[:6]:
         if len(documents) < 40:
             break
         keep = among(documents, postings)
         documents = documents[keep]
         times = times[keep] if times is not None else None
-    for other in plain:
-        if len(documents) < 40:
+    for size, union in unions:
+        # Reading a document takes as long as gathering eighty postings.
+        if len(documents) < 300 + size // 80:
             break
-        if times is not None:
-            places = np.searchsorted(other, documents)
-            places[places == len(other)] = 0
-            keep = other[places] == documents
-            documents, times = documents[keep], times[keep]
-        else:
-            documents = both(documents, other)
+        keep = inside(documents, union())
+        documents = documents[keep]
+        times = times[keep] if times is not None else None
     if exact or not len(documents):
         return Found(documents, times)
     if len(documents) > SURE:
         return Found(documents, times, sure=False)
     keep = segment.holding(documents, needle)
     return Found(documents[keep], times[keep] if times is not None else None)
+
+
+def _union(segment: Segment, words: NDArray[np.int64]) -> U32:
+    first, last = int(words[0]), int(words[-1]) + 1
+    if last - first == len(words):
+        return unique_documents(segment.word_lists.span(first, last), segment.size)
+    return unique_documents(segment.word_lists.gather(words), segment.size)
 
 
 def _scan(segment: Segment, needle: str) -> Found:
