@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -56,3 +59,16 @@ def test_the_verbs_do_not_draw(tmp_path: Path, arguments: list[str]) -> None:
 
 def test_opening_the_browser_loads_no_search() -> None:
     assert not loaded("import tui.app.app") & SEARCHING
+
+
+def test_every_import_is_a_declared_dependency() -> None:
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {re.split(r"[^\w-]", text, maxsplit=1)[0] for text in project["dependencies"]}
+    used = set()
+    for path in (CHECKOUT / "tui").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                used |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                used.add(node.module.split(".")[0])
+    assert used - set(sys.stdlib_module_names) - {"tui"} <= declared
