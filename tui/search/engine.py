@@ -213,6 +213,8 @@ class _Search:
         if any(close):
             forms = [[*term, *more] for term, more in zip(forms, close, strict=True)]
             self._level(forms, seen)
+        if letters and len(self.terms) > 1 and (sounding := self._sounding_forms(letters)):
+            self._level([sounding], {})
         if plain:
             self._names_nearby()
         if len(self.scored) + len(self.named) >= SOME:
@@ -552,13 +554,22 @@ class _Search:
                 form = Form((near.text,), "typo", round(weight, 3), note)
                 if near.text not in found or found[near.text].weight < form.weight:
                     found[near.text] = form
-            if sounds:
-                strings = nearby.by_pinyin(batch.segment, letters)
-                for text, _ in sorted(strings.items(), key=lambda item: -item[1])[:12]:
-                    found.setdefault(text, Form((text,), "pinyin", 1.0, "pinyin"))
+        if sounds:
+            for form in self._sounding_forms(letters):
+                found.setdefault(form.needles[0], form)
         forms = sorted(found.values(), key=lambda form: -WEIGHTS[form.kind] * form.weight)[:16]
         memory[key] = forms
         return forms
+
+    def _sounding_forms(self, letters: str) -> list[Form]:
+        """Strings of the turns' text that typed pinyin may stand for, the most frequent first."""
+        counts: dict[str, int] = {}
+        for batch in self.catalogue.batches:
+            self._check()
+            for text, count in nearby.by_pinyin(batch.segment, letters).items():
+                counts[text] = counts.get(text, 0) + count
+        frequent = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:12]
+        return [Form((text,), "pinyin", 1.0, "pinyin") for text, _ in frequent]
 
     def _loosely(self) -> None:
         """Turns that share most of the query's pairs and words, rare ones counting more."""

@@ -1,0 +1,99 @@
+import pytest
+
+pytest.importorskip("pypinyin")
+
+from tests.search.conversations import BOATS, TEA, conversation
+from tui.search import SearchIndex
+from tui.search.sounds import initials_of, other_sounds, readings_of, sound_array, syllables
+
+
+def spelled(letters: str) -> list[list[str]]:
+    every = syllables()
+    return [[every[first] for first, _ in reading] for reading in readings_of(letters)]
+
+
+@pytest.mark.parametrize(
+    ("character", "sound"), [("能", "neng"), ("绿", "lv"), ("儿", "er"), ("〇", "ling")]
+)
+def test_the_sound_of_a_character(character: str, sound: str) -> None:
+    assert syllables()[sound_array()[ord(character)]] == sound
+
+
+def test_letters_and_marks_have_no_sound() -> None:
+    assert not sound_array()[[ord(c) for c in "aZ1，。カ"]].any()
+
+
+def test_a_character_of_several_readings() -> None:
+    assert "xing" in [syllables()[n] for n in (sound_array()[ord("行")], *other_sounds(ord("行")))]
+
+
+@pytest.mark.parametrize(
+    ("letters", "first"),
+    [
+        ("nengyuan", ["neng", "yuan"]),
+        ("lvse", ["lv", "se"]),
+        ("lyuse", ["lv", "se"]),
+        ("zhengh", ["zheng", "ha"]),
+    ],
+)
+def test_letters_as_syllables(letters: str, first: list[str]) -> None:
+    assert first in spelled(letters)
+
+
+def test_letters_of_several_readings_give_all() -> None:
+    assert {("xi", "an"), ("xian",)} <= {tuple(reading) for reading in spelled("xian")}
+
+
+@pytest.mark.parametrize("letters", ["", "a", "qqq", "scaling", "v" * 30])
+def test_letters_that_are_no_pinyin(letters: str) -> None:
+    assert readings_of(letters) == []
+
+
+def test_initials() -> None:
+    assert len(initials_of("nyzx")) == 4
+    assert len(initials_of("zhsh")) == 2
+    assert initials_of("nvi") == ()
+
+
+PEOPLE = conversation(
+    "people",
+    "城南旧事录音",
+    ("旧书店的故事", [("钱多多", "我开了一家旧书店，专卖地图。"), ("记者", "生意怎么样？")]),
+)
+INDEX = SearchIndex.build([BOATS, TEA, PEOPLE])
+
+
+@pytest.mark.parametrize(
+    ("typed", "place", "where"),
+    [
+        ("qianduoduo", ("people", 0), "speaker"),
+        ("qdd", ("people", 0), "speaker"),
+        ("qianduod", ("people", 0), "speaker"),
+        ("qduod", ("people", 0), "speaker"),
+        ("chengnan", ("people", 0), "title"),
+        ("jiushudian", ("people", 0), "section"),
+        ("linshifu", ("boats", 1), "speaker"),
+        ("shengyizenmeyang", ("people", 1), "text"),
+        ("chuizhizhenghe", ("boats", 2), "text"),
+        ("tai yang neng", ("tea", 3), "text"),
+    ],
+)
+def test_what_is_found_by_its_sound(typed: str, place: tuple[str, int], where: str) -> None:
+    hit = INDEX.search(typed).hits[0]
+    assert (hit.interview_id, hit.ordinal) == place
+    assert hit.where == where
+    assert (hit.why, hit.note) == ("pinyin", "pinyin")
+
+
+def test_capitals_are_letters_only() -> None:
+    assert not [hit for hit in INDEX.search("QDD").hits if hit.why == "pinyin"]
+
+
+def test_a_hit_by_sound_is_marked_on_the_characters() -> None:
+    hit = INDEX.search("shengyizenmeyang").hits[0]
+    assert hit.spans == ((0, 0, 5),)
+
+
+def test_a_slip_of_the_same_sound() -> None:
+    hit = INDEX.search("旧书电").hits[0]
+    assert (hit.why, hit.note) == ("typo", "≈ 同音")
