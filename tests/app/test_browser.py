@@ -192,6 +192,31 @@ async def test_the_finder_jumps_and_leaves_a_way_back(tmp_path: Path) -> None:
         assert here(app) == ("tea", 2)
 
 
+async def test_alt_enter_opens_behind_the_finder(tmp_path: Path) -> None:
+    app = browser(tmp_path)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "ctrl+p", *"桐油 第7條")
+        await press(pilot, "alt+enter")
+        assert here(app) == ("boats", 13)
+        assert "> 桐油 第7條" in screen_text(app)
+        await press(pilot, "escape")
+        assert here(app) == ("boats", 13)
+        await press(pilot, "H")
+        assert here(app) == ("tea", 0)
+
+
+async def test_a_query_without_matches_leaves_the_page_where_it_was(tmp_path: Path) -> None:
+    app = browser(tmp_path)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "}", "/", *"机器")
+        assert here(app) == ("tea", 5)
+        await press(pilot, *"zzz")
+        assert "no match" in screen_text(app)
+        assert here(app) == ("tea", 1)
+
+
 async def test_scripts_change_what_is_shown_and_nothing_else(tmp_path: Path) -> None:
     app = browser(tmp_path)
     async with app.run_test(size=(100, 30)) as pilot:

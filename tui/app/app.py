@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from tui.app.screens.browser import BrowserScreen
 from tui.app.session import Session
@@ -15,6 +15,9 @@ from tui.app.themes import CYCLE, OURS
 from tui.app.type_ahead import TypeAheadApp
 from tui.library import Library
 from tui.state import ReadingState, Settings, load_settings
+
+if TYPE_CHECKING:
+    from tui.app.screens.finder import FinderScreen
 
 
 class BrowserApp(TypeAheadApp):
@@ -62,6 +65,13 @@ class BrowserApp(TypeAheadApp):
             if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) != signal.SIG_IGN:
                 signal.signal(getattr(signal, name), lambda *_: self._terminal_is_gone())
         self.call_after_refresh(self.session.load)
+
+    def on_finder_screen_opened(self, event: FinderScreen.Opened) -> None:
+        """Alt+Enter in the finder: read the hit on the screen behind it."""
+        event.stop()
+        screen = self.screen_stack[0]
+        if isinstance(screen, BrowserScreen):
+            screen.go_to_hit(event.choice)
 
     def _terminal_is_gone(self) -> None:
         """Save and end at once: nobody is there to be asked, and nothing can be drawn."""

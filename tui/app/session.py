@@ -50,6 +50,7 @@ class Session:
         self.settings = settings
         self.progress = ""
         self.loaded = False
+        self._failed = ""
         self.index: SearchIndex | None = None
         self.variant: str = settings.variant
         self.measure = self._remembered("measure", settings.measure * 2)
@@ -62,6 +63,7 @@ class Session:
         self._finds = itertools.count(1)
         self._latest_find = 0
         self._source: LibrarySource | None = None
+        self._converter: Convert | None = None
 
     def _remembered(self, name: str, otherwise: int) -> int:
         value = self.state.remembered(name)
@@ -96,6 +98,16 @@ class Session:
         self.app.run_worker(self._load, thread=True, group="library", exit_on_error=False)
 
     def _load(self) -> None:
+        try:
+            self._load_and_index()
+        except Exception as error:
+            # A fault here must not leave the reader before a screen that waits for ever.
+            self.progress = ""
+            self.loaded = True
+            self._failed = f"Loading stopped: {type(error).__name__}: {error}"
+            self.app.call_from_thread(self._say_error, self._failed)
+
+    def _load_and_index(self) -> None:
         worker = get_current_worker()
         call = self.app.call_from_thread
 
@@ -132,6 +144,13 @@ class Session:
         screen = self.app.screen_stack[0]
         if isinstance(screen, BrowserScreen):
             screen.entries_changed()
+        self._tell_finder()
+
+    def _tell_finder(self) -> None:
+        """A finder that stands open shows how far things are, and asks again at the end."""
+        source_changed = getattr(self.app.screen, "source_changed", None)
+        if source_changed is not None and not self.progress:
+            source_changed()
 
     def _screen_loaded(self) -> None:
         from tui.app.screens.browser import BrowserScreen
@@ -212,6 +231,7 @@ class Session:
     def set_variant(self, variant: str) -> None:
         self.variant = variant
         self._titles.clear()
+        self._converter = None
 
     def set_measure(self, cells: int) -> None:
         self.measure = cells
@@ -266,18 +286,21 @@ class Session:
         """The display conversion in use, None for the script as written."""
         if self.variant == "original":
             return None
-        from tui.layout.variant import Converter
+        if self._converter is None:
+            from tui.layout.variant import Converter
 
-        return Converter(self.variant)
+            names = {name for entry in self.entries for name in entry.speakers}
+            self._converter = Converter(self.variant, names)
+        return self._converter
 
     def search(self, text: str, limit: int, cancelled: Callable[[], bool]) -> Answer:
         """Called in the finder's thread: search everything, waiting for the first index."""
-        while self.index is None and not cancelled():
+        while self.index is None and not cancelled() and not self._failed:
             time.sleep(0.02)
         if self.index is None:
             from tui.search import Answer, parse_query
 
-            return Answer(parse_query(text), (), 0, 0.0, None)
+            return Answer(parse_query(text), (), 0, 0.0, self._failed or None)
         return self.index.search(text, limit, cancelled)
 
     def spans_of(self, query: str) -> SpansInTurn:

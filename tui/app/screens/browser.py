@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from tui.app.find_here import Matches, Span
     from tui.app.screens.command import Command
+    from tui.app.screens.finder import FinderChoice
     from tui.app.session import Session
     from tui.app.widgets.prompt_bar import PromptBar
     from tui.transcript.model import Interview
@@ -67,6 +68,7 @@ class BrowserScreen(Screen[None]):
         self._find_number = 0
         self._find_origin: Place | None = None
         self._only = False
+        self._last_hit: tuple[str, int] | None = None
         self._after_load: tuple[str, int | None] | None = None
 
     def compose(self) -> ComposeResult:
@@ -348,21 +350,19 @@ class BrowserScreen(Screen[None]):
     def action_find_everywhere(self) -> None:
         from tui.app.screens.finder import FinderScreen
 
-        finder = FinderScreen(self.session.finder_source())
+        finder = FinderScreen(self.session.finder_source(), selected=self._last_hit)
         self.app.push_screen(finder, self._finder_closed)
 
-    def _finder_closed(self, choice: object) -> None:
+    def _finder_closed(self, choice: FinderChoice | None) -> None:
         if choice is not None:
-            self.jump_to(choice)
-
-    def jump_to(self, choice: object) -> None:
-        """Go where a hit of the finder is."""
-        from tui.app.screens.finder import FinderChoice
-
-        if isinstance(choice, FinderChoice):
-            self.open_interview(choice.interview_id, choice.ordinal, spans=choice.spans)
+            self.go_to_hit(choice)
             self._narrow_back_to_text()
             self.pane.focus()
+
+    def go_to_hit(self, choice: FinderChoice) -> None:
+        """Read a hit of the finder, which may still stand open in front."""
+        self._last_hit = (choice.interview_id, choice.ordinal)
+        self.open_interview(choice.interview_id, choice.ordinal, spans=choice.spans)
 
     # Finding in this interview
 
@@ -449,6 +449,9 @@ class BrowserScreen(Screen[None]):
         self.pane.set_highlight(self.session.spans_of(matches.query))
         if not matches.matches:
             self._set_outcome("no match")
+            if self._find_origin is not None:
+                self.pane.restore(self._find_origin.turn_id, self._find_origin.char)
+            self.pane.clear_spans()
             return
         origin = self._find_origin or self.here
         start = self._place_in(interview, origin)
@@ -608,9 +611,9 @@ class BrowserScreen(Screen[None]):
         self._show_variant_fact()
         names = {
             "original": "Script as written.",
-            "hans": "Shown in Simplified characters; the text itself is unchanged.",
-            "hant-tw": "Shown in Traditional characters (Taiwan); the text itself is unchanged.",
-            "hant-hk": "Shown in Traditional characters (Hong Kong); the text itself is unchanged.",
+            "hans": "Shown in Simplified characters.",
+            "hant-tw": "Shown in Traditional characters (Taiwan).",
+            "hant-hk": "Shown in Traditional characters (Hong Kong).",
         }
         self.status.say(names[variant])
 

@@ -18,7 +18,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.layout import cell_width
+from tui.app.widgets.hit_rows import fit, safe
 from tui.library import Entry
 from tui.transcript.outline import OutlineItem
 
@@ -34,20 +34,6 @@ class _Node:
     entry: Entry | None = None
     item: OutlineItem | None = None
     group: str = ""
-
-
-def shorten(text: str, width: int) -> str:
-    """``text`` cut to at most ``width`` cells, with … where something was left out."""
-    if cell_width(text) <= width:
-        return text
-    if width < 2:
-        return "…"[:width]
-    used = 0
-    for end, character in enumerate(text):
-        used += cell_width(character)
-        if used > width - 1:
-            return text[:end].rstrip() + "…"
-    return text
 
 
 class InterviewTree(ScrollView, can_focus=True):
@@ -342,7 +328,7 @@ class InterviewTree(ScrollView, can_focus=True):
         if not self._rows:
             text = self.empty_text if y == 1 else ""
             style = self.get_component_rich_style("tree--empty")
-            shown = shorten(text, max(0, width - 1))
+            shown = fit(text, max(0, width - 1))
             return Strip([Segment(" " + shown, style)]).adjust_cell_length(width, base)
         if row >= len(self._rows):
             return Strip.blank(width, base)
@@ -363,7 +349,7 @@ class InterviewTree(ScrollView, can_focus=True):
         indent = " " * (1 + 2 * node.depth)
         if node.entry is None:
             mark = "▸ " if node.group in self._folded_groups else "▾ "
-            text = shorten(node.group, width - len(indent) - 3)
+            text = fit(node.group, width - len(indent) - 3)
             return [Segment(indent, self.rich_style), Segment(mark + text, styles("tree--group"))]
         if node.item is not None:
             segments = [
@@ -375,7 +361,7 @@ class InterviewTree(ScrollView, can_focus=True):
                 segments.append(Segment(stamp, styles("tree--timestamp")))
                 room -= len(stamp)
             style = styles("tree--reading" if reading else "tree--section")
-            segments.append(Segment(shorten(self._display(node.item.title), room), style))
+            segments.append(Segment(fit(self._display(node.item.title), room), style))
             return segments
         entry = node.entry
         if line == 0:
@@ -384,16 +370,16 @@ class InterviewTree(ScrollView, can_focus=True):
             if entry.error is not None:
                 mark = "! "
             name = "tree--error" if entry.error else "tree--reading" if is_open else "tree--title"
-            text = shorten(self._display(entry.title), width - len(indent) - 3)
+            text = fit(self._display(entry.title), width - len(indent) - 3)
             return [Segment(indent, self.rich_style), Segment(mark + text, styles(name))]
         if entry.error is not None:
-            about = entry.error
+            about = safe(entry.error)
         else:
             people = "、".join(self._display(name) for name in entry.speakers[:3])
             script = _SCRIPT_MARK.get(entry.script, "") if entry.script is not None else ""
             parts = [entry.date or "", f"{entry.turns} turns", script, people]
             about = " · ".join(part for part in parts if part)
-        about = shorten(about, width - len(indent) - 3)
+        about = fit(about, width - len(indent) - 3)
         return [Segment(indent + "  ", self.rich_style), Segment(about, styles("tree--meta"))]
 
     def watch_has_focus(self, value: bool) -> None:

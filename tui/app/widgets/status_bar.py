@@ -9,6 +9,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.app.widgets.hit_rows import fit, safe
 from tui.layout import cell_width
 
 
@@ -82,12 +83,12 @@ class StatusBar(Widget):
         width = self.size.width
         base = self.rich_style
         style = self.get_component_rich_style
-        fact = f" {self._fact} " if self._fact else ""
+        fact = f" {safe(self._fact)} " if self._fact else ""
         room = width - cell_width(fact)
         left: list[Segment] = [Segment(" ", base)]
         if self._message and self._pending is None:
             name = "status--error" if self._is_error else "status--message"
-            left.append(Segment(self._message, style(name)))
+            left.append(Segment(fit(safe(self._message), room - 2), style(name)))
         else:
             used = 1
             for key, text in self._pending if self._pending is not None else self._hints:
