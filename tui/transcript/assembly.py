@@ -132,6 +132,15 @@ def assemble(
                 else:
                     part.append((line.n, line.text))
                 turn.last = line.n
+            elif kind == "stamped":
+                turn = DraftTurn(voice, voice_kind if voice else "speech", line.n, mark.stamp)
+                part = [(line.n, mark.text)]
+                turn.parts.append(part)
+                section.turns.append(turn)
+            elif kind == "signature":
+                if turn is not None:
+                    turn.last = line.n
+                part = None
             elif kind == "time":
                 stamp = mark.stamp
                 part = None
@@ -163,6 +172,8 @@ def assemble(
             turn = DraftTurn(voice, voice_kind, line.n, stamp)
             stamp = None
             section.turns.append(turn)
+        elif not turn.parts and text.startswith(": ") and turn.opening is not None:
+            text = text[2:].lstrip()  # the body of a definition list
         part = [(line.n, text)]
         turn.parts.append(part)
         turn.last = line.n

@@ -35,6 +35,13 @@ FORM_WEIGHT = {
     "listed": 0.3,
     "alone": 0.4,
     "tabbed": 0.5,
+    "table row": 0.9,
+    "signed": 0.8,
+    "dashed": 0.35,
+    "dash": 0.8,
+    "quoted": 0.6,
+    "italic": 0.6,
+    "heading": 0.6,
 }
 
 _SPEECH = re.compile(
@@ -125,7 +132,13 @@ class Choice:
 def choose(candidates: Iterable[Opening], page: Page) -> Choice:
     """Weigh all openings that the dialects found in a document."""
     standings = _standings(candidates, page)
+    if _japanese(page):
+        for standing in standings.values():
+            label = standing.label
+            if 0.3 <= label.nameness < 0.6 and _KANJI_NAME.match(label.text):
+                standing.label = label.raised(0.6)
     strong = {key for key, standing in standings.items() if _is_strong(standing)}
+    strong |= _carrying(standings, page)
     strong = _drop_weak_alone(strong, standings, page)
     if not strong:
         strong = _small_conversation(standings, page)
@@ -135,7 +148,23 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
     choice = Choice(standings={key: standings[key] for key in accepted})
     choice.openings = _one_per_line(accepted, standings)
     _set_legend_aside(choice, page)
+    _leave_title(choice, page)
     return choice
+
+
+def _leave_title(choice: Choice, page: Page) -> None:
+    """``Name: a title`` on the first line, set apart and without a full stop where the turns end
+    with one, is the document's title."""
+    openings = choice.openings
+    if len(openings) < 4 or openings[0].at > 0 or not openings[0].rest:
+        return
+    lines = page.lines
+    if len(lines) < 2 or not lines[1].gap or openings[0].rest[-1] in CLOSING:
+        return
+    rests = [opening.rest for opening in openings[1:60] if opening.rest]
+    ended = sum(1 for rest in rests if rest[-1] in CLOSING)
+    if rests and ended >= 0.8 * len(rests) and len(openings[0].rest) <= 40:
+        choice.openings = openings[1:]
 
 
 def _standings(candidates: Iterable[Opening], page: Page) -> dict[str, Standing]:
@@ -151,6 +180,37 @@ def _standings(candidates: Iterable[Opening], page: Page) -> dict[str, Standing]
     for standing in standings.values():
         standing.forms = Counter([opening.form for opening in standing.openings])
     return standings
+
+
+_KANA = re.compile("[\u3041-\u3096]")
+_KANJI_NAME = re.compile("[\u3400-\u9fff々]{1,5}$")
+
+
+def _japanese(page: Page) -> bool:
+    """Kana all over the page: a label of a few kanji is a name there, whatever its first one."""
+    sample = "".join(line.text[:40] for line in page.lines[:60])
+    return len(_KANA.findall(sample)) * 5 > len(sample)
+
+
+def _carrying(standings: dict[str, Standing], page: Page) -> set[str]:
+    """Labels that are nothing special by themselves, but of one form, recurring, and together in
+    front of most lines, with people talking behind them: names in lower case, nicknames."""
+    lines = sum(1 for line in page.lines if line.kind == "text")
+    forms: dict[str, list[Standing]] = {}
+    for standing in standings.values():
+        if standing.n >= 2 and not standing.label.furniture and standing.label.nameness >= 0.15:
+            forms.setdefault(standing.forms.most_common(1)[0][0], []).append(standing)
+    for form, group in forms.items():
+        total = sum(standing.n for standing in group)
+        if (
+            form not in ("alone", "heading name", "bold alone")
+            and len(group) >= 2
+            and total >= 4
+            and total >= 0.6 * lines
+            and sum(standing.n * standing.speech for standing in group) >= 0.35 * total
+        ):
+            return {standing.key for standing in group}
+    return set()
 
 
 def _is_strong(standing: Standing) -> bool:

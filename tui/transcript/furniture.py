@@ -16,7 +16,7 @@ from tui.transcript.vocabulary import META_KEYS
 
 MarkKind = Literal[
     "drop", "meta", "title", "section", "note", "note head", "caption", "stage", "time",
-    "point", "asked", "aside",
+    "point", "asked", "aside", "stamped", "signature",
 ]  # fmt: skip
 
 
@@ -166,9 +166,10 @@ _NO_HEADING = frozenset("。．.！!；;…，,、：:—-~～")
 _LIST_ITEM = re.compile(r"(?:[-*+•·]\s+|\d{1,3}[.)、]\s+)(?=\S)")
 
 
-def survey(page: Page, choice: Choice, opened: set[int]) -> Layout:
-    """Mark everything on a page that is no running text. ``opened`` are accepted openings."""
-    layout = Layout()
+def survey(page: Page, choice: Choice, opened: set[int], title: str | None = None) -> Layout:
+    """Mark everything on a page that is no running text. ``opened`` are accepted openings,
+    ``title`` what front matter says."""
+    layout = Layout(title=title)
     lines = page.lines
     if not lines:
         return layout
@@ -192,6 +193,16 @@ def survey(page: Page, choice: Choice, opened: set[int]) -> Layout:
     _head_meta(page, layout, first)
     _quotes(page, layout, first, opened)
     _headings(page, layout, opened)
+    if not opened:
+        _stamped_paragraphs(page, layout)
+    if choice.openings and choice.openings[0].form == "table row":
+        for at, line in enumerate(lines):
+            if line.text.startswith("|") and at not in opened:
+                layout.marks[at] = Mark("drop", "head or rule of the table")
+    if choice.openings and choice.openings[0].form == "signed":
+        for at in page.marked:
+            if at not in layout.marks and _SIGNATURE.match(lines[at].text):
+                layout.marks[at] = Mark("signature")
     if opened:
         _numbered(page, layout, opened)
         _plain_headings(page, layout, choice)
@@ -219,11 +230,18 @@ def _title(page: Page, layout: Layout, first: int, opened: set[int]) -> None:
     for at in page.headings[:1]:
         line = lines[at]
         if line.level == 1 and at not in opened and at <= 6 and at < max(first, 1):
+            text = line.text.strip("*_ ")
             others = [k for k in page.headings[1:] if lines[k].level == 1 and k not in opened]
-            if len(others) <= 1 or line.n <= 3:
-                layout.title = line.text.strip("*_ ")
-                layout.marks[at] = Mark("title", layout.title)
+            if layout.title is not None:
+                if text in layout.title or layout.title in text:
+                    layout.marks[at] = Mark("title", text)
                 return
+            if len(others) <= 1 or line.n <= 3:
+                layout.title = text
+                layout.marks[at] = Mark("title", text)
+                return
+    if layout.title is not None:
+        return
     line = lines[0]
     if (
         0 not in opened
@@ -312,6 +330,31 @@ def _timed_run(
             layout.marks[at] = Mark("section", rest.strip("*_ "), level=1, stamp=time)
         elif not rest:
             layout.marks[at] = Mark("time", "", stamp=time)
+
+
+_SIGNATURE = re.compile(r"(?:——|―+|—|–|--?|~)\s{0,3}\S[^—–―]{0,30}$")
+
+
+def _stamped_paragraphs(page: Page, layout: Layout) -> None:
+    """Only times, no names: ``[00:01:02] words``. Each such line begins a turn of its own."""
+    found: list[tuple[int, str, str]] = []
+    lines = page.lines
+    for at, colon in page.colons:
+        mark = layout.marks.get(at)
+        text = lines[at].text
+        if lines[at].kind != "text" or not colon or text[colon - 1] not in "0123456789":
+            continue
+        clock = CLOCK.match(text)
+        if clock is None or (mark is not None and mark.kind not in ("section", "drop")):
+            continue
+        rest = text[clock.end() :].strip(" \t-–—|·•*")
+        if rest and rest[0] not in COLONS:
+            found.append((at, clock["time"], rest))
+    prose = sum(1 for _, _, rest in found if finished(rest) or len(rest) > LONGEST_HEADING)
+    texts = sum(1 for line in lines if line.kind == "text")
+    if len(found) >= 3 and prose >= 0.5 * len(found) and len(found) >= 0.3 * texts:
+        for at, time, rest in found:
+            layout.marks[at] = Mark("stamped", rest, stamp=time)
 
 
 def _linked_contents(page: Page, layout: Layout) -> None:

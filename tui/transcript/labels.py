@@ -56,6 +56,16 @@ class Label:
         self.diarised = False
         self.furniture = False
 
+    def raised(self, nameness: float) -> Label:
+        """The same label, at least this much of a name. Labels are shared: never change one."""
+        if self.nameness >= nameness:
+            return self
+        twin = Label(self.text, self.key)
+        for slot in Label.__slots__:
+            setattr(twin, slot, getattr(self, slot))
+        twin.nameness = nameness
+        return twin
+
     def __repr__(self) -> str:
         return f"Label({self.text!r}, {self.nameness:.2f})"
 

@@ -7,14 +7,24 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from itertools import islice, pairwise
 from pathlib import Path
 
 from tui.transcript import assembly, evidence, furniture
 from tui.transcript.assembly import IMPLIED, DraftSection
 from tui.transcript.decode import MAX_BYTES, Source, decode
-from tui.transcript.dialects import Opening, alone, article, headed, inline, marked, stamped
+from tui.transcript.dialects import (
+    Opening,
+    alone,
+    article,
+    headed,
+    inline,
+    marked,
+    spare,
+    stamped,
+    unlabelled,
+)
 from tui.transcript.dialects.article import Article
 from tui.transcript.errors import UnreadableError
 from tui.transcript.evidence import Choice, Standing
@@ -34,10 +44,11 @@ from tui.transcript.model import (
     Section,
     Turn,
 )
-from tui.transcript.readers import subtitles
+from tui.transcript.readers import chat, outline, subtitles
 from tui.transcript.script import script_of
 from tui.transcript.speakers import MOST_WITH_ROLES, Person, copies, freeze, people, settle_roles
 
+_ASKER_NAME = {"hant": "提問者", "hans": "提问者", "jpan": "聞き手"}
 _IMPLIED_NAME = {"hant": "受訪者", "hans": "受访者", "jpan": "回答者"}
 
 
@@ -93,22 +104,45 @@ def _read(source: Source, path: Path, identity: str) -> Interview:
                 f"{subtitle} subtitles",
             ),
         )
+    if chat.looks_like_chat(source.lines):
+        page, layout, choice = chat.read(source)
+        drafts = assembly.assemble(page, choice.openings, layout, one_sided=False)
+        return _finish(
+            source,
+            path,
+            identity,
+            Reading(page, choice, layout, drafts, FrontMatter(), None, chat.NAME),
+        )
     front = front_matter(source.lines)
-    page = scan(source.lines, front.end)
+    lines = source.lines
+    held: set[int] = set()
+    if outline.looks_like_org(lines, path.suffix.casefold()):
+        lines, front.meta, held = outline.to_markdown(lines)
+    page = scan(lines, front.end)
     candidates: list[Opening] = []
     for dialect in (inline, stamped, headed, marked, alone):
         candidates += dialect.find(page)
     page.wrapped = looks_wrapped(page, {opening.at for opening in candidates})
     choice = evidence.choose(candidates, page)
+    if not choice.openings:
+        for dialect in (spare, unlabelled):
+            found = dialect.find(page)
+            if found:
+                choice = evidence.choose(found, page)
+                if choice.openings:
+                    break
     openings = choice.openings
     one_sided = _one_sided(choice)
-    layout = furniture.survey(page, choice, {opening.at for opening in openings})
+    layout = furniture.survey(
+        page, choice, {opening.at for opening in openings}, front.meta.get("title")
+    )
     story = article.read(page, layout) if not openings else None
     if story is not None:
         sections = assembly.assemble_article(page, story, layout)
     else:
         sections = assembly.assemble(page, openings, layout, one_sided=one_sided)
     reading = Reading(page, choice, layout, sections, front, story)
+    reading.held = held
     return _finish(source, path, identity, reading)
 
 
@@ -130,6 +164,8 @@ class Reading:
     article: Article | None = None
     format: str | None = None
     """The file format that a reader took apart, None for plain lines."""
+    held: set[int] = field(default_factory=set)
+    """Source lines outside the page that hold metadata."""
 
 
 def _finish(source: Source, path: Path, identity: str, reading: Reading) -> Interview:
@@ -150,6 +186,8 @@ def _finish(source: Source, path: Path, identity: str, reading: Reading) -> Inte
                 order.append(draft.speaker)
     if IMPLIED in seen:
         standings[IMPLIED] = Standing(IMPLIED, _implied_label(script))
+    if unlabelled.ASKER in seen:
+        standings[unlabelled.ASKER].label.text = _ASKER_NAME.get(script, "Interviewer")
     legend = {opening.label.key: opening.rest for opening in choice.legend}
     twins: dict[str, str] = {}
     if any(key.isascii() for key in order) and not all(key.isascii() for key in order):
@@ -164,6 +202,8 @@ def _finish(source: Source, path: Path, identity: str, reading: Reading) -> Inte
     if IMPLIED in seen:
         person_of[IMPLIED].role = "guest"
         person_of[IMPLIED].labels.clear()
+    if unlabelled.ASKER in seen:
+        person_of[unlabelled.ASKER].labels.clear()
     few = len(persons) <= MOST_WITH_ROLES
     for draft in islice((d for section in drafts for d in section.turns), 160 if few else 0):
         if draft.speaker is not None:
@@ -305,6 +345,9 @@ def _account(
             rows.append((n, "time"))
         else:
             rows.append((n, _WHY.get(line.kind, "furniture")))
+    for n in sorted(reading.held):
+        if not any(a <= n <= b for a, b in spans):
+            meta_lines.append((n, n))
     for n in source.invisible:
         if n > front_end and not any(a <= n <= b for a, b in spans):
             rows.append((n, "invisible characters only"))
@@ -348,7 +391,8 @@ def _kind(reading: Reading, sections: Sequence[Section]) -> InterviewKind:
         return "article"
     spoken = {turn.speaker for section in sections for turn in section.turns if turn.speaker}
     if not reading.choice.openings:
-        return "unknown" if reading.format is None else "speech"
+        timed = any(turn.kind == "speech" for section in sections for turn in section.turns)
+        return "speech" if timed or reading.format is not None else "unknown"
     return "interview" if len(spoken) > 1 else "speech"
 
 
@@ -375,6 +419,14 @@ def _report(source: Source, reading: Reading, persons: Sequence[Person]) -> Read
                 reading.format,
                 0.7,
                 ("nobody is named: read as one voice",),
+                tuple(warnings),
+                source.encoding,
+            )
+        if any(mark.kind == "stamped" for mark in reading.layout.marks.values()):
+            return ReadingReport(
+                "times only",
+                0.65,
+                ("lines begin with times, nobody is named",),
                 tuple(warnings),
                 source.encoding,
             )

@@ -126,6 +126,8 @@ def people(
     found: dict[str, Person] = {}
     for root, keys in groups.items():
         name = _display_name(labels[root])
+        if root.endswith(")") and labels[root].alias:  # an office with the person's name behind it
+            name = (labels[root].alias or name).removesuffix("君")
         for key in keys:
             declared = legend.get(key)
             if declared and len(declared) > len(name) and len(declared) <= 30:
@@ -253,7 +255,7 @@ def settle_roles(persons: Sequence[Person], labels: Mapping[str, Label]) -> None
     if len(persons) > MOST_WITH_ROLES or len(persons) < 2:
         return
     hosts = [person for person in persons if person.role == "host"]
-    main = max(persons, key=lambda person: person.chars)
+    main = max(persons, key=lambda person: person.chars * (1.2 - min(1.0, person.asks)))
     floor = max(0.25, 2 * main.asks + 0.05)
     asking = [p for p in persons if p is not main and p.asks >= floor]
     if not asking and not hosts:

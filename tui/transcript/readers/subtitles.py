@@ -227,8 +227,7 @@ def _add(cues: Cues, number: int, text: str, stamp: str, start: int, *, fresh: b
 def _voice(voices: list[Opening], at: int, name: str, words: str) -> None:
     label = analyse(html.unescape(name).strip())
     if label is not None:
-        label.nameness = max(label.nameness, 0.6)
-        voices.append(Opening(at, label, words, "voice", "subtitle voices"))
+        voices.append(Opening(at, label.raised(0.6), words, "voice", "subtitle voices"))
 
 
 def _voices(line: str) -> list[tuple[str, str]]:

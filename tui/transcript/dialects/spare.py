@@ -1,0 +1,122 @@
+"""Rarer ways, tried only when no usual label was found: ``Name — text``, ``| Name | text |``, and
+the name after the words (``—— Name`` on a line of its own below them)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from tui.transcript.dialects import Opening
+from tui.transcript.dialects.stamped import CLOCK
+from tui.transcript.labels import Label, analyse
+from tui.transcript.lines import Page
+
+DASHED = "name and dash"
+TABLE = "table"
+AFTER = "name after the words"
+
+_DASHED = re.compile(
+    r"(\*\*)?([^\s*—–―|][^—–―|]{0,28}?)(\*\*)?\s{0,2}(?:——|―+|—|–|\s-{1,2}\s)\s{0,2}(\S.*)$"
+)
+_RULED = re.compile(r"\|?[\s:|-]{3,}$")
+_SIGNED = re.compile(r"(?:——|―+|—|–|--?|~)\s{0,3}(\S[^—–―]{0,30})$")
+
+
+def find(page: Page) -> list[Opening]:
+    """Openings of the first of these ways that fits."""
+    for way in (_tabular, _signed, _dashed):
+        found = way(page)
+        if found:
+            return found
+    return []
+
+
+def _dashed(page: Page) -> list[Opening]:
+    found: list[Opening] = []
+    for at, line in enumerate(page.lines):
+        if line.kind != "text":
+            continue
+        match = _DASHED.match(line.text)
+        if match is None:
+            continue
+        label = analyse(match.group(2))
+        if label is not None and label.nameness >= 0.3:
+            found.append(Opening(at, label, match.group(4), "dashed", DASHED))
+    return found if _recurs(found, len(page.lines)) else []
+
+
+def _tabular(page: Page) -> list[Opening]:
+    rows: list[tuple[int, list[str]]] = []
+    for at, line in enumerate(page.lines):
+        if line.kind == "text" and line.text.startswith("|"):
+            cells = [cell.strip() for cell in line.text.strip("|").split("|")]
+            if len(cells) >= 2 and any(cell.strip("-: ") for cell in cells):
+                rows.append((at, cells))
+    for at in range(rows[0][0] + 1, rows[0][0] + 3) if rows else ():
+        if at < len(page.lines) and _RULED.match(page.lines[at].text):
+            rows = [row for row in rows if row[0] > at]  # what stands above names the columns
+    if len(rows) < 3:
+        return []
+    width = Counter(len(cells) for _, cells in rows).most_common(1)[0][0]
+    rows = [(at, cells) for at, cells in rows if len(cells) == width]
+    if len(rows) < 3:
+        return []
+    length = [sum(len(cells[k]) for _, cells in rows) for k in range(width)]
+    said = max(range(width), key=length.__getitem__)
+    best: list[Opening] = []
+    for column in range(width):
+        if column == said:
+            continue
+        found: list[Opening] = []
+        for at, cells in rows:
+            label: Label | None = analyse(cells[column])
+            if label is None or label.nameness < 0.2:
+                continue
+            stamp = next(
+                (
+                    m["time"]
+                    for k, cell in enumerate(cells)
+                    if k != said and (m := CLOCK.match(cell))
+                ),
+                None,
+            )
+            found.append(Opening(at, label, cells[said], "table row", TABLE, stamp))
+        if len(found) >= 0.8 * (len(rows) - 1) and _recurs(found, 0) and len(found) > len(best):
+            best = found
+    return best
+
+
+def _signed(page: Page) -> list[Opening]:
+    lines = page.lines
+    signs: list[tuple[int, Label]] = []
+    for at in page.marked:
+        match = _SIGNED.match(lines[at].text)
+        if match is None or at == 0:
+            continue
+        label = analyse(match.group(1))
+        if label is not None and label.nameness >= 0.3:
+            signs.append((at, label))
+    found: list[Opening] = []
+    previous = -1
+    for at, label in signs:
+        first = previous + 1
+        while first < at and lines[first].kind != "text":
+            first += 1
+        if first < at:
+            found.append(Opening(first, label, lines[first].text, "signed", AFTER))
+        previous = at
+    if not _recurs(found, 0) or len(found) < len(signs):
+        return []
+    return found
+
+
+def _recurs(found: list[Opening], lines: int) -> bool:
+    counts = Counter(opening.label.key for opening in found)
+    if len(found) < 4 or len(counts) < 2 or max(counts.values()) < 2:
+        return False
+    single = sum(1 for count in counts.values() if count == 1)
+    return (
+        len(counts) <= len(found) / 2
+        and single <= len(counts) / 2
+        and (not lines or len(found) >= 0.5 * lines)
+    )
