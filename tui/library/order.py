@@ -14,17 +14,9 @@ NaturalKey = tuple[tuple[int, int, str], ...]
 
 _NUMERALS = "〇零一二三四五六七八九十百千两兩廿卅"
 _COUNTERS = "期集章回部篇讲講季卷节節场場辑輯话話次号號年月日问問课課"
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-
-_NUMBER = re.compile(
-    rf"""
-      (?P<digits>[0-9]+)
-    | (?P<ordinal>(?<=第)[{_NUMERALS}]+)
-    | (?P<alone>(?<![{_HAN}])[{_NUMERALS}]+(?=[{_COUNTERS}]|[^{_HAN}]|$))
-    | (?P<part>(?<![{_HAN}])[上中下](?=[集篇部]?(?:[^{_HAN}]|$)))
-    """,
-    re.VERBOSE,
-)
+# Context is looked at in code: a pattern with the whole range of Han takes longer to compile than
+# a thousand names take to sort.
+_RUN = re.compile(f"[0-9]+|[{_NUMERALS}]+|[上中下]")
 _DIGIT = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 _UNIT = {"十": 10, "百": 100, "千": 1000}
 _TENS = {"廿": 20, "卅": 30}
@@ -52,25 +44,40 @@ def chinese_number(numeral: str) -> int:
     return total + (digit or 0)
 
 
+def _value(text: str, start: int, end: int) -> int | None:
+    """The number that ``text[start:end]`` is where it stands, None when it is part of a word."""
+    run = text[start:end]
+    if run.isascii():
+        # A run longer than int() takes from a string is text, not a number.
+        return int(run) if len(run) <= 1000 else None
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if run in _PART:
+        if after and after in "集篇部":
+            after = text[end + 1 : end + 2]
+        return _PART[run] if not _is_han(before) and not _is_han(after) else None
+    if before == "第" or (not _is_han(before) and (after in _COUNTERS or not _is_han(after))):
+        return chinese_number(run)
+    return None
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or char >= "\U00020000"
+
+
 def natural_key(name: str) -> NaturalKey:
     """A sort key for ``name``. Numbers come before text; names equal but for case or width sort
     by the name itself, so that the order never depends on the order of a folder's listing."""
     text = unicodedata.normalize("NFKC", name).casefold()
     pieces: list[tuple[int, int, str]] = []
     start = 0
-    for match in _NUMBER.finditer(text):
+    for match in _RUN.finditer(text):
+        value = _value(text, match.start(), match.end())
+        if value is None:
+            continue
         if match.start() > start:
             pieces.append((1, 0, text[start : match.start()]))
         start = match.end()
-        found = match.group()
-        if match["digits"]:
-            # A run longer than int() takes from a string is text, not a number.
-            value = int(found) if len(found) <= 1000 else -1
-        elif match["part"]:
-            value = _PART[found]
-        else:
-            value = chinese_number(found)
-        pieces.append((0, value, "") if value >= 0 else (1, 0, found))
+        pieces.append((0, value, ""))
     if start < len(text):
         pieces.append((1, 0, text[start:]))
     pieces.append((-1, 0, name))
