@@ -59,3 +59,4 @@ def test_any_names_have_one_order(names: list[str]) -> None:
 
 def test_a_run_of_digits_too_long_for_a_number() -> None:
     assert natural_key("9" * 5000)
+    assert natural_key("一" * 5000)

@@ -47,9 +47,10 @@ def chinese_number(numeral: str) -> int:
 def _value(text: str, start: int, end: int) -> int | None:
     """The number that ``text[start:end]`` is where it stands, None when it is part of a word."""
     run = text[start:end]
+    if len(run) > 1000:  # more than int() may take from a string
+        return None
     if run.isascii():
-        # A run longer than int() takes from a string is text, not a number.
-        return int(run) if len(run) <= 1000 else None
+        return int(run)
     before, after = text[start - 1 : start], text[end : end + 1]
     if run in _PART:
         if after and after in "集篇部":
