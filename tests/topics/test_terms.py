@@ -6,16 +6,36 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.search.fold import fold
-from tui.topics.terms import columns, key, terms
+from tui.topics.terms import columns, key, presence, terms, weigh
 
 ALPHABET = "的了我能源芯片晶軟體软件，。 \nabcsSXYZ019-'é😀𠀀ㄅあア한"
 
 
 def numbers(texts: list[str]) -> list[set[int]]:
     found: list[set[int]] = [set() for _ in texts]
-    for packed in columns(texts).tolist():
+    for packed in presence(texts).tolist():
         found[packed >> 32].add(packed & 0xFFFFFFFF)
     return found
+
+
+@given(st.lists(st.text(ALPHABET, max_size=60), min_size=1, max_size=5))
+def test_counts_are_the_same_both_ways(texts: list[str]) -> None:
+    found: list[dict[int, int]] = [{} for _ in texts]
+    made = columns(texts)
+    for owner, number, count in zip(made.owners, made.keys, made.counts, strict=True):
+        found[owner][int(number)] = int(count)
+    expected = [{key(term): n for term, n in terms(fold(text)).items()} for text in texts]
+    assert found == expected
+
+
+def test_small_talk_and_numbers_weigh_less() -> None:
+    import numpy as np
+
+    asked = ["燃料", "可能", "一个", "reactor", "2023"]
+    worth = weigh(np.array([key(term) for term in asked], dtype=np.uint32)).tolist()
+    assert worth[0] == 1.0
+    assert worth[3] > worth[0] > worth[1] >= worth[2]
+    assert worth[4] < worth[0]
 
 
 @given(st.lists(st.text(ALPHABET, max_size=60), min_size=1, max_size=5))

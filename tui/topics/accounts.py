@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from tui.topics.passages import text_of
 from tui.topics.places import Entry
-from tui.topics.postings import gather
+from tui.topics.terms import columns
 from tui.transcript.model import Interview
 
 if TYPE_CHECKING:
@@ -86,16 +86,6 @@ class Accounts:
         return self._kin.get(number, Kin())
 
 
-def _weights(index: TopicIndex, keys: NDArray[np.uint32]) -> NDArray[np.float32]:
-    """The rarity of terms by their keys."""
-    import numpy as np
-
-    total = index.passage_count
-    held = index.counts(keys)
-    rarity: NDArray[np.float32] = np.log(1 + (total - held + 0.5) / (held + 0.5)).astype(np.float32)
-    return rarity
-
-
 def tie(index: TopicIndex, one: int, other: int) -> Tie:
     """Compare all passages of two entries."""
     import numpy as np
@@ -103,10 +93,8 @@ def tie(index: TopicIndex, one: int, other: int) -> Tie:
     entries = index.entries[one], index.entries[other]
     sides = []
     for entry in entries:
-        packed = gather([text_of(entry.interview, passage) for passage in entry.passages])
-        keys = packed.astype(np.uint32)
-        owners = (packed >> np.uint64(32)).astype(np.int64)
-        weights = _weights(index, keys)
+        read = columns([text_of(entry.interview, passage) for passage in entry.passages])
+        keys, owners, weights = read.keys, read.owners, index.rarity(read.keys)
         norms = np.sqrt(np.bincount(owners, weights=weights**2, minlength=entry.count)) + 20
         order = np.argsort(keys, kind="stable")
         sides.append((keys[order], owners[order], weights[order], norms))

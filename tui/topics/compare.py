@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import exp, log, sqrt
+from math import exp, sqrt
 from typing import TYPE_CHECKING
 
 from tui.search.fold import fold
 from tui.topics.passages import BACK_CHANNEL, Passage, size
 from tui.topics.places import Asked, Entry, Related
-from tui.topics.terms import PARTICLES, WEAK, terms
+from tui.topics.terms import PARTICLES, WEAK, Columns, columns, key, terms
 from tui.transcript.model import Lines
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from tui.topics.index import TopicIndex
 
 NEIGHBOUR = 0.4
@@ -36,8 +39,14 @@ LEAST = 0.02
 """Places less alike than this (the passage itself is 1) are not worth going to."""
 SENTENCE = 10
 NEAR_IDENTICAL = 78
-PHRASE = 5
-"""Chinese characters (Latin words: three) that make a shared phrase."""
+PHRASE = 6
+"""Chinese characters that make a shared phrase."""
+WORDS, LONGEST = 3, 6
+"""Words in a reason, and characters in one of them."""
+COHESION = 0.03
+"""Two characters that stand together less often than this are no word (see ``cohesion``)."""
+
+_SENSE = re.compile("[\u3400-\u9fff]{4}|[a-z]+ [a-z]+ [a-z]+")
 
 
 @dataclass(slots=True)
@@ -48,7 +57,6 @@ class _Place:
     ordinal: int
     section: int
     paragraphs: tuple[int, int] | None
-    bag: dict[str, int]
     text: str
     likeness: float = 0.0
     score: float = 0.0
@@ -63,23 +71,25 @@ class _Place:
         return first, turn.paragraphs[end - 1].lines[1]
 
 
+Places = dict[tuple[int, int, int], _Place]
+
+
 def _places(entry: Entry, passage: Passage) -> list[_Place]:
     """The turns of a passage, with one more on either side in the same section."""
     interview = entry.interview
     sections = interview.section_of_turn
+    section = sections[passage.first]
     if passage.paragraphs is not None:
         start, end = passage.paragraphs
         turn = interview.turns[passage.first]
-        text = fold("\n".join(p.text for p in turn.paragraphs[start:end]))
-        section = sections[passage.first]
-        return [_Place(entry, passage.first, section, passage.paragraphs, terms(text), text)]
-    found = []
-    for ordinal in range(passage.first - 1, passage.last + 2):
-        if not 0 <= ordinal < len(interview.turns) or sections[ordinal] != sections[passage.first]:
-            continue
-        text = fold(interview.turns[ordinal].text)
-        found.append(_Place(entry, ordinal, sections[ordinal], None, terms(text), text))
-    return found
+        text = "\n".join(p.text for p in turn.paragraphs[start:end])
+        return [_Place(entry, passage.first, section, passage.paragraphs, text)]
+    last = min(passage.last + 1, len(interview.turns) - 1)
+    return [
+        _Place(entry, ordinal, section, None, interview.turns[ordinal].text)
+        for ordinal in range(max(0, passage.first - 1), last + 1)
+        if sections[ordinal] == section
+    ]
 
 
 def rank(
@@ -88,103 +98,110 @@ def rank(
     ordinal: int,
     asked: Asked,
     numbers: Sequence[int],
-    accounts: Sequence[int],
+    accounts: Sequence[Entry],
     limit: int,
 ) -> list[Related]:
     """The best places in the passages ``numbers``, at most ``limit``."""
-    by_place: dict[tuple[int, int, tuple[int, int] | None], _Place] = {}
-    for number in sorted(numbers):
-        owner = index.owner(number)
-        entry = index.entries[owner]
+    found: Places = {}
+    for number in numbers:
+        entry = index.entries[index.owner(number)]
         for place in _places(entry, entry.passages[number - entry.first]):
-            by_place.setdefault((owner, place.ordinal, place.paragraphs), place)
-    headings: dict[tuple[int, int], frozenset[str]] = {}
-    for (owner, _, _), place in by_place.items():
-        if (owner, place.section) not in headings:
-            title = place.entry.interview.sections[place.section].title
-            headings[owner, place.section] = frozenset(terms(fold(title))) if title else frozenset()
-    index.know(term for place in by_place.values() for term in place.bag)
-    index.know(term for heading in headings.values() for term in heading)
-    rarity = index.rarity
-    worth = {term: weight * rarity(term) ** 2 for term, weight in asked.weights.items()}
-    for (owner, _, _), place in by_place.items():
-        place.likeness = _likeness(worth, place.bag, headings[owner, place.section], rarity)
-    _lean_on_neighbours(by_place)
-    itself = _likeness(worth, dict.fromkeys(worth, 1), frozenset(), rarity)
-    own = {id(index.entries[number]): number for number in accounts}
-    ties = {n: _expectation(index, here, ordinal, index.entries[n], n) for n in own.values()}
+            start = -1 if place.paragraphs is None else place.paragraphs[0]
+            found.setdefault((entry.number, place.ordinal, start), place)
+    if not found:
+        return []
+    itself = _liken(index, asked, list(found.values()))
+    _lean_on_neighbours(found)
+    expected = {entry.number: _expectation(index, here, ordinal, entry) for entry in accounts}
     pool: list[_Place] = []
-    for place in by_place.values():
-        if size(place.text) <= BACK_CHANNEL or place.score <= 0:
+    for place in found.values():
+        if size(place.text) <= BACK_CHANNEL or place.likeness < LEAST * itself:
             continue
-        account = own.get(id(place.entry))
-        if account is not None:
+        if place.entry.number in expected:
             at = place.entry.positions[place.ordinal]
-            expected = max(
-                (w * exp(-abs(at - there) / REACH_THERE) for there, w in ties[account]), default=0.0
+            nearest = max(
+                (w * exp(-abs(at - there) / REACH_THERE))
+                for there, w in (*expected[place.entry.number], (0.0, 0.0))
             )
-            place.score *= ACCOUNT * (1 + IN_PLACE * expected)
+            place.score *= ACCOUNT * (1 + IN_PLACE * nearest)
         pool.append(place)
     chosen = _spread(pool, limit)
     top = max((place.score for place in chosen), default=0.0)
-    answer = []
-    for place in chosen:
-        alike = place.likeness / itself if itself else 0.0
-        if alike < LEAST:
-            continue
-        score = min(1.0, place.score / max(top, itself))
-        answer.append(
-            Related(
-                place.entry.interview.id,
-                place.ordinal,
-                round(score, 4),
-                why(asked, place.bag, place.text, index, place),
-                place.lines,
-                id(place.entry) in own,
-            )
+    return [
+        Related(
+            place.entry.interview.id,
+            place.ordinal,
+            round(min(1.0, place.score / max(top, itself)), 4),
+            why(index, asked, place),
+            place.lines,
+            place.entry.number in expected,
         )
-    return answer
+        for place in chosen
+    ]
 
 
-def _likeness(
-    worth: dict[str, float], bag: dict[str, int], heading: frozenset[str], rarity: object
-) -> float:
-    shared = total = 0.0
-    for term, count in bag.items():
-        total += rarity(term) ** 2  # type: ignore[operator]
-        if term in worth:
-            shared += worth[term] * (1.0 if count == 1 else min(1 + log(count), SEVERAL))
-    for term in heading:
-        if term in worth and term not in bag:
-            shared += worth[term] * HEADING
-    return shared / (sqrt(total) + STEADY)
+def _liken(index: TopicIndex, asked: Asked, places: Sequence[_Place]) -> float:
+    """Set how like the question each place is; returns how like itself the question is."""
+    import numpy as np
+
+    def compare(read: Columns, count: int) -> NDArray[np.float64]:
+        at = np.minimum(np.searchsorted(asked.keys, read.keys), len(asked.keys) - 1)
+        same = asked.keys[at] == read.keys
+        shared = asked.worth[at] * np.minimum(1 + np.log(read.counts), SEVERAL) * same
+        return np.bincount(read.owners, weights=shared, minlength=count).astype(np.float64)
+
+    read = columns([place.text for place in places])
+    total = np.bincount(read.owners, weights=index.rarity(read.keys) ** 2, minlength=len(places))
+    shared = compare(read, len(places))
+    headings: dict[tuple[int, int], int] = {}
+    titles: list[str] = []
+    for place in places:
+        title = place.entry.interview.sections[place.section].title
+        if title and (place.entry.number, place.section) not in headings:
+            headings[place.entry.number, place.section] = len(titles)
+            titles.append(title)
+    if titles:
+        under = compare(columns(titles), len(titles))
+        for n, place in enumerate(places):
+            heading = headings.get((place.entry.number, place.section))
+            if heading is not None:
+                shared[n] += HEADING * under[heading]
+    likeness = shared / (np.sqrt(total) + STEADY)
+    for place, value in zip(places, likeness.tolist(), strict=True):
+        place.likeness = value
+    return float(asked.worth.sum() / (np.sqrt((index.rarity(asked.keys) ** 2).sum()) + STEADY))
 
 
-def _lean_on_neighbours(
-    by_place: dict[tuple[int, int, tuple[int, int] | None], _Place],
-) -> None:
-    for (owner, ordinal, paragraphs), place in by_place.items():
+def _lean_on_neighbours(found: Places) -> None:
+    for (owner, ordinal, start), place in found.items():
         place.score = place.likeness
-        if paragraphs is not None:
+        if start >= 0:
             continue
         for near in (ordinal - 1, ordinal + 1):
-            other = by_place.get((owner, near, None))
+            other = found.get((owner, near, -1))
             if other is not None and other.section == place.section:
                 place.score += NEIGHBOUR * min(other.likeness, place.likeness)
 
 
 def _expectation(
-    index: TopicIndex, here: Entry, ordinal: int, there: Entry, number: int
+    index: TopicIndex, here: Entry, ordinal: int, there: Entry
 ) -> list[tuple[float, float]]:
     """Where in another account the conversation should be: positions there with weights."""
     at = here.positions[ordinal]
     found = []
-    for anchor in index.tie(index.number_of(here), number).anchors:
+    for anchor in index.tie(here.number, there.number).anchors:
         near = here.position(here.passages[anchor.one])
         weight = sqrt(anchor.weight) * exp(-abs(at - near) / REACH_HERE)
         if weight > 0.02:
             found.append((there.position(there.passages[anchor.other]), weight))
     return found
+
+
+def _beside(one: _Place, other: _Place) -> bool:
+    """Whether two pieces of one long turn touch."""
+    if one.paragraphs is None or other.paragraphs is None:
+        return True
+    return one.paragraphs[0] <= other.paragraphs[1] and other.paragraphs[0] <= one.paragraphs[1]
 
 
 def _spread(pool: Iterable[_Place], limit: int) -> list[_Place]:
@@ -196,7 +213,7 @@ def _spread(pool: Iterable[_Place], limit: int) -> list[_Place]:
     while rest and len(chosen) < limit:
         best, value = None, 0.0
         for place in rest:
-            before = len(taken.get(id(place.entry), ()))
+            before = len(taken.get(place.entry.number, ()))
             worth = place.score * AGAIN**before
             if worth > value:
                 best, value = place, worth
@@ -205,7 +222,7 @@ def _spread(pool: Iterable[_Place], limit: int) -> list[_Place]:
         if best is None:
             break
         chosen.append(best)
-        mine = taken.setdefault(id(best.entry), [])
+        mine = taken.setdefault(best.entry.number, [])
         mine.append(best)
         rest = [
             place
@@ -215,41 +232,42 @@ def _spread(pool: Iterable[_Place], limit: int) -> list[_Place]:
                 place.entry is best.entry
                 and abs(place.ordinal - best.ordinal) <= 3
                 and place.section == best.section
-                and (place.paragraphs is None or place.paragraphs == best.paragraphs)
+                and (
+                    place.paragraphs is None
+                    or place.ordinal != best.ordinal
+                    or _beside(place, best)
+                )
             )
         ]
     return chosen
 
 
-_SENTENCES = re.compile(r"[^.?!;\n]{4,}")
-_WORDS = re.compile(r"[0-9a-z\u00df-\u024f]+")
-
-
-def why(asked: Asked, bag: dict[str, int], text: str, index: TopicIndex, place: _Place) -> str:
+def why(index: TopicIndex, asked: Asked, place: _Place) -> str:
     """``垂直整合 · iPhone · 3 shared phrases``: the weightiest words that both texts hold, as the
     other one writes them, and how many longer phrases are the same."""
-    original = place.entry.interview.turns[place.ordinal]
-    if place.paragraphs is None:
-        written = original.text
-    else:
-        written = "\n".join(p.text for p in original.paragraphs[slice(*place.paragraphs)])
+    text = fold(place.text)
+    bag = {term: key(term) for term in terms(text)}
     shared = sorted(
-        (t for t in bag if t in asked.weights),
-        key=lambda t: -(asked.weights[t] * index.rarity(t) ** 2 * (1 + (t in asked.heading))),
+        (term for term in bag if asked.worth_of(bag[term]) > 0 and term in asked.text),
+        key=lambda term: -asked.worth_of(bag[term]) * (1 + (bag[term] in asked.heading)),
     )
     words: list[str] = []
     covered: list[tuple[int, int]] = []
-    for term in shared[:12]:
+    for term in shared[:14]:
         start, end = _widen(term, text, asked.text)
         if start < 0 or any(start < b and a < end for a, b in covered):
             continue
-        word = written[start:end]
-        if fold(word) in (fold(w) for w in words):
+        if end - start == 2 and text[start] >= "\u2e80" and index.cohesion(term) < COHESION:
+            continue
+        if text[start:end] in (fold(word) for word in words):
             continue
         covered.append((start, end))
-        words.append(word)
-        if len(words) == 3:
+        words.append(place.text[start:end])
+        if len(words) == WORDS:
             break
+    if not words and shared:
+        start = text.find(shared[0])
+        words.append(place.text[start : start + len(shared[0])])
     phrases = _phrases(asked.text, text)
     if phrases:
         words.append(f"{phrases} shared phrase" + ("s" if phrases > 1 else ""))
@@ -266,7 +284,7 @@ def _widen(term: str, text: str, other: str) -> tuple[int, int]:
         return -1, -1
     end = start + len(term)
     often, often_there = text.count(term), other.count(term)
-    while end - start < 6:
+    while end - start < LONGEST:
         for low, high in ((start, end + 1), (start - 1, end)):
             wider = text[low:high] if low >= 0 else ""
             edge = wider[-1:] if low == start else wider[:1]
@@ -286,18 +304,17 @@ def _widen(term: str, text: str, other: str) -> tuple[int, int]:
 
 
 def _phrases(one: str, other: str) -> int:
-    """How many phrases of ``one`` stand word for word in ``other``."""
-    count = 0
-    for sentence in _SENTENCES.findall(one):
-        at = 0
-        while at < len(sentence) - PHRASE:
-            end = at + PHRASE if sentence[at] >= "\u2e80" else at + 3 * PHRASE
-            piece = sentence[at:end]
-            if len(piece) < PHRASE or piece not in other:
-                at += 1
-                continue
-            while end < len(sentence) and sentence[at : end + 1] in other:
-                end += 1
-            count += 1
-            at = end
+    """How many phrases of ``other`` stand word for word in ``one``."""
+    held = {one[n : n + PHRASE] for n in range(len(one) - PHRASE + 1)}
+    count, at = 0, 0
+    while at <= len(other) - PHRASE:
+        if other[at : at + PHRASE] not in held:
+            at += 1
+            continue
+        end = at + PHRASE
+        while end < len(other) and other[end - PHRASE + 1 : end + 1] in held:
+            end += 1
+        piece = other[at:end]
+        count += _SENSE.search(piece) is not None
+        at = end
     return count

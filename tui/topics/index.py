@@ -7,10 +7,8 @@ interviews themselves and compared in full, so that the answer is a turn and not
 
 from __future__ import annotations
 
-import heapq
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from math import log
 from typing import TYPE_CHECKING
 
 from tui.search.fold import fold
@@ -25,10 +23,9 @@ from tui.topics.postings import (
     Segment,
     columns_of,
     drop_lonely,
-    gather,
     make_segment,
 )
-from tui.topics.terms import key, prior, terms
+from tui.topics.terms import Columns, columns, key, presence, weigh
 from tui.transcript.model import Interview
 
 if TYPE_CHECKING:
@@ -39,14 +36,25 @@ Cancelled = Callable[[], bool]
 
 CANDIDATES = 60
 """Passages that are compared in full."""
+FROM_ACCOUNT = 12
+"""Passages that are compared in full of each other account of the same conversation."""
+MOST_ACCOUNTS = 8
+"""Other accounts that are looked at so closely."""
 MOST_TERMS = 400
 """Terms of one question that are looked up: its weightiest."""
-HEADING = 0.8
+HEADING = 0.4
 """What a word of the section's heading weighs beside one of the turn itself."""
-HEADING_BOOST = 0.5
+HEADING_ELSEWHERE = 0.3
+"""What of that is left for a word that nobody says near the turn: a long section has more than
+one subject."""
+SECTION = 500
+"""A heading speaks less for the turns of a section larger than this, in Chinese characters."""
+HEADING_BOOST = 1.0
 """By how much a word weighs more that is in the heading as well."""
-SEVERAL = 1.5
-"""A term said often in one turn counts as this many at most."""
+SEVERAL = 3.0
+"""A term said often counts as this many at most."""
+NEARBY = 450.0
+"""How far around a turn, in Chinese characters, its subject reaches."""
 
 
 def _never() -> bool:
@@ -58,14 +66,15 @@ class TopicIndex:
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
-        self._numbers: dict[str, int] = {}
         self.segments: list[Segment] = []
-        self._count = 0
-        self._firsts: list[int] = []
         self.gone: frozenset[int] = frozenset()
-        self._rarity: dict[str, float] = {}
+        self.passage_count = 0
+        self._numbers: dict[str, int] = {}
+        self._firsts: list[int] = []
         self._accounts: Accounts | None = None
         self._ties: dict[tuple[int, int], Tie] = {}
+        self._read: tuple[Entry, Columns] | None = None
+        self._neighbours: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
 
     @classmethod
     def build(
@@ -85,7 +94,7 @@ class TopicIndex:
         numbers = dict(self._numbers)
         segments = list(self.segments)
         gone = set(self.gone)
-        base = self._count
+        base = self.passage_count
         # The last segment is opened again while it is small.
         parts: list[NDArray[np.uint64]] = []
         held = 0
@@ -99,7 +108,7 @@ class TopicIndex:
         def take() -> None:
             nonlocal held, amount
             if texts:
-                parts.append(gather(texts) + (np.uint64(held) << np.uint64(32)))
+                parts.append(presence(texts) + (np.uint64(held) << np.uint64(32)))
                 held += len(texts)
                 texts.clear()
                 amount = 0
@@ -120,11 +129,11 @@ class TopicIndex:
             cut = passages(interview)
             if held + len(texts) + len(cut) > SEGMENT:
                 close()
-            entry = Entry(interview, base + held + len(texts), len(cut))
+            number = len(entries)
             if interview.id in numbers:
                 gone.add(numbers[interview.id])
-            numbers[interview.id] = len(entries)
-            entries.append(entry)
+            numbers[interview.id] = number
+            entries.append(Entry(number, interview, base + held + len(texts), len(cut)))
             for passage in cut:
                 text = text_of(interview, passage)
                 texts.append(text)
@@ -136,11 +145,9 @@ class TopicIndex:
         if base > PLENTY:
             segments = drop_lonely(segments)
         self.entries, self._numbers, self.segments = entries, numbers, segments
-        self._count, self.gone = base, frozenset(gone)
+        self.passage_count, self.gone = base, frozenset(gone)
         self._firsts = [entry.first for entry in entries]
-        self._rarity = {}
-        self._accounts = None
-        self._ties = {}
+        self._accounts, self._ties, self._read, self._neighbours = None, {}, None, None
         return taken
 
     def remove(self, interview_ids: Iterable[str]) -> None:
@@ -158,40 +165,20 @@ class TopicIndex:
         """Bytes that the columns take."""
         return sum(segment.nbytes for segment in self.segments)
 
-    @property
-    def passage_count(self) -> int:
-        return self._count
-
     def owner(self, passage: int) -> int:
         """The number of the entry that holds a passage."""
         return bisect_right(self._firsts, passage) - 1
 
-    def number_of(self, entry: Entry) -> int:
-        return self._numbers[entry.interview.id]
+    def entry(self, interview_id: str) -> Entry | None:
+        """The entry of the interview with this id, None when there is none."""
+        number = self._numbers.get(interview_id)
+        return None if number is None else self.entries[number]
 
     def interview(self, interview_id: str) -> Interview | None:
-        number = self._numbers.get(interview_id)
-        return None if number is None else self.entries[number].interview
+        entry = self.entry(interview_id)
+        return entry.interview if entry else None
 
     # -- rarity ---------------------------------------------------------------------------------
-
-    def know(self, wanted: Iterable[str]) -> None:
-        """Look up the rarity of terms that have not been asked for yet, all at once."""
-        import numpy as np
-
-        new = [term for term in wanted if term not in self._rarity]
-        if not new:
-            return
-        if len(self._rarity) > 300_000:
-            self._rarity = {}
-        held = self.counts(np.array([key(term) for term in new], dtype=np.uint32))
-        total = self._count
-        for term, count in zip(new, held.tolist(), strict=True):
-            self._rarity[term] = log(1 + (total - count + 0.5) / (count + 0.5)) * prior(term)
-
-    def rarity(self, term: str) -> float:
-        """How much a term tells, 0 for one in every passage; of terms that ``know`` was given."""
-        return self._rarity[term]
 
     def counts(self, keys: NDArray[np.uint32]) -> NDArray[np.int64]:
         """In how many passages the terms with these keys are."""
@@ -204,6 +191,33 @@ class TopicIndex:
                 found = segment.keys[places] == keys
                 held += np.where(found, segment.starts[places + 1] - segment.starts[places], 0)
         return held
+
+    def rarity(self, keys: NDArray[np.uint32]) -> NDArray[np.float32]:
+        """How much the terms with these keys tell: near 0 for one in every passage or of small
+        talk, about the logarithm of the number of passages for a rare word."""
+        import numpy as np
+
+        total, held = self.passage_count, self.counts(keys)
+        rarity: NDArray[np.float32] = np.log(1 + (total - held + 0.5) / (held + 0.5)) * weigh(keys)
+        return rarity
+
+    def cohesion(self, pair: str) -> float:
+        """How much two Chinese characters belong together, 0..1: how often they are neighbours
+        beside how often the first has any right neighbour and the second any left one."""
+        import numpy as np
+
+        if self._neighbours is None:
+            right = np.zeros(0x10000)
+            left = np.zeros(0x10000)
+            for segment in self.segments:
+                held = np.diff(segment.starts)
+                right += np.bincount(segment.keys >> np.uint32(16), held, 0x10000)
+                left += np.bincount(segment.keys & np.uint32(0xFFFF), held, 0x10000)
+            self._neighbours = right, left
+        right, left = self._neighbours
+        together = float(self.counts(np.array([key(pair)], dtype=np.uint32))[0])
+        product = float(right[ord(pair[0])] * left[ord(pair[1])])
+        return together**2 / product if product else 0.0
 
     # -- accounts of one conversation -----------------------------------------------------------
 
@@ -224,47 +238,77 @@ class TopicIndex:
 
     # -- asking ---------------------------------------------------------------------------------
 
-    def _ask(self, interview: Interview, ordinal: int) -> Asked:
-        weights: dict[str, float] = {}
-        own: frozenset[str] = frozenset()
-        read: list[str] = []
-        for number, weight in sorted(context(interview, ordinal).items()):
-            text = fold(interview.turns[number].text)
-            read.append(text)
-            bag = terms(text)
-            if number == ordinal:
-                own = frozenset(bag)
-            for term, count in bag.items():
-                weights[term] = weights.get(term, 0.0) + weight * (1 + log(count))
-        weights = {term: min(weight, SEVERAL) for term, weight in weights.items()}
+    def _turns_of(self, entry: Entry) -> Columns:
+        """The terms of all turns of an interview; kept for the last one asked about."""
+        if self._read is None or self._read[0] is not entry:
+            self._read = (entry, columns([turn.text for turn in entry.interview.turns]))
+        return self._read[1]
+
+    def _ask(self, entry: Entry, ordinal: int) -> Asked:
+        import numpy as np
+
+        interview = entry.interview
+        read = self._turns_of(entry)
         section = interview.sections[interview.section_of_turn[ordinal]]
-        heading: frozenset[str] = frozenset()
-        if section.title:
-            amount = sum(size(p.text) for t in section.turns for p in t.paragraphs)
-            share = HEADING * min(1.0, 1000 / max(amount, 1))
-            heading = frozenset(terms(fold(section.title)))
-            for term in heading:
-                if term in weights:
-                    weights[term] *= 1 + HEADING_BOOST
-                else:
-                    weights[term] = share
-        self.know(weights)
-        return Asked(weights, own, heading, "\n".join(read))
+        shares = np.zeros(len(interview.turns))
+        weights = context(interview, ordinal)
+        for number, weight in weights.items():
+            shares[number] = weight
+        in_context = np.flatnonzero(shares[read.owners] > 0)
+        title = columns([section.title or ""])
+        keys, where = np.unique(
+            np.concatenate((read.keys[in_context], title.keys)), return_inverse=True
+        )
+        said = shares[read.owners[in_context]] * (1 + np.log(read.counts[in_context]))
+        amount: NDArray[np.float64] = np.bincount(
+            where[: len(in_context)], weights=said, minlength=len(keys)
+        ).astype(np.float64)
+        amount = np.minimum(amount, SEVERAL)
+        near = self._nearby(entry, ordinal)
+        places = np.minimum(np.searchsorted(keys, read.keys), max(len(keys) - 1, 0))
+        known = keys[places] == read.keys if len(keys) else np.zeros(len(read.keys), bool)
+        everywhere = np.bincount(places[known], weights=read.counts[known], minlength=len(keys))
+        known &= near[read.owners]
+        here = np.bincount(places[known], weights=read.counts[known], minlength=len(keys))
+        # Said again and again just here: that is what it is about.
+        here = np.maximum(here, 1)
+        amount = amount * (1 + np.log(here) * here / np.maximum(everywhere, here))
+        if len(title.keys):
+            large = sum(size(p.text) for t in section.turns for p in t.paragraphs)
+            share = HEADING * min(1.0, SECTION / max(large, 1))
+            at = np.searchsorted(keys, title.keys)
+            in_words = np.zeros(len(keys), dtype=bool)
+            in_words[places[known]] = True
+            alone = share * np.where(in_words[at], 1.0, HEADING_ELSEWHERE)
+            amount[at] = np.where(amount[at] > 0, amount[at] * (1 + HEADING_BOOST), alone)
+        worth = amount * self.rarity(keys).astype(np.float64) ** 2
+        texts = {n: fold(interview.turns[n].text) for n in sorted(weights)}
+        heading = frozenset(title.keys.tolist())
+        return Asked(keys, worth, heading, texts[ordinal], "\n".join(texts.values()))
+
+    def _nearby(self, entry: Entry, ordinal: int) -> NDArray[np.bool_]:
+        """Which turns are in the same section and not far."""
+        import numpy as np
+
+        sections = np.array(entry.interview.section_of_turn)
+        positions = np.array(entry.positions)
+        near: NDArray[np.bool_] = (sections == sections[ordinal]) & (
+            np.abs(positions - positions[ordinal]) < NEARBY
+        )
+        return near
 
     def _scores(self, asked: Asked) -> NDArray[np.float32]:
         """For every passage how much it shares with the question."""
         import numpy as np
 
-        scores = np.zeros(self._count, dtype=np.float32)
-        worth_of = {t: w * self._rarity[t] ** 2 for t, w in asked.weights.items()}
-        wanted = heapq.nlargest(MOST_TERMS, worth_of, key=worth_of.__getitem__)
-        if not wanted:
-            return scores
-        keys = np.array([key(term) for term in wanted], dtype=np.uint32)
-        worth = np.array([worth_of[term] for term in wanted], dtype=np.float32)
-        common = max(200, self._count // 6)
+        scores = np.zeros(self.passage_count, dtype=np.float32)
+        keys, worth = asked.keys, asked.worth
+        if len(keys) > MOST_TERMS:
+            best = np.sort(np.argpartition(-worth, MOST_TERMS)[:MOST_TERMS])
+            keys, worth = keys[best], worth[best]
+        common = max(200, self.passage_count // 6)
         for segment in self.segments:
-            if not len(segment.keys):
+            if not len(segment.keys) or not len(keys):
                 continue
             places = np.minimum(np.searchsorted(segment.keys, keys), len(segment.keys) - 1)
             hit = np.flatnonzero(segment.keys[places] == keys)
@@ -295,31 +339,24 @@ class TopicIndex:
         """
         import numpy as np
 
-        interview_id = interview if isinstance(interview, str) else interview.id
-        number = self._numbers.get(interview_id)
-        if number is None:
+        here = self.entry(interview if isinstance(interview, str) else interview.id)
+        if here is None or not 0 <= ordinal < len(here.interview.turns):
             return []
-        here = self.entries[number]
-        if not 0 <= ordinal < len(here.interview.turns):
-            return []
-        asked = self._ask(here.interview, ordinal)
-        if not asked.weights:
+        asked = self._ask(here, ordinal)
+        if not len(asked.keys):
             return []
         scores = self._scores(asked)
-        scores[here.first : here.first + here.count] = 0
-        accounts = self.accounts.of(number)
-        numbers: set[int] = set()
-        for other in accounts.copies:
-            entry = self.entries[other]
+        kin = self.accounts.of(here.number)
+        for number in (here.number, *kin.copies):
+            entry = self.entries[number]
             scores[entry.first : entry.first + entry.count] = 0
-        few = min(CANDIDATES, self._count)
-        numbers.update(np.argpartition(-scores, few - 1)[:few].tolist())
-        for other in accounts.others[:8]:
-            entry = self.entries[other]
+        few = min(CANDIDATES, self.passage_count)
+        numbers = set(np.argpartition(-scores, few - 1)[:few].tolist())
+        accounts = [self.entries[number] for number in kin.others[:MOST_ACCOUNTS]]
+        for entry in accounts:
             part = scores[entry.first : entry.first + entry.count]
-            few = min(12, entry.count)
+            few = min(FROM_ACCOUNT, entry.count)
             if few:
-                best = np.argpartition(-part, few - 1)[:few] + entry.first
-                numbers.update(best.tolist())
-        found = [n for n in numbers if scores[n] > 0]
-        return rank(self, here, ordinal, asked, found, accounts.others[:8], limit)
+                numbers.update((np.argpartition(-part, few - 1)[:few] + entry.first).tolist())
+        found = sorted(number for number in numbers if scores[number] > 0)
+        return rank(self, here, ordinal, asked, found, accounts, limit)

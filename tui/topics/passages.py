@@ -19,6 +19,13 @@ LARGEST = 480
 BACK_CHANNEL = 10
 """A turn of at most this size says nothing of its own: 是的。 / Right. / Thank you."""
 
+REACH = 12
+"""Turns to either side of one that may tell what it is about."""
+ENOUGH = 200
+"""A turn of this size needs little help from its neighbours to say what it is about."""
+ANSWER, QUESTION, BESIDE = 0.7, 0.5, 0.3
+"""What the answer to a turn, the question before it, and other neighbours weigh."""
+
 _QUESTION_ENDS = ("?", "？", "吗。", "嗎。", "呢。")
 
 
@@ -65,7 +72,7 @@ def _in_section(interview: Interview, start: int, end: int) -> Iterator[Passage]
     for ordinal in range(start, end):
         turn = interview.turns[ordinal]
         amount = sum(size(paragraph.text) for paragraph in turn.paragraphs)
-        if amount > LARGEST and len(turn.paragraphs) > 1:
+        if amount > 2 * LARGEST and len(turn.paragraphs) > 1:
             if first < ordinal:
                 yield Passage(first, ordinal - 1)
             yield from _in_turn(ordinal, turn)
@@ -118,46 +125,50 @@ def is_back_channel(turn: Turn) -> bool:
 
 def context(interview: Interview, ordinal: int) -> dict[int, float]:
     """The turns that tell what a turn is about, with weights: itself 1, a question's answer, an
-    answer's question, and as many neighbours in its section as it takes to say something."""
-    section = interview.section_of_turn[ordinal]
-    inside = [
-        n
-        for n in range(max(0, ordinal - 12), min(len(interview.turns), ordinal + 13))
-        if interview.section_of_turn[n] == section
-    ]
-    low, high = inside[0], inside[-1]
+    answer's question, and as many neighbours in its section as it takes to say something. The
+    more a turn says itself, the less the others count."""
+    sections = interview.section_of_turn
     turns = interview.turns
-    sizes = {n: size(turns[n].text) for n in inside}
-    asks = {n: opens_exchange(interview, turns[n]) for n in inside}
+    low = high = ordinal
+    while low > max(0, ordinal - REACH) and sections[low - 1] == sections[ordinal]:
+        low -= 1
+    last = min(len(turns) - 1, ordinal + REACH)
+    while high < last and sections[high + 1] == sections[ordinal]:
+        high += 1
+    sizes = {n: sum(size(p.text) for p in turns[n].paragraphs) for n in range(low, high + 1)}
     weights = {ordinal: 1.0}
-    mass = sizes[ordinal]
+    said = float(sizes[ordinal])
+    fade = max(0.25, 1 - said / (2 * ENOUGH))
     before, after = ordinal - 1, ordinal + 1
-    own = sizes[ordinal]
-    if asks[ordinal]:
+
+    def asks(n: int) -> bool:
+        return turns[n].kind in ("speech", "question") and opens_exchange(interview, turns[n])
+
+    if turns[ordinal].kind in ("speech", "question"):
         gained = 0
-        while after <= high and not (asks[after] and sizes[after] > 2 * BACK_CHANNEL):
-            if gained >= 200:
-                break
-            weights[after] = 0.7 if own < 120 else 0.5
-            gained += sizes[after]
-            after += 1
-        mass += gained
-    else:
-        gained = 0
-        while before >= low and gained < SMALLEST:
-            weights[before] = 0.4 if own >= SMALLEST else 0.6
-            gained += sizes[before]
-            before -= 1
-            if asks[before + 1] and sizes[before + 1] > 2 * BACK_CHANNEL:
-                break
-        mass += gained
-    while mass < SMALLEST and (before >= low or after <= high):
+        if asks(ordinal):
+            while after <= high and gained < ENOUGH:
+                if asks(after) and sizes[after] > 2 * BACK_CHANNEL:
+                    break
+                weights[after] = ANSWER * fade
+                gained += sizes[after]
+                after += 1
+            said += ANSWER * gained
+        else:
+            while before >= low and gained < SMALLEST:
+                weights[before] = QUESTION * fade
+                gained += sizes[before]
+                before -= 1
+                if asks(before + 1) and sizes[before + 1] > 2 * BACK_CHANNEL:
+                    break
+            said += QUESTION * gained
+    while said < 0.6 * ENOUGH and (before >= low or after <= high):
         if before >= low:
-            weights[before] = 0.35
-            mass += sizes[before]
+            weights[before] = BESIDE
+            said += sizes[before]
             before -= 1
-        if after <= high and mass < SMALLEST:
-            weights[after] = 0.35
-            mass += sizes[after]
+        if after <= high and said < 0.6 * ENOUGH:
+            weights[after] = BESIDE
+            said += sizes[after]
             after += 1
     return weights

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tui.topics.passages import Passage, passages, size
 from tui.transcript.model import Interview, Lines
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +31,9 @@ class Related:
 
 @dataclass(slots=True)
 class Entry:
-    """An interview in the index: its passages are numbered from ``first``."""
+    """An interview in the index, the ``number``-th; its passages are numbered from ``first``."""
 
+    number: int
     interview: Interview
     first: int
     count: int
@@ -63,13 +69,27 @@ class Entry:
         """Where the middle of a passage stands, in the unit of :attr:`positions`."""
         return (self.positions[passage.first] + self.positions[passage.last]) / 2
 
+    def forget(self) -> None:
+        """Drop what can be worked out again."""
+        self._cut = self._positions = None
+
 
 @dataclass(slots=True)
 class Asked:
-    """A turn as a question to the index: term → weight, without rarity; ``text`` is what was
-    read of it and around it."""
+    """A turn as a question to the index. The terms ``keys`` (in order) are worth ``worth``, which
+    holds how much they are of the question and how rare they are; ``heading`` are those of the
+    heading above it. ``own`` is the turn's text, ``text`` that and what was read around it; both
+    folded."""
 
-    weights: dict[str, float]
-    own: frozenset[str]
-    heading: frozenset[str]
+    keys: NDArray[np.uint32]
+    worth: NDArray[np.float64]
+    heading: frozenset[int]
+    own: str
     text: str
+    _by_key: dict[int, float] | None = field(default=None, repr=False)
+
+    def worth_of(self, key: int) -> float:
+        """What one term is worth, 0 when it is none of the question's."""
+        if self._by_key is None:
+            self._by_key = dict(zip(self.keys.tolist(), self.worth.tolist(), strict=True))
+        return self._by_key.get(key, 0.0)

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tui.topics.terms import columns
-
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -37,13 +35,8 @@ class Segment:
         return sum(int(array.nbytes) for array in arrays)
 
 
-def gather(texts: Sequence[str]) -> NDArray[np.uint64]:
-    """The columns of a few thousand passages, numbered from 0."""
-    return columns([text.replace("\x01", " ") if "\x01" in text else text for text in texts])
-
-
 def make_segment(base: int, count: int, packed: NDArray[np.uint64]) -> Segment:
-    """A segment of ``count`` passages from their columns (see :func:`tui.topics.terms.columns`)."""
+    """A segment of ``count`` passages from what :func:`tui.topics.terms.presence` says of them."""
     import numpy as np
 
     owners = (packed >> np.uint64(32)).astype(np.uint16)

@@ -11,7 +11,8 @@ for millions of characters at once, in NumPy. Both name a term by :func:`key`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,37 @@ WEAK = frozenset(
     "最更太非常真该应当时候后前里面上下中内外些什怎样种次件点每各几两多少大小好人事没无"
 )
 """Characters that are as often grammar as sense: a pair of two of them weighs little."""
+
+_COMMON = """
+非常 重要 事情 开始 可能 问题 觉得 现在 时候 知道 希望 这样 那样 认为 应该
+需要 使用 进行 通过 关于 方面 情况 方式 方法 部分 东西 地方 今天 明天 昨天
+今年 去年 明年 目前 未来 过去 以前 以后 之前 之后 最后 最初 首先 其次 然后
+接着 接下 同时 当时 最近 刚才 刚刚 已经 正在 曾经 一直 总是 经常 有时 突然
+一些 许多 很多 更多 大多 大量 大家 人们 别人 自己 其他 其它 另外 其实 实际
+真正 真的 真是 当然 确实 显然 也许 或许 大概 大约 大致 基本 完全 绝对 特别
+尤其 甚至 至少 除了 包括 例如 比如 举例 例子 意思 意味 表示 提到 谈到 谈论
+讨论 说到 说法 回答 回到 告诉 相信 看到 看看 看待 听到 发现 想到 想要 想象
+感到 感觉 看来 看法 想法 理解 了解 明白 记得 喜欢 愿意 能够 可以 必须 不能
+不会 不是 不要 没有 只有 只是 还是 就是 但是 可是 不过 不仅 因为 因此 所以
+如果 虽然 然而 而且 而是 并且 或者 以及 为了 对于 由于 根据 按照 关系 变得
+成为 作为 得到 获得 带来 产生 出现 发生 存在 提供 支持 帮助 影响 改变 变化
+发展 继续 保持 增加 减少 提高 不同 相同 同样 一样 一般 普通 主要 特定 具体
+简单 复杂 容易 困难 巨大 很大 重大 有趣 很好 不错 错误 正确 清楚 明显 一个
+两个 三个 几个 每个 某些 某种 一种 这种 那种 各种 一件 一点 一下 一次 一起
+一定 一年 多年 几年 每年 每天 时间 年前 月前 总之 总的 事实 实现 做到 做出
+做法 给出 谢谢 感谢 欢迎 你好 您好 对吧 好吧 是否 为何 如何 怎样 怎么 什么
+为什 多少 哪些 有些 有人 所有 任何 整个 全部 之间 之一 以来 以上 以下 左右
+程度 角度 结果 原因 目的 过程 阶段 水平 级别 最好 最大 最终 终于 更加 越来
+来越 比较 相当 十分 极其 非要 无论 不管 即使 尽管 除非 否则 反而 反正 随着
+针对 关注 考虑 思考 决定 选择 尝试 试图 努力 工作 处理 解决 完成 开启 推出
+推动 建立 建设 创造 利用 采用 拥有 具有 属于 用于 处于 位于 来自 来说 来讲
+的话 上面 下面 里面 外面 前面 后面 当中 其中 期间 很快 很难 很少 不少 不断
+不再 不得 不太 差不 多数 少数 数量 大小 好处 坏处 好像 似乎 仿佛 依然 仍然
+依旧 直到 直接 间接 立刻 马上 慢慢 渐渐 逐渐 逐步 首次 再次 第一 第二 第三
+下一 上一 另一 唯一 其余
+"""
+COMMON = frozenset(_COMMON.split())
+"""Pairs that any conversation is full of: they weigh half."""
 
 _STOP_WORDS = """
 a about above actually after again all almost along already also although always am among an
@@ -59,8 +91,12 @@ _CJK = "\u2e80-\u2fdf\u3005-\u3007\u3041-\u312f\u3400-\u4dbf\u4e00-\u9fff\uf900-
 _LATIN = "0-9a-z\u00df-\u024f"
 _SPLIT = re.compile(f"[{_CJK}]+|[{_LATIN}]+")
 LONGEST_WORD = 48
-# Everything from here on in ``key`` is a pair of Chinese characters, everything below a word.
-_WORD_SPACE = 0x2E80 << 16
+LETTER, PAIR, DIGIT = 1, 2, 3
+# What ``key`` gives: first words, then words of two letters, numbers, and pairs.
+_FIRST_PAIR = 0x2E80 << 16
+_SOME = _FIRST_PAIR // 8
+_FIRST_NUMBER = _FIRST_PAIR - _SOME
+_FIRST_SHORT = _FIRST_NUMBER - _SOME
 _FACTOR = 1_000_003
 _MASK = 0xFFFFFFFF
 
@@ -85,18 +121,6 @@ def terms(folded: str) -> dict[str, int]:
     return found
 
 
-def prior(term: str) -> float:
-    """What a term is worth before anything is known of its rarity, 0..1."""
-    first = term[0]
-    if first >= "\u2e80":
-        weak = (first in WEAK) + (term[1] in WEAK)
-        return (1.0, 0.6, 0.2)[weak]
-    if first.isdigit():
-        # Years and round numbers are shared by chance; long or unusual ones are not.
-        return 0.5 if term.isdigit() else 1.0
-    return 0.7 if len(term) == 2 else 1.2
-
-
 @lru_cache(maxsize=200_000)
 def key(term: str) -> int:
     """A term's number in 32 bits: two code points for a pair, a hash for a word."""
@@ -105,19 +129,49 @@ def key(term: str) -> int:
     value = 0
     for character in term:
         value = (value * _FACTOR + ord(character)) & _MASK
-    return value % _WORD_SPACE
+    if term.isdigit():
+        return _FIRST_NUMBER + value % _SOME
+    return _FIRST_SHORT + value % _SOME if len(term) == 2 else value % _FIRST_SHORT
 
 
-def keys(of: Iterable[str]) -> list[int]:
-    return [key(term) for term in of]
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The terms of several texts: text ``owners[n]`` holds the term ``keys[n]`` ``counts[n]``
+    times. Sorted by owner, then by key."""
+
+    owners: NDArray[np.int64]
+    keys: NDArray[np.uint32]
+    counts: NDArray[np.int64]
 
 
-def columns(texts: list[str]) -> NDArray[np.uint64]:
-    """The terms of many unfolded texts: for each text and each of its terms one number, the text's
-    index in the upper 32 bits and the term's key in the lower, sorted, without repeats."""
+def columns(texts: Sequence[str]) -> Columns:
+    """The terms of ``texts`` (not folded), which are numbered from 0."""
+    import numpy as np
+
+    packed = _packed(texts)
+    first = np.flatnonzero(np.diff(packed, prepend=np.uint64(2**64 - 1)))
+    counts = np.diff(np.append(first, len(packed)))
+    packed = packed[first]
+    return Columns((packed >> np.uint64(32)).astype(np.int64), packed.astype(np.uint32), counts)
+
+
+def presence(texts: Sequence[str]) -> NDArray[np.uint64]:
+    """Which of ``texts`` holds which term: the text's number in the upper 32 bits and the term's
+    key in the lower, sorted, without repeats."""
+    import numpy as np
+
+    packed = _packed(texts)
+    once: NDArray[np.uint64] = packed[np.diff(packed, prepend=np.uint64(2**64 - 1)) != 0]
+    return once
+
+
+def _packed(texts: Sequence[str]) -> NDArray[np.uint64]:
+    """As :func:`presence`, with repeats."""
     import numpy as np
 
     tables = _tables()
+    if any("\x01" in text for text in texts):
+        texts = [text.replace("\x01", " ") for text in texts]
     joined = "\x01".join(texts).encode("utf-16-le", "surrogatepass")
     if len(joined) // 2 != sum(map(len, texts)) + len(texts) - 1:
         # Letters beyond the BMP (𝐀) may fold into it; the table below has no place for them.
@@ -125,7 +179,7 @@ def columns(texts: list[str]) -> NDArray[np.uint64]:
     codes = tables.fold[np.frombuffer(joined, dtype=np.uint16)]
     kinds = tables.kind[codes]
     owner = np.cumsum(codes == 1, dtype=np.uint32)
-    pairs = np.flatnonzero((kinds[:-1] == 2) & (kinds[1:] == 2))
+    pairs = np.flatnonzero((kinds[:-1] == PAIR) & (kinds[1:] == PAIR))
     wide = codes.astype(np.uint32)
     pair_keys = (wide[pairs] << np.uint32(16)) | wide[pairs + 1]
     word_owner, word_keys = _words(wide, kinds, owner, tables)
@@ -136,12 +190,24 @@ def columns(texts: list[str]) -> NDArray[np.uint64]:
         )
     )
     packed.sort()
-    if len(packed) > 1:
-        keep = np.empty(len(packed), dtype=bool)
-        keep[0] = True
-        np.not_equal(packed[1:], packed[:-1], out=keep[1:])
-        packed = packed[keep]
     return packed
+
+
+def weigh(keys: NDArray[np.uint32]) -> NDArray[np.float32]:
+    """What terms are worth before anything is known of their rarity: a pair 1, less when it looks
+    like grammar or small talk; a word a little more; a number, which may be shared by chance,
+    half."""
+    import numpy as np
+
+    tables = _tables()
+    weak = tables.weak[keys >> np.uint32(16)] + tables.weak[keys & np.uint32(0xFFFF)]
+    worth: NDArray[np.float32] = np.array([1.0, 0.6, 0.2], dtype=np.float32)[weak]
+    places = np.minimum(np.searchsorted(tables.common, keys), len(tables.common) - 1)
+    worth[tables.common[places] == keys] *= 0.5
+    worth[keys < _FIRST_PAIR] = 1.2
+    worth[(keys >= _FIRST_SHORT) & (keys < _FIRST_NUMBER)] = 0.7
+    worth[(keys >= _FIRST_NUMBER) & (keys < _FIRST_PAIR)] = 0.5
+    return worth
 
 
 def _fold_wide(text: str) -> str:
@@ -155,7 +221,7 @@ def _words(
     import numpy as np
 
     latin = np.zeros(len(kinds) + 2, dtype=np.int8)
-    latin[1:-1] = kinds == 1
+    latin[1:-1] = (kinds == LETTER) | (kinds == DIGIT)
     edges = np.diff(latin)
     starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
     lengths = ends - starts
@@ -163,11 +229,27 @@ def _words(
     starts, ends, lengths = starts[keep], ends[keep], lengths[keep]
     if not len(starts):
         return np.empty(0, np.uint32), np.empty(0, np.uint32)
+    digits = np.zeros(len(kinds) + 1, dtype=np.int32)
+    np.cumsum(kinds == DIGIT, out=digits[1:])
     whole = _hash(wide, starts, lengths, tables)
     plural = (lengths > 3) & (wide[ends - 1] == ord("s")) & (wide[ends - 2] != ord("s"))
-    known = tables.stops[np.searchsorted(tables.stops[:-1], whole)] == whole
+    number = digits[ends - plural] - digits[starts] == lengths - plural
+    full = _place(whole, lengths, number)
+    known = tables.stops[np.searchsorted(tables.stops[:-1], full)] == full
     hashes = np.where(plural, _hash(wide, starts, lengths - plural, tables), whole)
-    return owner[starts][~known], hashes[~known]
+    keep = number | ~known
+    return owner[starts][keep], _place(hashes, lengths, number)[keep]
+
+
+def _place(
+    hashes: NDArray[np.uint32], lengths: NDArray[np.int64], number: NDArray[np.bool_]
+) -> NDArray[np.uint32]:
+    """Hashes in the range for their sort of word."""
+    import numpy as np
+
+    some = hashes % np.uint32(_SOME)
+    short = np.where(lengths == 2, np.uint32(_FIRST_SHORT) + some, hashes % np.uint32(_FIRST_SHORT))
+    return np.where(number, np.uint32(_FIRST_NUMBER) + some, short)
 
 
 def _hash(
@@ -183,13 +265,12 @@ def _hash(
     within = np.arange(total) - np.repeat(offsets, lengths)
     places = within + np.repeat(starts, lengths)
     power = tables.powers[np.repeat(lengths, lengths) - 1 - within]
-    sums = np.add.reduceat(wide[places] * power, offsets, dtype=np.uint32)
-    return sums % np.uint32(_WORD_SPACE)
+    return np.add.reduceat(wide[places] * power, offsets, dtype=np.uint32)
 
 
 class _Tables:
-    """The lookup tables of :func:`columns`: a fold, a kind (0 neither, 1 Latin, 2 Chinese) for
-    each UTF-16 code unit, powers of the hash's factor, keys of the stop words in order."""
+    """Lookup tables: a fold and a kind for each UTF-16 code unit, whether it is weak, powers of
+    the hash's factor, keys of the stop words and of the common pairs in order."""
 
     def __init__(self) -> None:
         import numpy as np
@@ -199,11 +280,14 @@ class _Tables:
             if source < 0x10000 and target < 0x10000:
                 self.fold[source] = target
         self.kind = np.zeros(0x10000, dtype=np.uint8)
-        for pattern, kind in ((_LATIN, 1), (_CJK, 2)):
+        for pattern, kind in ((_LATIN, LETTER), (_CJK, PAIR), ("0-9", DIGIT)):
             ranges = re.findall("(.)-(.)", pattern)
             for first, last in ranges:
                 self.kind[ord(first) : ord(last) + 1] = kind
-        self.kind[[ord(c) for c in PARTICLES]] = 3
+        self.kind[[ord(c) for c in PARTICLES]] = 0
+        self.weak = np.zeros(0x10000, dtype=np.int8)
+        self.weak[[ord(c) for c in WEAK]] = 1
+        self.common = np.array(sorted(key(pair) for pair in COMMON), dtype=np.uint32)
         powers = [pow(_FACTOR, n, 1 << 32) for n in range(LONGEST_WORD + 1)]
         self.powers = np.array(powers, dtype=np.uint32)
         self.stops = np.array([*sorted(key(w) for w in STOP_WORDS), _MASK], dtype=np.uint32)
