@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual import events
 from textual.app import App, ComposeResult
@@ -22,6 +24,7 @@ from tests.layout.conversations import (
     turn,
 )
 from tui.app.widgets.reading_pane import ReadingPane
+from tui.app.widgets.sticky_line import sticky_pieces
 from tui.layout.document import Position
 from tui.transcript.model import Emphasis, Interview, Section, Turn
 
@@ -200,6 +203,30 @@ async def test_the_sticky_line_says_where_one_is() -> None:
         assert "00:41" in first
         assert "徐乾" in first
         assert first.endswith("turn 3/8")
+
+
+words = st.text(st.sampled_from("屋顶河边 abc…"), max_size=40)
+
+
+@given(st.integers(1, 120), st.integers(0, 9), words, st.sampled_from(["", "00:41"]), words)
+def test_the_sticky_line_fits(width: int, left: int, title: str, time: str, name: str) -> None:
+    """Any width, any text; the count stays when there is room for anything."""
+    pieces = sticky_pieces(width, left, title, time, name, ("turn 12/345", "12/345"))
+    line = "".join(text for text, _ in pieces)
+    assert cell_len(line) == width
+    assert "12/345" in line or width < 30
+
+
+def test_the_sticky_line_gives_way_in_order() -> None:
+    def line(width: int) -> str:
+        pieces = sticky_pieces(width, 1, "屋顶的故事", "00:41", "徐乾", ("turn 3/8", "3/8"))
+        return "".join(text for text, _ in pieces)
+
+    assert line(46) == " 屋顶的故事  00:41 · 徐乾" + " " * 12 + "turn 3/8 "
+    assert line(32) == " 屋顶的故事  00:41 · 徐乾   3/8 "
+    assert line(26) == " 屋顶的故事 · 徐乾    3/8 "
+    assert line(16) == " 屋… · 徐…  3/8 "
+    assert "3/8" not in line(9)
 
 
 async def test_an_empty_pane_says_why() -> None:

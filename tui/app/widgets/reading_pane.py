@@ -28,8 +28,9 @@ from textual.timer import Timer
 from tui.app.widgets.painted import PaintedRows
 from tui.app.widgets.reading_rows import Ends, Geometry, Mark, offset_of, paint_row, selected_text
 from tui.app.widgets.speaker_colours import SPEAKER_COLOURS, speaker_colour
+from tui.app.widgets.sticky_line import sticky_pieces
 from tui.layout.breaking import wrap
-from tui.layout.cells import cell_width, clip
+from tui.layout.cells import cell_width
 from tui.layout.document import Block, Displayed, Document, Place, Position, Row, Unit
 from tui.transcript.model import Interview, Turn
 
@@ -830,8 +831,6 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         document = self.document
         assert document is not None
         assert self.interview is not None
-        width = self._laid_out.width
-        ground = self.style_of("sticky")
         index = self._top[0]
         section = document.section(index)
         turn = document.turn(index)
@@ -841,34 +840,25 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
             title = time = speaker = ""
         elif not title:
             title = self.interview.title
-        count = f"turn {self._at[0] + 1}/{len(self.interview.turns)}"
+        count = f"{self._at[0] + 1}/{len(self.interview.turns)}"
+        counts: tuple[str, ...] = (f"turn {count}", count)
         if self._shown is not None:
-            place = document.index_of(self._at[0]) + 1
-            count = f"{place}/{len(document)} shown · {count}"
-        left = " " * max(1, self._geometry.left if self._geometry.left < 8 else 2)
-        room = width - cell_width(left) - cell_width(count) - 3
-        if room < 8:
-            count = ""
-            room = width - cell_width(left) - 1
-        pieces: list[tuple[str, Style]] = [(left, ground)]
-        speaker = clip(self._display(speaker), max(0, room // 3))
-        room -= cell_width(speaker) + 3 if speaker else 0
-        if time and cell_width(time) + 2 < room:
-            room -= cell_width(time) + 2
-        else:
-            time = ""
-        title = clip(self._display(title), max(0, room))
+            shown = f"{document.index_of(self._at[0]) + 1}/{len(document)} shown"
+            counts = (f"{shown} · turn {count}", f"{shown} · {count}", count)
+        left = self._geometry.left if self._geometry.left < 8 else 2
+        width = self._laid_out.width
         slot = self._slots.get(turn.speaker or "")
-        pieces.append((title, ground))
-        if time:
-            pieces.append((f"  {time}" if title else time, ground))
-        if speaker:
-            look = ground if slot is None else self.style_of("sticky", f"{SPEAKER}{slot}")
-            pieces += [(" · " if title or time else "", ground), (speaker, look)]
-        used = sum(cell_width(text) for text, _ in pieces)
-        pieces.append((" " * max(0, width - used - cell_width(count) - 1), ground))
-        pieces += [(count, ground), (" ", ground)]
-        return Strip([Segment(text, style) for text, style in pieces if text]).crop(0, width)
+        plain = self.style_of("sticky")
+        named = plain if slot is None else self.style_of("sticky", f"{SPEAKER}{slot}")
+        return Strip(
+            [
+                Segment(text, named if part == "speaker" else plain)
+                for text, part in sticky_pieces(
+                    width, left, self._display(title), time, self._display(speaker), counts
+                )
+            ],
+            width,
+        )
 
     def _display(self, text: str) -> str:
         displayed = self.document.display(text) if self.document is not None and text else None
