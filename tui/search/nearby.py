@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui.search.letters import HAN, U32, WORD, class_array, text_of, units_of
-from tui.search.pieces import Piece, pieces_of
+from tui.search.pieces import Piece, find, pieces_of
 from tui.search.postings import NOTHING, Segment, both, inside, union, unique_documents
 from tui.search.sounds import Reading, initials_of, readings_of, sound_array
 
@@ -96,13 +96,12 @@ def sounding_like(segment: Segment, reading: Reading) -> dict[str, int]:
 
 
 def by_pinyin(segment: Segment, letters: str) -> dict[str, int]:
-    """Strings of a segment's text whose pinyin was typed: whole syllables, else initials of four
-    characters and more."""
+    """Strings of a segment's text whose pinyin was typed: whole syllables, the last perhaps
+    unfinished; else initials of four characters and more."""
     counts: dict[str, int] = {}
     for reading in readings_of(letters):
         if len(reading) > 1:
-            for text, count in sounding_like(segment, reading).items():
-                counts[text] = counts.get(text, 0) + count
+            counts = sounding_like(segment, reading)
         if counts:
             return counts
     initials = initials_of(letters)
@@ -126,8 +125,8 @@ def same_sound(segment: Segment, han: str) -> list[Nearby]:
 
 
 def _sharing(segment: Segment, units: U32) -> U32:
-    """Documents that hold all of a string's pairs but those that one slip spoils: two neighbouring
-    ones (a wrong, a missing, an added character), or three (two characters changed places)."""
+    """Documents that hold all of a string's pairs but two neighbouring ones, which is what a wrong
+    character spoils, or a missing one."""
     keys = segment.find_pairs((units[:-1] << np.uint32(16)) | units[1:]).tolist()
     count = len(keys)
     lists = {key: segment.pair_lists[key] >> np.uint32(8) for key in set(keys) if key >= 0}
@@ -142,31 +141,41 @@ def _sharing(segment: Segment, units: U32) -> U32:
         return documents[marks[key][documents]]
 
     result: list[U32] = []
-    for gap in (2, 3):
-        for start in range(1 - gap, count):
-            rest = [key for n, key in enumerate(keys) if not start <= n < start + gap]
-            if not rest or min(rest) < 0:
-                continue
-            rest = sorted(set(rest), key=lambda key: len(lists[key]))
-            documents = lists[rest[0]]
-            for key in rest[1:4]:
-                if len(documents) <= 20:
-                    break
-                documents = holding(documents, key)
-            # A pair that everybody uses says little: a character beyond the gap must be there.
-            if len(documents) > CANDIDATES:
-                kept = {k for n in range(count) if not start <= n < start + gap for k in (n, n + 1)}
-                for n in range(count + 1):
-                    postings = segment.character(int(units[n])) if n not in kept else NOTHING
-                    if 0 < len(postings) < GATHER:
-                        there = unique_documents(postings, segment.size)
-                        documents = documents[inside(documents, there)]
-            if len(documents) > 2 * CANDIDATES:
-                documents = documents[:: len(documents) // CANDIDATES + 1]
-            result.append(documents)
-        if any(map(len, result)):
-            break
+    gap = 2
+    for start in range(1 - gap, count):
+        rest = [key for n, key in enumerate(keys) if not start <= n < start + gap]
+        if not rest or min(rest) < 0:
+            continue
+        rest = sorted(set(rest), key=lambda key: len(lists[key]))
+        documents = lists[rest[0]]
+        for key in rest[1:4]:
+            if len(documents) <= 20:
+                break
+            documents = holding(documents, key)
+        # A pair that everybody uses says little: a character beyond the gap must be there.
+        if len(documents) > CANDIDATES:
+            kept = {k for n in range(count) if not start <= n < start + gap for k in (n, n + 1)}
+            for n in range(count + 1):
+                postings = segment.character(int(units[n])) if n not in kept else NOTHING
+                if 0 < len(postings) < GATHER:
+                    there = unique_documents(postings, segment.size)
+                    documents = documents[inside(documents, there)]
+        if len(documents) > 2 * CANDIDATES:
+            documents = documents[:: len(documents) // CANDIDATES + 1]
+        result.append(documents)
     return union(result, segment.size) if result else NOTHING
+
+
+def _misplaced(segment: Segment, han: str) -> list[str]:
+    """A string with two neighbours changed back, or a character too many taken out, where that
+    makes one that stands in the text."""
+    swapped = (han[:n] + han[n + 1] + han[n] + han[n + 2 :] for n in range(len(han) - 1))
+    shorter = (han[:n] + han[n + 1 :] for n in range(len(han))) if len(han) > 4 else ()
+    result = []
+    for text in dict.fromkeys((*swapped, *shorter)):
+        if text != han and len(find(segment, text).documents):
+            result.append(text)
+    return result
 
 
 def near_han(segment: Segment, han: str) -> list[Nearby]:
@@ -179,16 +188,14 @@ def near_han(segment: Segment, han: str) -> list[Nearby]:
     units = units_of(han).astype(np.uint32)
     if not most or len(units) > 60:
         return []
+    found = dict.fromkeys(_misplaced(segment, han), 1)
     documents = _sharing(segment, units)
-    if not len(documents):
-        return []
     if len(documents) > CANDIDATES:
         documents = documents[:: len(documents) // CANDIDATES + 1]
     texts = segment.documents(documents)
     floor = 100 * (1 - (most + 0.6) / len(han))
     scores = process.cdist([han], texts, scorer=partial_ratio, score_cutoff=floor)[0]
     order = np.argsort(-scores, kind="stable")[:30]
-    found: dict[str, int] = {}
     for n in order.tolist():
         if scores[n] <= 0 or len(found) >= STRINGS:
             break

@@ -111,7 +111,8 @@ Reading = tuple[tuple[int, int], ...]
 
 def readings_of(letters: str, limit: int = 4) -> list[Reading]:
     """The ways to read typed letters as whole syllables, the last one perhaps unfinished, those of
-    fewest syllables first; empty when there is none. ``letters`` are a to z."""
+    fewest syllables first and of these the finished ones; empty when there is none. ``letters``
+    are a to z."""
     if not 2 <= len(letters) <= MAX_LETTERS or not _numbers():
         return []
     letters = letters.replace("lyu", "lv").replace("nyu", "nv")
@@ -124,8 +125,10 @@ def readings_of(letters: str, limit: int = 4) -> list[Reading]:
             piece = letters[start:end]
             number = numbers.get(piece)
             if end == len(letters):
+                if number is not None:
+                    ways.append(((number, number + 1),))
                 first, last = prefix_range(piece)
-                if first < last:
+                if first < last and (number is None or last > number + 1):
                     ways.append(((first, last),))
             elif number is not None:
                 ways += [((number, number + 1), *rest) for rest in best[end]]
