@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from tui.transcript.dialects import Opening
 from tui.transcript.joining import CLOSING
-from tui.transcript.labels import Label, stands_for
+from tui.transcript.labels import Label, neighbours, stands_for
 from tui.transcript.lines import Page
 
 FORM_WEIGHT = {
@@ -301,6 +301,9 @@ def _companions(strong: set[str], standings: dict[str, Standing], page: Page) ->
     strong_lines = {o.at for key in strong for o in standings[key].openings}
     found: set[str] = set()
     lines = page.lines
+    near: dict[str, list[str]] = {}
+    if len(strong) < len(standings):
+        near = neighbours({key: standing.label for key, standing in standings.items()})
     for key, standing in standings.items():
         label = standing.label
         x = label.nameness
@@ -313,7 +316,10 @@ def _companions(strong: set[str], standings: dict[str, Standing], page: Page) ->
                 found.add(key)
             continue
         at = standing.openings[0].at
-        if x >= 0.3 and any(related(label, standings[other].label) for other in strong):
+        if x >= 0.3 and any(
+            other in strong and related(label, standings[other].label)
+            for other in near.get(key, ())
+        ):
             if standing.starts >= 0.5 or x >= 0.6:
                 found.add(key)
             continue
@@ -331,7 +337,7 @@ def _companions(strong: set[str], standings: dict[str, Standing], page: Page) ->
             near = any(
                 near_at in strong_lines for near_at in range(at + 1, min(at + 7, len(lines)))
             )
-            if near and (standing.n >= 2 or standing.speech > 0):
+            if close and (standing.n >= 2 or standing.speech > 0):
                 found.add(key)
     return _without_glossaries(found, strong, standings)
 

@@ -5,11 +5,44 @@ from __future__ import annotations
 from pathlib import Path
 
 SUFFIXES = frozenset(
-    {".txt", ".md", ".markdown", ".text", ".org", ".vtt", ".srt", ".sbv", ".ass", ".cha"}
-)
-"""File name endings that may hold a transcript."""
+    {
+        ".txt", ".text", ".md", ".markdown", ".org", ".vtt", ".srt", ".sbv", ".ass", ".cha",
+        ".docx", ".epub", ".odt",
+    }
+)  # fmt: skip
+"""File name endings that may hold a transcript, whatever else is in the folder."""
+
+MAYBE = frozenset({".json", ".jsonl", ".html", ".htm", ".xhtml", ".xml"})
+"""Endings that sometimes do: worth a look at the first bytes."""
+
+_HEAD = 8192
 
 
 def looks_like_text_file(path: Path) -> bool:
     """Whether a file's name says that it may hold a transcript. Opens nothing."""
     return path.suffix.casefold() in SUFFIXES
+
+
+def may_hold_transcript(path: Path) -> bool:
+    """As ``looks_like_text_file``, and for JSON and markup a look at the first 8 KB: do records
+    with speakers and times, or the tags of a talk or an article, stand there?"""
+    suffix = path.suffix.casefold()
+    if suffix in SUFFIXES:
+        return True
+    if suffix not in MAYBE:
+        return False
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD).lower()
+    except OSError:
+        return False
+    if suffix in (".json", ".jsonl"):
+        says = any(
+            key in head for key in (b'"text"', b'"body"', b'"transcript"', b'"value"', b'"utf8"')
+        )
+        when = any(
+            key in head
+            for key in (b'"start', b'"begin', b'"speaker', b'"ts"', b'"tstart', b'"offset')
+        )
+        return says and when
+    return b"<p" in head or b"<cite" in head or b"<speech" in head or b"<article" in head

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 from tui.transcript.vocabulary import (
@@ -348,3 +349,31 @@ def stands_for(short: Label, full: Label) -> bool:
     if b.endswith(a) and len(b) > len(a):
         return short.nameness >= 0.6 and a not in OFFICES
     return False
+
+
+def neighbours(labels: Mapping[str, Label]) -> dict[str, list[str]]:
+    """For each key the keys that could be a shorter or longer spelling of it: one is the other's
+    beginning, end, word, initials or bracket. Found through an index, so that ten thousand
+    speakers are not compared with each other."""
+    near: dict[str, list[str]] = {}
+    for key, label in labels.items():
+        parts: set[str] = set(key.split("·"))
+        if key.isascii():
+            spelled = label.text.casefold().replace(".", " ").split()[:8]
+            parts.update(spelled)
+            parts.add("".join(word[0] for word in spelled))
+            for place in range(1, len(spelled)):
+                parts.add("".join(spelled[:place]))
+                parts.add("".join(spelled[place:]))
+            if len(spelled) > 2:
+                parts.add(spelled[0] + spelled[-1])
+        else:
+            parts.update(key[:place] for place in range(1, min(len(key), 24)))
+            parts.update(key[place:] for place in range(1, min(len(key), 24)))
+        if label.alias is not None:
+            parts.add(fold_label(label.alias))
+        for part in parts:
+            if part in labels and part != key:
+                near.setdefault(part, []).append(key)
+                near.setdefault(key, []).append(part)
+    return near

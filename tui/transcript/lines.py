@@ -160,6 +160,19 @@ def scan(source: list[str], start: int = 0) -> Page:
     return page
 
 
+def note(page: Page) -> None:
+    """Put the last line of a page that a reader makes by hand into the buckets."""
+    at = len(page.lines) - 1
+    text = page.lines[at].text
+    if _FIRST.get(text[0], 0) & 2:
+        page.marked.append(at)
+    if len(text) <= SHORT and text[-1] not in _ENDS:
+        page.short.append(at)
+    found = COLON.search(text, 0, LABEL_REACH)
+    if found is not None:
+        page.colons.append((at, found.start()))
+
+
 def _special(text: str, lines: list[Line], gap: bool) -> tuple[LineKind, str, int]:
     first = text[0]
     if first == "#":

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tui.transcript import assembly, evidence, furniture
 from tui.transcript.assembly import IMPLIED, DraftSection
-from tui.transcript.decode import MAX_BYTES, Source, decode
+from tui.transcript.decode import MAX_BYTES, Source, clean, decode
 from tui.transcript.dialects import (
     Opening,
     alone,
@@ -44,7 +44,7 @@ from tui.transcript.model import (
     Section,
     Turn,
 )
-from tui.transcript.readers import chat, outline, subtitles
+from tui.transcript.readers import archive, chat, markup, outline, records, subtitles
 from tui.transcript.script import script_of
 from tui.transcript.speakers import MOST_WITH_ROLES, Person, copies, freeze, people, settle_roles
 
@@ -74,36 +74,50 @@ def parse_file(path: Path, *, key: str | None = None) -> Interview:
 
 def parse(data: bytes, path: Path, *, key: str | None = None) -> Interview:
     """See ``tui.transcript.parse``."""
-    source = decode(data, str(path))
     identity = hashlib.blake2b(
         unicodedata.normalize("NFC", key if key is not None else path.name).encode(
             "utf-8", "surrogatepass"
         ),
         digest_size=6,
     ).hexdigest()
-    return _read(source, path, identity)
+    if data[:4] == b"PK\x03\x04":
+        kind, lines, meta = archive.lines_of(data, str(path))
+        source = clean("\n".join(lines))
+        if not any(line.strip() for line in source.lines):
+            raise UnreadableError(f"{path}: this {kind} holds no text; there is nothing to read")
+        return _read_lines(source, path, identity, source.lines, kind=kind, meta=meta)
+    return _read(decode(data, str(path)), path, identity)
 
 
 def _read(source: Source, path: Path, identity: str) -> Interview:
     subtitle = subtitles.sniff(source.lines)
-    if subtitle is not None:
-        cues = subtitles.read(source, subtitle)
+    cues = subtitles.read(source, subtitle) if subtitle is not None else None
+    kind = f"{subtitle} subtitles"
+    head = "\n".join(source.lines[:40])[:4000]
+    if cues is None and records.sniff(head):
+        cues = records.read(source)
+        kind = records.NAME
+    if cues is not None:
         source.warnings += cues.warnings
         drafts = assembly.assemble_cues(cues)
         return _finish(
             source,
             path,
             identity,
-            Reading(
-                cues.page,
-                cues.choice,
-                cues.layout,
-                drafts,
-                FrontMatter(),
-                None,
-                f"{subtitle} subtitles",
-            ),
+            Reading(cues.page, cues.choice, cues.layout, drafts, FrontMatter(), None, kind),
         )
+    if markup.sniff(head):
+        found = markup.extract("\n".join(source.lines))
+        if found.lines:
+            return _read_lines(
+                source,
+                path,
+                identity,
+                found.lines,
+                kind="HTML",
+                meta=found.meta,
+                numbers=found.numbers,
+            )
     if chat.looks_like_chat(source.lines):
         page, layout, choice = chat.read(source)
         drafts = assembly.assemble(page, choice.openings, layout, one_sided=False)
@@ -113,12 +127,30 @@ def _read(source: Source, path: Path, identity: str) -> Interview:
             identity,
             Reading(page, choice, layout, drafts, FrontMatter(), None, chat.NAME),
         )
-    front = front_matter(source.lines)
-    lines = source.lines
+    return _read_lines(source, path, identity, source.lines)
+
+
+def _read_lines(
+    source: Source,
+    path: Path,
+    identity: str,
+    lines: list[str],
+    *,
+    kind: str | None = None,
+    meta: dict[str, str] | None = None,
+    numbers: list[int] | None = None,
+) -> Interview:
+    """Read lines in plain or Markdown typography. ``numbers`` are their source lines where a
+    reader took them out of something else."""
+    front = front_matter(lines) if kind is None else FrontMatter(meta=dict(meta or {}))
     held: set[int] = set()
-    if outline.looks_like_org(lines, path.suffix.casefold()):
+    if kind is None and outline.looks_like_org(lines, path.suffix.casefold()):
         lines, front.meta, held = outline.to_markdown(lines)
     page = scan(lines, front.end)
+    if numbers is not None:
+        for line in page.lines:
+            line.n = numbers[line.n - 1]
+        page.total = len(source.lines)
     candidates: list[Opening] = []
     for dialect in (inline, stamped, headed, marked, alone):
         candidates += dialect.find(page)
@@ -141,8 +173,13 @@ def _read(source: Source, path: Path, identity: str) -> Interview:
         sections = assembly.assemble_article(page, story, layout)
     else:
         sections = assembly.assemble(page, openings, layout, one_sided=one_sided)
-    reading = Reading(page, choice, layout, sections, front, story)
+    reading = Reading(page, choice, layout, sections, front, story, kind)
     reading.held = held
+    if numbers is not None:
+        taken = {line.n for line in page.lines}
+        reading.rest = [
+            n for n, raw in enumerate(source.lines, start=1) if n not in taken and raw.strip()
+        ]
     return _finish(source, path, identity, reading)
 
 
@@ -166,6 +203,8 @@ class Reading:
     """The file format that a reader took apart, None for plain lines."""
     held: set[int] = field(default_factory=set)
     """Source lines outside the page that hold metadata."""
+    rest: list[int] = field(default_factory=list)
+    """Source lines outside the page that hold nothing but markup."""
 
 
 def _finish(source: Source, path: Path, identity: str, reading: Reading) -> Interview:
@@ -195,10 +234,7 @@ def _finish(source: Source, path: Path, identity: str, reading: Reading) -> Inte
             [d.speaker for section in drafts for d in section.turns if d.speaker is not None]
         )
     person_of = people(standings, legend, order, twins)
-    persons: list[Person] = []
-    for key in order:
-        if person_of[key] not in persons:
-            persons.append(person_of[key])
+    persons = list({id(person_of[key]): person_of[key] for key in order}.values())
     if IMPLIED in seen:
         person_of[IMPLIED].role = "guest"
         person_of[IMPLIED].labels.clear()
@@ -316,7 +352,7 @@ _WHY = {
     "rule": "rule",
     "markup": "markup",
     "empty": "empty quote line",
-    "cue": "cue number and time",
+    "cue": "structure of the file",
 }
 
 
@@ -348,6 +384,12 @@ def _account(
     for n in sorted(reading.held):
         if not any(a <= n <= b for a, b in spans):
             meta_lines.append((n, n))
+    place = 0
+    for n in reading.rest:
+        while place < len(spans) and spans[place][1] < n:
+            place += 1
+        if place == len(spans) or n < spans[place][0]:
+            rows.append((n, "markup"))
     for n in source.invisible:
         if n > front_end and not any(a <= n <= b for a, b in spans):
             rows.append((n, "invisible characters only"))
@@ -392,7 +434,7 @@ def _kind(reading: Reading, sections: Sequence[Section]) -> InterviewKind:
     spoken = {turn.speaker for section in sections for turn in section.turns if turn.speaker}
     if not reading.choice.openings:
         timed = any(turn.kind == "speech" for section in sections for turn in section.turns)
-        return "speech" if timed or reading.format is not None else "unknown"
+        return "speech" if timed else "unknown"
     return "interview" if len(spoken) > 1 else "speech"
 
 
@@ -414,7 +456,9 @@ def _report(source: Source, reading: Reading, persons: Sequence[Person]) -> Read
             article.NAME, story.confidence, tuple(story.evidence), tuple(warnings), source.encoding
         )
     if not choice.openings:
-        if reading.format is not None:
+        if reading.format is not None and any(
+            draft.kind == "speech" for section in reading.drafts for draft in section.turns
+        ):
             return ReadingReport(
                 reading.format,
                 0.7,
@@ -439,7 +483,7 @@ def _report(source: Source, reading: Reading, persons: Sequence[Person]) -> Read
         )
     forms = Counter((opening.dialect, opening.form) for opening in choice.openings)
     main = forms.most_common(1)[0][0][0]
-    dialect = reading.format or main
+    dialect = f"{reading.format}: {main}" if reading.format else main
     told = [f"{count} × {name}: {form}" for (name, form), count in forms.most_common()]
     confidence = _confidence(choice, page)
     return ReadingReport(dialect, confidence, tuple(told), tuple(warnings), source.encoding)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tui.transcript.evidence import Standing
-from tui.transcript.labels import Label, fold_label, stands_for
+from tui.transcript.labels import Label, fold_label, neighbours, stands_for
 from tui.transcript.model import Role, Speaker
 from tui.transcript.vocabulary import (
     COMPOUND_SURNAMES,
@@ -107,7 +107,7 @@ def people(
     keys to the names that a cast list declares; ``twins`` are spellings known to be the same
     person. Returns key → person."""
     labels = {key: standings[key].label for key in order}
-    near = _neighbours(labels)
+    near = neighbours(labels)
     owner: dict[str, str] = dict(twins)
     for key in order:
         if key in owner:
@@ -143,37 +143,6 @@ def people(
                         person.labels.append(text)
         found.update((key, person) for key in keys)
     return found
-
-
-def _neighbours(labels: Mapping[str, Label]) -> dict[str, list[str]]:
-    """For each key the keys that could be longer spellings of it: all whose beginnings, ends,
-    words, initials or bracket is that key. Found through an index, so that ten thousand speakers
-    are not compared with each other."""
-    near: dict[str, list[str]] = {}
-    for key, label in labels.items():
-        parts: set[str] = set(key.split("·"))
-        if key.isascii():
-            spelled = label.text.casefold().replace(".", " ").split()
-            parts.update(spelled)
-            parts.add("".join(word[0] for word in spelled))
-            for place in range(1, len(spelled)):
-                parts.add("".join(spelled[:place]))
-                parts.add("".join(spelled[place:]))
-            if len(spelled) > 2:
-                parts.add(spelled[0] + spelled[-1])
-        else:
-            parts.update(key[:place] for place in range(2, min(len(key), 24)))
-            parts.update(key[place:] for place in range(1, min(len(key), 24)))
-        if label.alias is not None:
-            parts.add(fold_label(label.alias))
-        for part in parts:
-            if part in labels and part != key:
-                near.setdefault(part, []).append(key)
-        if label.alias is not None:
-            alias = fold_label(label.alias)
-            if alias in labels and alias != key:
-                near.setdefault(key, []).append(alias)
-    return near
 
 
 def _full_form(
@@ -269,14 +238,15 @@ def freeze(persons: Sequence[Person]) -> tuple[tuple[Speaker, ...], dict[int, st
     """Persons → speakers with ids made from their names. Returns them and
     id(person) → speaker id."""
     ids: dict[int, str] = {}
-    taken: set[str] = set()
+    taken: Counter[str] = Counter()
     speakers: list[Speaker] = []
     for person in persons:
         base = "-".join(fold_label(word) for word in person.name.split()) or "speaker"
-        name, n = base, 2
-        while name in taken:
-            name, n = f"{base}-{n}", n + 1
-        taken.add(name)
+        taken[base] += 1
+        name = base if taken[base] == 1 else f"{base}-{taken[base]}"
+        if name != base and name in taken:
+            name = f"{name}-{len(ids)}"
+        taken[name] += name != base
         ids[id(person)] = name
         speakers.append(Speaker(name, person.name, tuple(person.labels), person.role))
     return tuple(speakers), ids

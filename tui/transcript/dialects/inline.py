@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from tui.transcript.dialects import Opening
+from tui.transcript.dialects.stamped import CLOCK
 from tui.transcript.labels import analyse
 from tui.transcript.lines import Page
 
@@ -13,6 +14,7 @@ NAME = "label and colon"
 
 _ORNAMENT = re.compile(r"(?:[-+•·○◎●◯■□◆◇▪▶►☆★※➤❖✦▍▌|]|\d{1,3}[.)、])\s*(?=\S)")
 _BOLD = ("**", "__")
+_TIMED = frozenset("0123456789[(（【")
 
 
 def find(page: Page) -> list[Opening]:
@@ -85,4 +87,11 @@ def read(at: int, text: str, colon: int) -> Opening | None:
     label = analyse(head)
     if label is None:
         return None
-    return Opening(at, label, rest.strip(), form, NAME, None, whole)
+    rest = rest.strip()
+    stamp = None
+    if rest[:1] in _TIMED:
+        clock = CLOCK.match(rest)
+        if clock is not None and (rest[0] in "[(（【" or clock.end() == len(rest)):
+            stamp = clock["time"]
+            rest = rest[clock.end() :].lstrip()
+    return Opening(at, label, rest, form, NAME, stamp, whole)

@@ -17,7 +17,7 @@ from tui.transcript.dialects import Opening, inline, marked
 from tui.transcript.evidence import Choice, choose
 from tui.transcript.furniture import Layout, Mark
 from tui.transcript.labels import analyse
-from tui.transcript.lines import COLON, LABEL_REACH, Line, Page
+from tui.transcript.lines import COLON, Line, Page, note
 from tui.transcript.model import ReadingWarning
 
 Format = Literal["WebVTT", "SubRip", "SBV", "ASS"]
@@ -219,9 +219,7 @@ def _add(cues: Cues, number: int, text: str, stamp: str, start: int, *, fresh: b
     if stamp and fresh:
         cues.stamps[at] = stamp
         cues.starts[at] = start
-    found = COLON.search(text, 0, LABEL_REACH)
-    if found is not None:
-        page.colons.append((at, found.start()))
+    note(page)
 
 
 def _voice(voices: list[Opening], at: int, name: str, words: str) -> None:

@@ -1,0 +1,358 @@
+"""JSON transcripts, read by their shape and not by their maker: somewhere in there is a list of
+records with a text, mostly a speaker, mostly a start (Podcasting 2.0 segments, Whisper and
+WhisperX, utterances, monologues with elements, caption events, one object per line, ...)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tui.transcript.decode import Source
+from tui.transcript.dialects import Opening
+from tui.transcript.evidence import Choice, choose
+from tui.transcript.furniture import Layout
+from tui.transcript.labels import Label, analyse, fold_label
+from tui.transcript.lines import Line, Page
+from tui.transcript.model import ReadingWarning
+from tui.transcript.readers.subtitles import Cues
+from tui.transcript.vocabulary import words
+
+NAME = "JSON"
+
+_TEXT = words(
+    "body text transcript content utterance sentence value utf8 message onebest word line caption "
+    "displaytext punctuated_word"
+)
+_SPEAKER = words(
+    "speaker speaker_name speakername speaker_label speakerlabel speakerid speaker_id speakertag "
+    "spk spkid role author name user who from participant channel channel_id"
+)
+_START = words(
+    "start starttime start_time begin begintime begin_time bg from offset ts time timestamp "
+    "tstartms startms start_ms startseconds offsetinticks"
+)
+_INNER = words("elements sentences segs words tokens alternatives nbest text_segments")
+_MILLISECONDS = frozenset({"tstartms", "startms", "start_ms", "bg", "begintime", "begin_time"})
+_DEEPEST = 12
+
+
+@dataclass(slots=True)
+class Record:
+    """One utterance: who (as written, or None), when (as written, or None), what."""
+
+    speaker: str | None
+    stamp: str | None
+    ms: int
+    text: str
+    anchor: str = ""
+    """How the text begins in the file."""
+    integral: bool = False
+    """The start is a whole number: perhaps milliseconds."""
+
+
+def sniff(text: str) -> bool:
+    """Whether a text could be JSON: by its first characters."""
+    head = text[:200].lstrip("\ufeff \t\r\n")
+    return head.startswith(("{", "[{", "[\n", "[ {")) or (head.startswith("[") and "{" in head)
+
+
+def read(source: Source) -> Cues | None:
+    """Read a JSON transcript; None when it is no JSON, or none that holds utterances."""
+    text = "\n".join(source.lines)
+    warnings: list[ReadingWarning] = []
+    value = _load(text, warnings)
+    if value is None:
+        return None
+    records = _find(value)
+    if len(records) < 1:
+        return None
+    return _as_cues(source, text, records, value, warnings)
+
+
+def _load(text: str, warnings: list[ReadingWarning]) -> object | None:
+    try:
+        value: object = json.loads(text)
+    except RecursionError:
+        return None
+    except ValueError:
+        pass
+    else:
+        return value
+    rows: list[object] = []
+    for row in text.split("\n"):  # one object per line
+        row = row.strip().rstrip(",")
+        if row.startswith("{") and row.endswith("}"):
+            try:
+                rows.append(json.loads(row))
+            except (ValueError, RecursionError):
+                continue
+    if len(rows) >= 2:
+        return rows
+    # Cut off: read the whole objects of the longest list that is still open.
+    decoder = json.JSONDecoder()
+    position = text.find("[")
+    found: list[object] = []
+    while 0 <= position < len(text):
+        start = text.find("{", position)
+        if start < 0:
+            break
+        try:
+            item, position = decoder.raw_decode(text, start)
+        except (ValueError, RecursionError):
+            break
+        found.append(item)
+    if len(found) >= 2:
+        line = text.count("\n", 0, max(0, position)) + 1
+        warnings.append(
+            ReadingWarning(line, "the JSON is cut off here; what stands before was read")
+        )
+        return found
+    return None
+
+
+def _lists(value: object, depth: int = 0) -> Iterator[list[dict[str, object]]]:
+    """All lists of objects in a JSON value, outermost first."""
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, list):
+        objects = [item for item in value if isinstance(item, dict)]
+        if objects and len(objects) * 2 >= len(value):
+            yield objects
+        for item in value[:50] if len(objects) > 50 else value:
+            if isinstance(item, dict | list):
+                yield from _lists(item, depth + 1)
+    elif isinstance(value, dict):
+        for item in value.values():
+            if isinstance(item, dict | list):
+                yield from _lists(item, depth + 1)
+
+
+def _find(value: object) -> list[Record]:
+    best: list[Record] = []
+    best_score = 0.0
+    for candidate in _lists(value):
+        records = [record for item in candidate if (record := _record(item)) is not None]
+        if not records or len(records) * 2 < len(candidate):
+            continue
+        chars = sum(len(record.text) for record in records)
+        named = sum(1 for record in records if record.speaker is not None)
+        average = chars / len(records)
+        score = chars * (2.0 if named * 2 >= len(records) else 1.0) * min(1.0, average / 12)
+        if score > best_score * 1.05:
+            best, best_score = records, score
+    # Whole numbers that pass two minutes for each utterance are milliseconds.
+    whole = [record for record in best if record.stamp is not None]
+    if whole and all(record.integral for record in whole):
+        last = max(record.ms for record in whole)
+        if last > 120_000 * len(whole):
+            for record in whole:
+                record.ms //= 1000
+                record.stamp = _clock(record.ms)
+    return best
+
+
+def _record(item: dict[str, object]) -> Record | None:
+    folded = {str(key).casefold(): value for key, value in item.items()}
+    text = _text_of(folded)
+    if text is None or not text.strip():
+        return None
+    speaker = _speaker_of(folded)
+    for key in _START:
+        stamp, ms = _stamp_of(key, folded.get(key))
+        if stamp is not None:
+            integral = isinstance(folded.get(key), int) and key not in _MILLISECONDS
+            return Record(speaker, stamp, ms, text, _anchor(folded), integral)
+    times = folded.get("timestamps")
+    if isinstance(times, dict):
+        stamp, ms = _stamp_of("from", times.get("from"))
+        return Record(speaker, stamp, ms, text, _anchor(folded))
+    if isinstance(times, list) and times:
+        stamp, ms = _stamp_of("start", times[0])
+        return Record(speaker, stamp, ms, text, _anchor(folded))
+    return Record(speaker, None, 0, text, _anchor(folded))
+
+
+def _anchor(folded: dict[str, object]) -> str:
+    """The first string of the text as it stands in the file."""
+    for key in _TEXT:
+        value = folded.get(key)
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+    for key in _INNER:
+        value = folded.get(key)
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            return _anchor({str(k).casefold(): v for k, v in value[0].items()})
+    return ""
+
+
+def _text_of(folded: dict[str, object]) -> str | None:
+    for key in _TEXT:
+        value = folded.get(key)
+        if isinstance(value, str) and value.strip():
+            return " ".join(value.split())
+    for key in _INNER:
+        value = folded.get(key)
+        if isinstance(value, list) and value:
+            if key in ("alternatives", "nbest"):
+                first = value[0]
+                if isinstance(first, dict):
+                    return _text_of({str(k).casefold(): v for k, v in first.items()})
+                continue
+            pieces = [
+                piece
+                for entry in value
+                if isinstance(entry, dict)
+                and (piece := _piece({str(k).casefold(): v for k, v in entry.items()})) is not None
+            ]
+            joined = _join(pieces)
+            if joined:
+                return joined
+    return None
+
+
+def _piece(folded: dict[str, object]) -> str | None:
+    for key in ("punctuated_word", *_TEXT):
+        value = folded.get(key)
+        if isinstance(value, str):
+            return value
+    return None
+
+
+def _join(pieces: list[str]) -> str:
+    out = ""
+    for piece in pieces:
+        if (
+            out
+            and piece
+            and out[-1].isascii()
+            and out[-1].isalnum()
+            and piece[0].isascii()
+            and piece[0].isalnum()
+        ) or (out and piece and out[-1] in ".,?!;:" and piece[0].isascii() and piece[0].isalnum()):
+            out += " "
+        out += piece
+    return " ".join(out.split())
+
+
+def _speaker_of(folded: dict[str, object]) -> str | None:
+    for key in _SPEAKER:
+        value = folded.get(key)
+        if isinstance(value, dict):
+            inner = {str(k).casefold(): v for k, v in value.items()}
+            for name in ("name", "displayname", "label", "id", "speaker"):
+                if isinstance(inner.get(name), str | int) and str(inner[name]).strip():
+                    return str(inner[name]).strip()
+        if isinstance(value, bool) or value is None:
+            continue
+        if isinstance(value, int) and key not in ("from",):
+            return f"Speaker {value}"
+        if isinstance(value, str) and value.strip():
+            if key == "from" and (":" in value or value.replace(".", "").isdigit()):
+                continue
+            text = value.strip()
+            bare = text.isdigit() or (len(text) == 1 and text.isascii() and text.isalpha())
+            return f"Speaker {text}" if bare else text
+    return None
+
+
+def _stamp_of(key: str, value: object) -> tuple[str | None, int]:
+    if isinstance(value, bool) or value is None:
+        return None, 0
+    if isinstance(value, str):
+        text = value.strip()
+        if ":" in text:
+            parts = text.replace(",", ".").split(":")
+            try:
+                seconds = 0.0
+                for part in parts:
+                    seconds = seconds * 60 + float(part)
+            except ValueError:
+                return None, 0
+            return text, int(seconds * 1000)
+        try:
+            value = float(text.rstrip("sS"))
+        except ValueError:
+            return None, 0
+    if isinstance(value, int | float):
+        number = float(value)
+        if number != number or number < 0 or number > 1e15:
+            return None, 0
+        if key in _MILLISECONDS:
+            number /= 1000
+        if key == "offsetinticks":
+            number = float(value) / 10_000_000
+        ms = int(number * 1000)
+        return _clock(ms), ms
+    return None, 0
+
+
+def _clock(ms: int) -> str:
+    whole = ms // 1000
+    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
+
+
+def _as_cues(
+    source: Source, text: str, records: list[Record], value: object, warnings: list[ReadingWarning]
+) -> Cues:
+    page = Page([], len(source.lines))
+    page.wrapped = True
+    cues = Cues("WebVTT", page, Layout(), Choice())
+    cues.warnings = warnings
+    openings: list[Opening] = []
+    position = 0
+    line = 1
+    labels: dict[str, Label] = {}
+    placed: list[tuple[int, Record]] = []
+    for record in records:
+        found = _place(text, record.anchor or record.text, position)
+        if found >= 0:
+            line += text.count("\n", position, found)
+            position = found
+        placed.append((line, record))
+    taken = {number for number, _ in placed}
+    upcoming = 0
+    for number, raw in enumerate(source.lines, start=1):
+        if number not in taken:
+            if raw.strip():
+                page.lines.append(Line(number, raw.strip(), "cue", True))
+            continue
+        while upcoming < len(placed) and placed[upcoming][0] == number:
+            record = placed[upcoming][1]
+            upcoming += 1
+            at = len(page.lines)
+            page.lines.append(Line(number, record.text, "text", True))
+            if record.stamp is not None:
+                cues.stamps[at] = record.stamp
+                cues.starts[at] = record.ms
+            if record.speaker is not None:
+                label = labels.get(record.speaker)
+                if label is None:
+                    label = _label(record.speaker)
+                    labels[record.speaker] = label
+                openings.append(Opening(at, label, record.text, "voice", NAME))
+    cues.count = len(records)
+    if isinstance(value, dict):
+        for key in ("title", "language", "date", "url", "author", "podcast", "episode"):
+            entry = value.get(key)
+            if isinstance(entry, str) and entry.strip():
+                cues.layout.meta[key] = entry.strip()[:300]
+    cues.choice = choose(openings, page)
+    return cues
+
+
+def _label(name: str) -> Label:
+    label = analyse(name[:60])
+    if label is None:
+        label = Label(name[:60], fold_label(name[:60]) or "speaker")
+    return label.raised(0.6)
+
+
+def _place(text: str, said: str, position: int) -> int:
+    """Where a record's text stands in the file, from ``position`` on; -1 when it cannot be told."""
+    start = said[:24]
+    for spelled in (start, json.dumps(start)[1:-1], json.dumps(start, ensure_ascii=False)[1:-1]):
+        found = text.find(spelled, position, position + 2_000_000)
+        if found >= 0:
+            return found
+    return -1
