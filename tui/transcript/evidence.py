@@ -334,9 +334,7 @@ def _companions(strong: set[str], standings: dict[str, Standing], page: Page) ->
         if x >= 0.85 and (standing.n >= 2 or standing.speech > 0):
             found.add(key)
         elif x >= 0.5 and weight >= 0.4:
-            near = any(
-                near_at in strong_lines for near_at in range(at + 1, min(at + 7, len(lines)))
-            )
+            close = any(k in strong_lines for k in range(at + 1, min(at + 7, len(lines))))
             if close and (standing.n >= 2 or standing.speech > 0):
                 found.add(key)
     return _without_glossaries(found, strong, standings)
