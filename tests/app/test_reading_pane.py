@@ -545,7 +545,7 @@ async def test_going_to_a_turn_that_is_left_out_shows_all_again() -> None:
 async def test_no_turn_may_match() -> None:
     async with reading(LONG) as pane:
         pane.only([])
-        screen(pane)
+        assert [row.strip() for row in screen(pane) if row.strip()] == ["No turn matches."]
         assert pane.step_turn(1) is False
         pane.only(None)
         assert marked(pane)
