@@ -547,7 +547,7 @@ class _Search:
             self._check()
             for near in nearby.corrections(batch.segment, term.folded):
                 length = len(term.folded)
-                weight = 1.0 - 0.5 * (near.distance - (0.3 if near.same_sound else 0)) / length
+                weight = 1.0 - 0.5 * near.cost / length
                 note = "≈ 同音" if near.same_sound else f"≈ {near.distance} 字"
                 if term.folded.isascii():
                     note = f"≈ {near.text}"

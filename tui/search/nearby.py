@@ -37,6 +37,9 @@ class Nearby:
     text: str
     distance: int
     same_sound: bool = False
+    cost: float = 1.0
+    """How unlikely the slip is: a character of the same sound is easily mistaken, two easily change
+    places, one is easily left out."""
 
 
 def allowed(length: int, letters: bool) -> int:
@@ -120,13 +123,14 @@ def same_sound(segment: Segment, han: str) -> list[Nearby]:
         distance = sum(a != b for a, b in zip(text, han, strict=False))
         # Homophones abound: of two characters, one may differ, of more at most half.
         if 0 < distance <= max(1, len(han) // 2):
-            result.append(Nearby(text, distance, True))
+            result.append(Nearby(text, distance, True, 0.7 * distance))
     return sorted(result, key=lambda near: near.distance)[:STRINGS]
 
 
-def _sharing(segment: Segment, units: U32) -> U32:
+def _sharing(segment: Segment, units: U32) -> tuple[U32, list[int]]:
     """Documents that hold all of a string's pairs but two neighbouring ones, which is what a wrong
-    character spoils, or a missing one."""
+    character spoils, or a missing one; and the places in the string for which there were so many
+    that only some were taken."""
     keys = segment.find_pairs((units[:-1] << np.uint32(16)) | units[1:]).tolist()
     count = len(keys)
     lists = {key: segment.pair_lists[key] >> np.uint32(8) for key in set(keys) if key >= 0}
@@ -141,8 +145,10 @@ def _sharing(segment: Segment, units: U32) -> U32:
         return documents[marks[key][documents]]
 
     result: list[U32] = []
-    gap = 2
-    for start in range(1 - gap, count):
+    crowded: list[int] = []
+    # A character left out spoils one pair, a wrong one two: itself is then the one after the first.
+    windows = [(start, 1) for start in range(count)] if count > 2 else []
+    for start, gap in (*windows, *((start, 2) for start in range(-1, count))):
         rest = [key for n, key in enumerate(keys) if not start <= n < start + gap]
         if not rest or min(rest) < 0:
             continue
@@ -156,21 +162,48 @@ def _sharing(segment: Segment, units: U32) -> U32:
         if len(documents) > CANDIDATES:
             kept = {k for n in range(count) if not start <= n < start + gap for k in (n, n + 1)}
             for n in range(count + 1):
-                postings = segment.character(int(units[n])) if n not in kept else NOTHING
+                wrong = gap == 2 and n == start + 1
+                postings = NOTHING
+                if n not in kept and not wrong:
+                    postings = segment.character(int(units[n]))
                 if 0 < len(postings) < GATHER:
                     there = unique_documents(postings, segment.size)
                     documents = documents[inside(documents, there)]
-        if len(documents) > 2 * CANDIDATES:
+        if len(documents) > CANDIDATES:
             documents = documents[:: len(documents) // CANDIDATES + 1]
+            crowded.append(start + 1)
         result.append(documents)
-    return union(result, segment.size) if result else NOTHING
+    return (union(result, segment.size) if result else NOTHING), crowded
+
+
+def _replaced(segment: Segment, han: str, place: int) -> list[str]:
+    """A string with another character at a place within it: of those that stand between its
+    neighbours anywhere, the commonest that make a string of the text."""
+    before, after = ord(han[place - 1]), ord(han[place + 1])
+    bounds = np.array([before << 16, (before + 1) << 16], np.uint32)
+    first, last = np.searchsorted(segment.pairs, bounds).tolist()
+    middles = segment.pairs[first:last] & np.uint32(0xFFFF)
+    ones = np.arange(first, last)
+    others = segment.find_pairs((middles << np.uint32(16)) | np.uint32(after))
+    both_ways = (others >= 0) & (middles > 0)
+    ones, others, middles = ones[both_ways], others[both_ways], middles[both_ways]
+    if not len(ones):
+        return []
+    sizes = np.minimum(segment.pair_lists.sizes(ones), segment.pair_lists.sizes(others))
+    result = []
+    for n in np.argsort(-sizes, kind="stable")[:10].tolist():
+        text = han[:place] + chr(int(middles[n])) + han[place + 1 :]
+        if text != han and len(find(segment, text).documents):
+            result.append(text)
+    return result
 
 
 def _misplaced(segment: Segment, han: str) -> list[str]:
     """A string with two neighbours changed back, or a character too many taken out, where that
     makes one that stands in the text."""
     swapped = (han[:n] + han[n + 1] + han[n] + han[n + 2 :] for n in range(len(han) - 1))
-    shorter = (han[:n] + han[n + 1 :] for n in range(len(han))) if len(han) > 4 else ()
+    inner = range(1, len(han) - 1) if len(han) > 4 else ()
+    shorter = (han[:n] + han[n + 1 :] for n in inner)
     result = []
     for text in dict.fromkeys((*swapped, *shorter)):
         if text != han and len(find(segment, text).documents):
@@ -179,7 +212,7 @@ def _misplaced(segment: Segment, han: str) -> list[str]:
 
 
 def near_han(segment: Segment, han: str) -> list[Nearby]:
-    """Strings that differ from one of ideographs by a slip or two, nearest first."""
+    """Strings that differ from one of ideographs by a slip or two, likeliest first."""
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
     from rapidfuzz.fuzz import partial_ratio, partial_ratio_alignment
@@ -189,37 +222,55 @@ def near_han(segment: Segment, han: str) -> list[Nearby]:
     if not most or len(units) > 60:
         return []
     found = dict.fromkeys(_misplaced(segment, han), 1)
-    documents = _sharing(segment, units)
-    if len(documents) > CANDIDATES:
-        documents = documents[:: len(documents) // CANDIDATES + 1]
+    documents, crowded = _sharing(segment, units)
+    for place in crowded if han.isascii() or max(map(ord, han)) < 0x10000 else ():
+        if 0 < place < len(han) - 1 and len(han) > 3:
+            found.update(dict.fromkeys(_replaced(segment, han, place), 1))
+    if len(documents) > 2 * CANDIDATES:
+        documents = documents[:: len(documents) // (2 * CANDIDATES) + 1]
     texts = segment.documents(documents)
     floor = 100 * (1 - (most + 0.6) / len(han))
     scores = process.cdist([han], texts, scorer=partial_ratio, score_cutoff=floor)[0]
     order = np.argsort(-scores, kind="stable")[:30]
     for n in order.tolist():
-        if scores[n] <= 0 or len(found) >= STRINGS:
+        if scores[n] <= 0 or len(found) >= 2 * STRINGS:
             break
         text = texts[n]
-        place = partial_ratio_alignment(han, text)
-        if place is None:
+        place_there = partial_ratio_alignment(han, text)
+        if place_there is None:
             continue
-        best = (most + 1, 0, "")
-        for start in range(max(0, place.dest_start - 1), place.dest_start + 2):
+        best = (most + 1.0, most + 1, "")
+        for start in range(max(0, place_there.dest_start - 1), place_there.dest_start + 2):
             for length in (len(han), len(han) - 1, len(han) + 1):
                 piece = text[start : start + length]
                 if len(piece) == length and class_array()[units_of(piece)].all():
                     far = OSA.distance(han, piece, score_cutoff=most)
-                    best = min(best, (far, abs(length - len(han)), piece))
-        if 0 < best[0] <= most:
-            found.setdefault(best[2], best[0])
+                    best = min(best, (_cost(han, piece, far), far, piece))
+        if 0 < best[1] <= most:
+            found.setdefault(best[2], best[1])
+    result = [Nearby(text, n, _alike(text, han), _cost(han, text, n)) for text, n in found.items()]
+    return sorted(result, key=lambda near: near.cost)[:STRINGS]
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two strings sound the same."""
     sound = sound_array()
+    a, b = sound[units_of(one)], sound[units_of(other)]
+    return len(a) == len(b) and bool((a == b).all())
 
-    def alike(text: str) -> bool:
-        one, two = sound[units_of(text)], sound[units_of(han)]
-        return len(one) == len(two) and bool((one == two).all())
 
-    nearest = sorted(found.items(), key=lambda item: item[1])[:STRINGS]
-    return [Nearby(text, distance, alike(text)) for text, distance in nearest]
+def _cost(typed: str, meant: str, distance: int) -> float:
+    if distance <= 0:
+        return 0.0
+    if len(meant) > len(typed):
+        kind = 0.8
+    elif len(meant) < len(typed):
+        kind = 1.1
+    elif sorted(typed) == sorted(meant):
+        kind = 0.75
+    else:
+        kind = 0.7 if _alike(typed, meant) else 1.0
+    return kind * distance
 
 
 def near_word(segment: Segment, word: str) -> list[Nearby]:
@@ -243,7 +294,8 @@ def near_word(segment: Segment, word: str) -> list[Nearby]:
                 count = int(starts[number + 1]) - int(starts[number])
                 # The first letter is seldom wrong, and a frequent word is likelier meant.
                 result.append((int(distance) * 2 + (text[:1] != word[:1]), -count, str(text)))
-    return [Nearby(text, rank // 2) for rank, _, text in sorted(result)[:STRINGS]]
+    nearest = sorted(result)[:STRINGS]
+    return [Nearby(text, rank // 2, False, 0.5 * rank) for rank, _, text in nearest]
 
 
 def corrections(segment: Segment, needle: str) -> list[Nearby]:
@@ -267,14 +319,17 @@ def corrections(segment: Segment, needle: str) -> list[Nearby]:
         for one in near:
             result.setdefault(
                 text := _rebuilt(needle, pieces, {number: one.text}),
-                Nearby(text, one.distance, one.same_sound),
+                Nearby(text, one.distance, one.same_sound, one.cost),
             )
     first = {number: near[0] for number, (_, near) in enumerate(options) if near}
     if len(first) > 1:
         text = _rebuilt(needle, pieces, {number: near.text for number, near in first.items()})
-        result.setdefault(text, Nearby(text, sum(near.distance for near in first.values())))
+        together = sum(near.distance for near in first.values())
+        result.setdefault(
+            text, Nearby(text, together, False, sum(near.cost for near in first.values()))
+        )
     result.pop(needle, None)
-    nearest = sorted(result.values(), key=lambda n: (n.distance, not n.same_sound))
+    nearest = sorted(result.values(), key=lambda n: n.cost)
     return [n for n in nearest if n.distance <= nearest[0].distance + 1][:STRINGS]
 
 
