@@ -55,6 +55,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("next-by-speaker", (")",), "Next turn of this speaker", "Read"),
     Action("previous-by-speaker", ("(",), "Previous turn of this speaker", "Read"),
     # Jump
+    Action(
+        "same-topic", ("t", "f7"), "Same topic elsewhere: the next passage", "Jump", hint="topic"
+    ),
+    Action("same-topic-back", ("T", "shift+f7"), "Same topic elsewhere: the one before", "Jump"),
+    Action("peek", ("p", "f8"), "Peek at what others say about this", "Jump"),
     Action("next-interview", ("J", "ctrl+pagedown"), "Next interview", "Jump", hint="interview"),
     Action("previous-interview", ("K", "ctrl+pageup"), "Previous interview", "Jump"),
     Action("back", ("H", "ctrl+o"), "Back to where you were", "Jump", hint="back"),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tui.app.history import Place
     from tui.app.widgets.results import Convert
     from tui.search import Answer, SearchIndex
+    from tui.topics import Ring, TopicIndex
     from tui.transcript.model import Interview
 
 SAVE_AFTER = 1.0
@@ -52,6 +53,7 @@ class Session:
         self.loaded = False
         self._failed = ""
         self.index: SearchIndex | None = None
+        self.topics: TopicIndex | None = None
         self.variant: str = settings.variant
         self.measure = self._remembered("measure", settings.measure * 2)
         self.tree_width = self._remembered("tree_width", settings.tree_width)
@@ -125,6 +127,7 @@ class Session:
         self.loaded = True
         call(self._screen_loaded)
         self._build_index(lambda: worker.is_cancelled)
+        self._build_topics(lambda: worker.is_cancelled)
         self.progress = ""
         if not worker.is_cancelled:
             call(self._show_progress)
@@ -302,6 +305,36 @@ class Session:
 
             return Answer(parse_query(text), (), 0, 0.0, self._failed or None)
         return self.index.search(text, limit, cancelled)
+
+    # The same topic elsewhere
+
+    def compare(
+        self, interview: Interview, ordinal: int, then: Callable[[Ring], None]
+    ) -> bool:
+        """Find what others say about a turn, in a thread; ``then`` gets the ring of it.
+
+        False while the interviews have not been compared yet.
+        """
+        topics = self.topics
+        if topics is None:
+            return False
+
+        def work() -> None:
+            from tui.topics import Ring
+
+            related = tuple(topics.related(interview, ordinal))
+            self.app.call_from_thread(then, Ring((interview.id, ordinal), related))
+
+        self.app.run_worker(work, thread=True, group="topics", exclusive=True, exit_on_error=False)
+        return True
+
+    def _build_topics(self, cancelled: Callable[[], bool]) -> None:
+        from tui.topics import TopicIndex
+
+        self.progress = "comparing"
+        topics = TopicIndex.build(self.library.interviews(), cancelled)
+        if not cancelled():
+            self.topics = topics
 
     def spans_of(self, query: str) -> SpansInTurn:
         from tui.search import parse_query, spans_in_turn

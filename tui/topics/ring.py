@@ -52,6 +52,10 @@ class Ring:
             return self
         return Ring(self.origin, self.related, (self.at + step) % (len(self.related) + 1))
 
+    def to(self, index: int) -> Ring:
+        """The ring at ``related[index]``, as chosen from a list."""
+        return Ring(self.origin, self.related, index + 1)
+
     def home(self) -> Ring:
         """The origin, with the walk begun anew."""
         return Ring(self.origin, self.related)

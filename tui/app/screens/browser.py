@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tui.app.screens.finder import FinderChoice
     from tui.app.session import Session
     from tui.app.widgets.prompt_bar import PromptBar
+    from tui.topics import Ring
     from tui.transcript.model import Interview
 
 NARROW = 70
@@ -68,6 +69,7 @@ class BrowserScreen(Screen[None]):
         self._find_number = 0
         self._find_origin: Place | None = None
         self._only = False
+        self._ring: Ring | None = None
         self._last_hit: tuple[str, int] | None = None
         self._after_load: tuple[str, int | None] | None = None
 
@@ -344,6 +346,53 @@ class BrowserScreen(Screen[None]):
         self._show_tree(True)
         self.library_tree.reveal_reading()
         self.library_tree.focus()
+
+    # The same topic elsewhere
+
+    def action_same_topic(self) -> None:
+        self._with_ring(lambda ring: self._walk(ring.forward()))
+
+    def action_same_topic_back(self) -> None:
+        self._with_ring(lambda ring: self._walk(ring.back()))
+
+    def action_peek(self) -> None:
+        self._with_ring(self._peek)
+
+    def _with_ring(self, then: Callable[[Ring], None]) -> None:
+        """Call ``then`` with the ring that is being walked, or with a new one from here."""
+        interview, ordinal = self.pane.interview, self.pane.current_turn
+        if interview is None or ordinal is None:
+            return
+        if self._ring is not None and self._ring.holds((interview.id, ordinal)):
+            then(self._ring)
+            return
+        if not self.session.compare(interview, ordinal, then):
+            self.status.say("The interviews are still being compared; a moment.")
+
+    def _walk(self, ring: Ring) -> None:
+        self._ring = ring
+        if not ring.is_empty:
+            self.open_interview(*ring.place)
+            self._narrow_back_to_text()
+        interview = self.pane.interview
+        title = self.session.display_title(interview.title) if interview is not None else ""
+        self.status.say(ring.line() + (f" · {title}" if ring.current is not None else ""))
+
+    def _peek(self, ring: Ring) -> None:
+        from tui.app.screens.peek import PeekScreen
+
+        self._ring = ring
+        if ring.is_empty:
+            self.status.say(ring.line())
+            return
+
+        def go(chosen: int | None) -> None:
+            if chosen is not None:
+                self._walk(ring.to(chosen))
+
+        source = self.session.finder_source()
+        peek = PeekScreen(ring.related, source.interview, source.convert, max(0, ring.at - 1))
+        self.app.push_screen(peek, go)
 
     # Finding everywhere
 
