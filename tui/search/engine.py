@@ -36,9 +36,10 @@ from tui.search.sounds import other_sounds, prefix_range
 from tui.search.spans import phrase_of
 
 ENOUGH = 6
-"""With this many hits of better kinds, words are not taken apart, nor slips looked for in names."""
+"""With this many hits as typed, words are not taken apart where scripts meet."""
 SOME = 3
-"""With this many hits of better kinds, no slips are looked for."""
+"""With this many hits of better kinds, no slips are looked for; with fewer, only those that sound
+the same, which are cheap to find and often meant; with none, all."""
 POOL = 100
 """Turns compared when one looks for those that share most of a query."""
 READ = 32
@@ -201,18 +202,21 @@ class _Search:
         if any(apart):
             forms = [[*term, *more] for term, more in zip(forms, apart, strict=True)]
             seen = self._level(forms, seen)
-        if len(self.scored) + len(self.named) >= SOME:
+        so_far = len(self.scored) + len(self.named)
+        if so_far >= SOME:
             return
         self._check()
         known = [self._common(term) for term in self.terms]
         # A word that is well known is rarely a slip; unless all of them are.
         close = [
-            self._close(term) if not well or all(known) else []
+            self._close(term, thorough=not so_far) if not well or all(known) else []
             for term, well in zip(self.terms, known, strict=True)
         ]
         if any(close):
             forms = [[*term, *more] for term, more in zip(forms, close, strict=True)]
             self._level(forms, seen)
+        if so_far:
+            return
         if letters and len(self.terms) > 1 and (sounding := self._sounding_forms(letters)):
             self._level([sounding], {})
         if plain:
@@ -531,12 +535,13 @@ class _Search:
             for number in range(len(self.catalogue.batches))
         )
 
-    def _close(self, term: Term) -> list[Form]:
-        """Strings of the library that a term may have meant."""
+    def _close(self, term: Term, thorough: bool) -> list[Form]:
+        """Strings of the library that a term may have meant; unless ``thorough`` only those of
+        the same sound."""
         if term.phrase or len(term.folded) > 60:
             return []
         memory = self.catalogue.memory
-        key = ("close", term.folded, term.text.islower())
+        key = ("close", term.folded, term.text.islower(), thorough)
         known = memory.get(key)
         if isinstance(known, list):
             return known
@@ -545,7 +550,7 @@ class _Search:
         sounds = letters.isascii() and letters.isalpha() and letters.islower()
         for batch in self.catalogue.batches:
             self._check()
-            for near in nearby.corrections(batch.segment, term.folded):
+            for near in nearby.corrections(batch.segment, term.folded, thorough):
                 length = len(term.folded)
                 weight = 1.0 - 0.5 * near.cost / length
                 note = "≈ 同音" if near.same_sound else f"≈ {near.distance} 字"

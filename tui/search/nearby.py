@@ -298,19 +298,19 @@ def near_word(segment: Segment, word: str) -> list[Nearby]:
     return [Nearby(text, rank // 2, False, 0.5 * rank) for rank, _, text in nearest]
 
 
-def corrections(segment: Segment, needle: str) -> list[Nearby]:
+def corrections(segment: Segment, needle: str, thorough: bool = True) -> list[Nearby]:
     """Strings of a segment near a whole needle, nearest first: one of its runs is corrected, or
-    every run that is nowhere."""
+    every run that can be. Unless ``thorough``, only ideographs of the same sound are tried."""
     pieces = pieces_of(needle)
     if not pieces or len(pieces) > 12:
         return []
     options: list[tuple[Piece, list[Nearby]]] = []
     for piece in pieces:
         if piece.kind == WORD:
-            options.append((piece, near_word(segment, piece.text)))
+            options.append((piece, near_word(segment, piece.text) if thorough else []))
             continue
         near = same_sound(segment, piece.text)
-        if not any(n.distance == 1 for n in near) or len(near) < 2:
+        if thorough and not any(n.distance == 1 for n in near):
             known = {n.text for n in near}
             near += [n for n in near_han(segment, piece.text) if n.text not in known]
         options.append((piece, near))
