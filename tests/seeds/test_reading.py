@@ -13,28 +13,28 @@ from tui.transcript.model import Interview
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 TURNS: dict[str, dict[str, int]] = {
-    "01-a16z-qa-rewrite.txt": {"提问者": 7, "奥特曼": 7, "narration": 1},
-    "02-bloomberg-interview.txt": {
+    "01-奥特曼谈垂直整合（问答改写）.txt": {"提问者": 7, "奥特曼": 7, "narration": 1},
+    "02-彭博社專訪阿爾特曼.txt": {
         "問": 43,
         "受訪者": 43,
         "note": 13,
         "caption": 4,
         "narration": 2,
     },
-    "03-a16z-transcript.txt": {
+    "03-a16z播客：OpenAI的几家公司.txt": {
         "Sam Altman": 77,
         "Ben Horowitz": 64,
         "Erik Torenberg": 34,
         "narration": 1,
         "note": 1,
     },
-    "04-20vc-devday.md": {"Harry Stebbings": 45, "Sam Altman": 44},
+    "04-20VC伦敦开发者日.md": {"Harry Stebbings": 45, "Sam Altman": 44},
 }
 """Turns by speaker, and by kind where nobody speaks."""
 
 HEADINGS = {
-    "01-a16z-qa-rewrite.txt": (6, 11, 17, 22, 27, 32, 36),
-    "05-a16z-news-article.txt": (8, 19, 30, 41, 48),
+    "01-奥特曼谈垂直整合（问答改写）.txt": (6, 11, 17, 22, 27, 32, 36),
+    "05-一篇报道：奥特曼为什么改口.txt": (8, 19, 30, 41, 48),
 }
 """The source lines of all section headings."""
 
@@ -61,7 +61,7 @@ def test_headings_stand_where_they_should(name: str) -> None:
     assert headings(read(name)) == HEADINGS[name]
 
 
-@pytest.mark.parametrize("name", ["01-a16z-qa-rewrite.txt", "03-a16z-transcript.txt"])
+@pytest.mark.parametrize("name", ["01-奥特曼谈垂直整合（问答改写）.txt", "03-a16z播客：OpenAI的几家公司.txt"])
 def test_statement_of_retelling_is_nobodys_words(name: str) -> None:
     first = read(name).turns[0]
     assert first.speaker is None
@@ -69,14 +69,14 @@ def test_statement_of_retelling_is_nobodys_words(name: str) -> None:
 
 
 def test_clipped_summary_is_kept_out_of_the_text() -> None:
-    interview = read("01-a16z-qa-rewrite.txt")
+    interview = read("01-奥特曼谈垂直整合（问答改写）.txt")
     assert interview.meta["summary"].endswith("“做")
     assert not any("摘要" in turn.text for turn in interview.turns)
 
 
 def test_timestamped_headings_repeat_the_table_of_contents_byte_for_byte() -> None:
-    lines = (SEEDS / "03-a16z-transcript.txt").read_text(encoding="utf-8").split("\n")
-    interview = read("03-a16z-transcript.txt")
+    lines = (SEEDS / "03-a16z播客：OpenAI的几家公司.txt").read_text(encoding="utf-8").split("\n")
+    interview = read("03-a16z播客：OpenAI的几家公司.txt")
     contents = lines[lines.index("时间戳:") + 1 : lines.index("访谈实录:")]
     titles = [f"{s.timestamp} {s.title}" for s in interview.sections if s.title]
     assert len(contents) == 18
@@ -85,12 +85,12 @@ def test_timestamped_headings_repeat_the_table_of_contents_byte_for_byte() -> No
 
 
 def test_call_for_likes_is_not_the_last_speakers() -> None:
-    interview = read("03-a16z-transcript.txt")
+    interview = read("03-a16z播客：OpenAI的几家公司.txt")
     assert interview.turns[-1].text == "嗯,谢谢你。"
 
 
 def test_set_off_quotations_of_the_article_are_credited() -> None:
-    interview = read("05-a16z-news-article.txt")
+    interview = read("05-一篇报道：奥特曼为什么改口.txt")
     quotes = {
         turn.lines[0]: (interview.speaker_name(turn) or "").split()[0]
         for turn in interview.turns

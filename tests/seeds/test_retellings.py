@@ -13,11 +13,11 @@ SEEDS = ROOT / "seeds"
 ORIGINALS = ROOT / ".." / "shared" / "seeds"
 
 ORIGINAL_OF = {
-    "01-a16z-qa-rewrite.txt": "000",
-    "02-bloomberg-interview.txt": "001",
-    "03-a16z-transcript.txt": "002",
-    "04-20vc-devday.md": "003",
-    "05-a16z-news-article.txt": "004",
+    "01-奥特曼谈垂直整合（问答改写）.txt": "000",
+    "02-彭博社專訪阿爾特曼.txt": "001",
+    "03-a16z播客：OpenAI的几家公司.txt": "002",
+    "04-20VC伦敦开发者日.md": "003",
+    "05-一篇报道：奥特曼为什么改口.txt": "004",
 }
 """Sample → number of the document that it retells."""
 
