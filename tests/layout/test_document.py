@@ -92,6 +92,12 @@ def test_a_name_line_opens_a_turn_but_not_the_rest_after_a_footnote() -> None:
     assert kinds[5] == ["caption"]
 
 
+def test_addresses_and_essays_do_not_stand_under_the_title() -> None:
+    facts = {"date": "2021", "source": "https://example.org/a", "byline": "长" * 99, "url": "x"}
+    one = interview(Section(None, None, 1, 1, (turn(0, "好。"),)), meta=facts)
+    assert lines(Document(one, 40), 0)[:3] == ["磨坊旁的三台机器", "2021", ""]
+
+
 @pytest.mark.parametrize("width", [1, 2, 7, 30, 76])
 def test_all_text_is_there_at_any_width(width: int) -> None:
     document = Document(SMALL, width)

@@ -126,6 +126,7 @@ class _Plan(NamedTuple):
 
 
 META_KEYS = ("date", "source", "publisher", "byline")
+LONGEST_FACT = 60
 CHINESE_INDENT = 4
 LATIN_INDENT = 2
 
@@ -496,8 +497,10 @@ class Document:
     def _front_matter(self) -> list[_Plan]:
         title = self.interview.title
         plan = [_Plan(Block("title", title, title), 0, False, 0, 0, source=title)]
-        facts = [self.interview.meta[key] for key in META_KEYS if self.interview.meta.get(key)]
-        meta = " · ".join(dict.fromkeys(" ".join(fact.split()) for fact in facts))
+        facts = (" ".join(self.interview.meta.get(key, "").split()) for key in META_KEYS)
+        # An address or a paragraph is nothing to set under a title.
+        short = (f for f in facts if f and "://" not in f and estimate_width(f) <= LONGEST_FACT)
+        meta = " · ".join(dict.fromkeys(short))
         if meta:
             plan.append(_Plan(Block("meta", meta, meta), 0, False, 0, 0, source=meta))
         return plan

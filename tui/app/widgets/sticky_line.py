@@ -44,5 +44,5 @@ def sticky_pieces(
     used = sum(cell_width(text) for text, _ in pieces) + cell_width(count)
     if used >= width:
         return [(" " * width, "plain")]
-    pieces.append((" " * (width - used - 1) + count + " ", "plain"))
+    pieces += [(" " * (width - used - 1), "plain"), (count + " ", "plain")]
     return [piece for piece in pieces if piece[0]]
