@@ -9,8 +9,9 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """State and settings in a folder of this test's own; also for processes that it starts."""
+    """State, settings and cache in folders of this test's own, also for what it starts."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("FANGTAN_STATE_DIR", str(home / "state"))
     monkeypatch.setenv("FANGTAN_CONFIG_DIR", str(home / "config"))
+    monkeypatch.setenv("FANGTAN_CACHE_DIR", str(home / "cache"))
     return home

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tui.library.order import NaturalKey, natural_key
+from tui.library.stamp import Stamp
 
 # A folder with more candidates than this is a mistake (a home folder, a mail spool), not a library.
 MOST_FILES = 20_000
@@ -55,22 +56,28 @@ _IGNORED_FILE = re.compile(
 class Found:
     """A file to try. ``path`` begins with the path that was asked for; ``relative`` is the POSIX
     path below the folder that was asked for (the name alone for a file named outright);
-    ``group`` is its folder for the tree, "" at the top; ``named`` says it was named outright."""
+    ``group`` is its folder for the tree, "" at the top; ``named`` says it was named outright.
+    ``stamp`` is what it looked like when it was found, None when nothing could be seen."""
 
     path: Path
     relative: str
     group: str
     named: bool = False
+    stamp: Stamp | None = None
 
 
 @dataclass(slots=True)
 class Discovery:
     """What a look through some paths gave. ``names`` counts the ordinary files seen, transcripts
-    or not. ``problems`` are one-line messages: folders that could not be read, and limits met."""
+    or not. ``problems`` are one-line messages: folders that could not be read, and limits met.
+    ``folders`` holds the time of the last change (nanoseconds) of each folder that was listed;
+    ``unlisted`` those that could not be."""
 
     files: list[Found] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     names: int = 0
+    folders: dict[str, int] = field(default_factory=dict)
+    unlisted: list[str] = field(default_factory=list)
 
 
 def ignored_file(name: str) -> bool:
@@ -118,21 +125,24 @@ class _Walk:
         self._full = False
 
     def file(self, path: Path) -> None:
+        stamp = None
         try:
-            if not self._first_visit(os.stat(path)):
+            status = os.stat(path)
+            if not self._first_visit(status):
                 return
+            stamp = Stamp(status.st_size, status.st_mtime_ns)
         except (OSError, ValueError):
             pass  # missing or forbidden: reading it says so
         self.result.names += 1
-        self.result.files.append(Found(path, path.name or str(path), "", named=True))
+        self.result.files.append(Found(path, path.name or str(path), "", True, stamp))
 
     def folder(self, root: Path, prefix: str) -> None:
         found: list[tuple[tuple[NaturalKey, ...], NaturalKey, Found]] = []
         pending: list[tuple[str, tuple[str, ...], tuple[NaturalKey, ...]]] = [(str(root), (), ())]
         while pending and not self._full and not self._cancelled():
             folder, parts, keys = pending.pop()
-            for entry, is_folder in self._list(folder):
-                if is_folder:
+            for entry, status in self._list(folder):
+                if status is None:
                     pending.append(
                         (entry.path, (*parts, entry.name), (*keys, natural_key(entry.name)))
                     )
@@ -142,22 +152,29 @@ class _Walk:
                     break
                 relative = "/".join((*parts, entry.name))
                 group = "/".join((prefix, *parts) if prefix else parts)
-                path = root.joinpath(*parts, entry.name)
-                found.append((keys, natural_key(entry.name), Found(path, relative, group)))
+                path = Path(entry.path)
+                stamp = Stamp(status.st_size, status.st_mtime_ns)
+                found.append(
+                    (keys, natural_key(entry.name), Found(path, relative, group, False, stamp))
+                )
         found.sort(key=lambda item: item[:2])
         self.result.files.extend(item for _, _, item in found)
 
-    def _list(self, folder: str) -> Iterator[tuple[os.DirEntry[str], bool]]:
-        """The candidates of one folder: (entry, whether it is a folder)."""
+    def _list(self, folder: str) -> Iterator[tuple[os.DirEntry[str], os.stat_result | None]]:
+        """The candidates of one folder: (entry, None for a folder and else its status)."""
         try:
-            if not self._first_visit(os.stat(folder)):
+            # Looked at before its names: what comes meanwhile shows in the time next time.
+            status = os.stat(folder)
+            if not self._first_visit(status):
                 return
+            self.result.folders[folder] = status.st_mtime_ns
             with os.scandir(folder) as listing:
                 # Real names before links, so that what is there twice is shown under its own name.
                 entries = sorted(listing, key=lambda entry: (entry.is_symlink(), entry.name))
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             self.result.problems.append(f"{folder}: cannot read this folder: {reason}")
+            self.result.unlisted.append(folder)
             return
         if any(entry.name == "pyvenv.cfg" for entry in entries):
             return
@@ -169,13 +186,13 @@ class _Walk:
             try:
                 if entry.is_dir():
                     if not ignored_folder(entry.name):
-                        yield entry, True
+                        yield entry, None
                     continue
                 if not entry.is_file():
                     continue  # a pipe, socket or device, or a link to nowhere
                 self.result.names += 1
-                if self._candidate(entry.name) and self._first_visit(entry.stat()):
-                    yield entry, False
+                if self._candidate(entry.name) and self._first_visit(status := entry.stat()):
+                    yield entry, status
             except OSError:
                 continue
 

@@ -1,18 +1,21 @@
-"""A library: folders of transcript files, read one by one into interviews.
+"""A library: folders of transcript files, read into interviews.
 
-The browser makes a ``Library``, draws, and then calls ``load`` in a thread; the headless commands
-call ``load`` and wait. ``entries`` may be read from any thread at any time: it only ever grows.
+The headless commands ``read`` one file after the other. The browser makes a ``Library``, draws, and
+then calls ``load`` in a thread: what the cache knows is there at once, the rest is parsed in
+processes, and no interview stays in memory but as long as somebody looks at it. Afterwards
+``refresh`` brings in what has changed on disk. ``entries``, ``interview`` and ``interviews`` may be
+used from any thread at any time.
 """
 
 from __future__ import annotations
 
 import os
-import stat
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.library.samples import samples_folder
@@ -20,6 +23,8 @@ from tui.printable import printable
 
 if TYPE_CHECKING:
     from tui.library.discovery import Discovery, Found
+    from tui.library.job import Listing
+    from tui.library.shelf import Shelf
     from tui.transcript.model import Interview, InterviewKind, Script
 
 Cancelled = Callable[[], bool]
@@ -65,6 +70,9 @@ class Library:
 
     Without paths it is the current folder, if that holds transcripts, and else the samples; then
     ``notice`` says so and how to open one's own.
+
+    ``cache`` is the folder of the program's cache; with None nothing is kept between two runs.
+    ``wanted``, the id of an interview or a path, is loaded before the others.
     """
 
     def __init__(
@@ -73,15 +81,21 @@ class Library:
         *,
         current: Path = Path(),
         samples: Callable[[], Path | None] = samples_folder,
+        cache: Path | None = None,
     ) -> None:
         self._paths = tuple(paths)
         self._current = current
         self._samples = samples
         self._discovery: Discovery | None = None
         self._roots: tuple[Path, ...] = self._paths
-        self._entries: tuple[Entry, ...] = ()
+        self._lock = RLock()
+        self._placed: dict[int, Entry] = {}
+        self._entries: tuple[Entry, ...] | None = ()
         self._interviews: dict[str, Interview] = {}
+        self._shelf: Shelf | None = None
         self._probed: dict[Path, Interview | str] = {}
+        self.cache = cache
+        self.wanted: str | Path | None = None
         self.notice: str | None = None
 
     @property
@@ -92,7 +106,7 @@ class Library:
     @property
     def key(self) -> str:
         """A name for this library that is the same each time the same paths are opened."""
-        return "\n".join(os.path.realpath(root) for root in self._roots)
+        return "\n".join(_real(root) for root in self._roots)
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -104,65 +118,106 @@ class Library:
     @property
     def entries(self) -> tuple[Entry, ...]:
         """The files loaded so far, readable or not, in natural order."""
-        return self._entries
+        with self._lock:
+            if self._entries is None:
+                self._entries = tuple(self._placed[n] for n in sorted(self._placed))
+            return self._entries
 
     def interview(self, entry_id: str) -> Interview | None:
-        """The interview with this id, None when it is unknown, unreadable or not loaded yet."""
-        return self._interviews.get(entry_id)
+        """The interview with this id, None when it is unknown, unreadable or not loaded yet.
 
-    def interviews(self) -> list[Interview]:
-        """All readable interviews loaded so far, in the order of ``entries``."""
-        loaded = self._interviews
-        return [loaded[entry.id] for entry in self._entries if entry.id in loaded]
+        As long as somebody holds an interview the same one is given; else it may be another, equal
+        to the last.
+        """
+        found = self._interviews.get(entry_id)
+        if found is None and self._shelf is not None:
+            found = self._shelf.interview(entry_id)
+        return found
+
+    def interviews(self) -> Iterator[Interview]:
+        """All readable interviews loaded so far, in the order of ``entries``, one at a time."""
+        for entry in self.entries:
+            interview = self.interview(entry.id) if entry.error is None else None
+            if interview is not None:
+                yield interview
 
     def discover(self, cancelled: Cancelled | None = None) -> list[Path]:
         """The files to load, in natural order. Looks once; later calls give the same answer."""
         return [found.path for found in self._look(cancelled).files]
+
+    def read(self, cancelled: Cancelled | None = None) -> Iterator[Progress]:
+        """Read every file that ``discover`` finds, here and now, one for each step of the
+        iteration, and keep all interviews. Run through it once.
+
+        No file's fault is raised: its entry carries the error. Stops between two files as soon
+        as ``cancelled()`` is true.
+        """
+        from tui.library.job import listing_of, read_interview
+
+        files = self._look(cancelled).files
+        for done, (found, key) in enumerate(zip(files, _keys(files), strict=True), 1):
+            if cancelled is not None and cancelled():
+                return
+            reading = self._probed.pop(found.path, None) if key is None else None
+            if reading is None:
+                reading = read_interview(found.path, key)
+            if isinstance(reading, str):
+                entry = _unreadable(found, key, reading)
+            else:
+                self._interviews[reading.id] = reading
+                entry = _entry(found, listing_of(reading))
+            self._place(done, entry)
+            yield Progress(done, len(files), entry)
+        self._probed.clear()
 
     def load(
         self,
         on_entry: Callable[[Progress], object] | None = None,
         cancelled: Cancelled | None = None,
     ) -> None:
-        """Read every file that ``discover`` finds and add its entry, telling ``on_entry`` of each.
+        """Add the entry of every file that ``discover`` finds, telling ``on_entry`` of each: those
+        in the cache first, then as they are parsed.
 
-        No file's fault is raised: its entry carries the error. Stops between two files as soon
-        as ``cancelled()`` is true.
+        No file's fault is raised: its entry carries the error. Stops as soon as ``cancelled()`` is
+        true, and keeps what was read so far for the next time.
         """
-        for progress in self.read(cancelled):
-            if on_entry is not None:
-                on_entry(progress)
+        from tui.library.shelf import Shelf
 
-    def read(self, cancelled: Cancelled | None = None) -> Iterator[Progress]:
-        """``load``, one file for each step of the iteration. Run through it once."""
         files = self._look(cancelled).files
-        for done, (found, key) in enumerate(zip(files, _keys(files), strict=True), 1):
-            if cancelled is not None and cancelled():
-                return
-            entry = self._read(found, key)
-            self._entries = (*self._entries, entry)
-            yield Progress(done, len(files), entry)
         self._probed.clear()
+        self._shelf = shelf = Shelf(self.cache, self.key)
+        keys = _keys(files)
+        first = self._number_wanted(files, keys)
+        for done, (n, outcome) in enumerate(shelf.load(files, keys, first, cancelled or _never), 1):
+            found = files[n]
+            if isinstance(outcome, str):
+                entry = _unreadable(found, keys[n], outcome)
+            else:
+                entry = _entry(found, outcome)
+            self._place(n, entry)
+            if on_entry is not None:
+                on_entry(Progress(done, len(files), entry))
 
-    def _read(self, found: Found, key: str | None) -> Entry:
-        probed = self._probed.pop(found.path, None) if key is None else None
-        reading = _parse(found.path, key) if probed is None else probed
-        if isinstance(reading, str):
-            name = printable(found.path.name or str(found.path))
-            identity = _identity(key if key is not None else found.path.name)
-            return Entry(identity, found.path, printable(found.group), name, error=reading)
-        self._interviews[reading.id] = reading
-        return Entry(
-            id=reading.id,
-            path=found.path,
-            group=printable(found.group),
-            title=reading.title,
-            date=reading.meta.get("date"),
-            speakers=_speakers(reading),
-            script=reading.script,
-            kind=reading.kind,
-            turns=len(reading.turns),
-        )
+    def _place(self, number: int, entry: Entry) -> None:
+        with self._lock:
+            self._placed[number] = entry
+            self._entries = None
+
+    def _number_wanted(self, files: Sequence[Found], keys: Sequence[str | None]) -> int:
+        """The number of the file to read first."""
+        wanted = self.wanted
+        if isinstance(wanted, str):
+            for n, (found, key) in enumerate(zip(files, keys, strict=True)):
+                if _identity(key if key is not None else found.path.name) == wanted:
+                    return n
+        elif wanted is not None:
+            for n, found in enumerate(files):
+                if found.path == wanted:
+                    return n
+            for n, found in enumerate(files):
+                if found.path.name == wanted.name and _same(found.path, wanted):
+                    return n
+        return 0
 
     def _look(self, cancelled: Cancelled | None) -> Discovery:
         if self._discovery is None:
@@ -192,10 +247,12 @@ class Library:
         return _discover(self._roots, cancelled)
 
     def _holds_transcripts(self, here: Discovery, cancelled: Cancelled | None) -> bool:
+        from tui.library.job import read_interview
+
         for found in here.files[:: len(here.files) // _PROBES + 1]:
             if cancelled is not None and cancelled():
                 return False
-            reading = self._probed[found.path] = _parse(found.path, None)
+            reading = self._probed[found.path] = read_interview(found.path, None)
             if not isinstance(reading, str) and (
                 reading.kind != "unknown" and reading.report.confidence >= _PROBE_CONFIDENCE
             ):
@@ -214,35 +271,28 @@ def _discover(paths: Sequence[Path], cancelled: Cancelled | None) -> Discovery:
     return look_through(paths, SUFFIXES, cancelled=cancelled)
 
 
-def _parse(path: Path, key: str | None) -> Interview | str:
-    """The interview, or one line that says why there is none."""
-    from tui.transcript import UnreadableError, parse_file
-
-    try:
-        if _is_special(os.stat(path).st_mode, path):
-            return printable(f"{path}: is no ordinary file; there is nothing to read")
-    except (OSError, ValueError):
-        pass  # the parser says what is wrong with it
-    try:
-        interview = parse_file(path, key=key)
-        # A title made from the file's name has not been through the parser's cleaning.
-        title = printable(interview.title)
-        return interview if title == interview.title else replace(interview, title=title)
-    except UnreadableError as error:
-        return printable(" ".join(str(error).splitlines()))
-    except OSError as error:
-        return printable(f"{path}: {error.strerror or error}")
-    except Exception as error:
-        # A fault of the parser must cost one file, never the whole library.
-        return printable(f"{path}: cannot be parsed ({type(error).__name__}: {error})")
+def _never() -> bool:
+    return False
 
 
-def _is_special(mode: int, path: Path) -> bool:
-    """True for what could block for ever or never end. Pipes that the shell hands over
-    (``<(command)``, ``/dev/stdin``) end with their command."""
-    if stat.S_ISFIFO(mode):
-        return not str(path).startswith("/dev/")
-    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+def _entry(found: Found, listing: Listing) -> Entry:
+    return Entry(
+        id=listing.id,
+        path=found.path,
+        group=printable(found.group),
+        title=listing.title,
+        date=listing.date,
+        speakers=listing.speakers,
+        script=listing.script,
+        kind=listing.kind,
+        turns=listing.turns,
+    )
+
+
+def _unreadable(found: Found, key: str | None, error: str) -> Entry:
+    name = printable(found.path.name or str(found.path))
+    identity = _identity(key if key is not None else found.path.name)
+    return Entry(identity, found.path, printable(found.group), name, error=error)
 
 
 def _identity(key: str) -> str:
@@ -269,14 +319,16 @@ def _keys(files: Sequence[Found]) -> list[str | None]:
         elif relatives[fold(found.relative)] == 1:
             keys.append(found.relative)
         else:
-            keys.append(os.path.realpath(found.path))
+            keys.append(_real(found.path))
     return keys
 
 
-def _speakers(interview: Interview) -> tuple[str, ...]:
-    speaking = dict.fromkeys(turn.speaker for turn in interview.turns if turn.speaker is not None)
-    known = interview.speaker_by_id
-    return tuple(known[speaker].name for speaker in speaking if speaker in known)
+def _real(path: Path) -> str:
+    """A path without symbolic links; as it is when there can be no such file."""
+    try:
+        return os.path.realpath(path)
+    except ValueError:  # a NUL in the name
+        return str(path)
 
 
 def _nothing_in(paths: Sequence[Path], names: int) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 STATE_VARIABLE = "FANGTAN_STATE_DIR"
 CONFIG_VARIABLE = "FANGTAN_CONFIG_DIR"
+CACHE_VARIABLE = "FANGTAN_CACHE_DIR"
 
 
 def state_folder() -> Path:
@@ -29,3 +30,14 @@ def settings_path() -> Path:
     from platformdirs import user_config_path
 
     return user_config_path("fangtan", appauthor=False) / "config.toml"
+
+
+def cache_folder() -> Path:
+    """The folder of what can be made again: ``$FANGTAN_CACHE_DIR``, else the platform's cache
+    folder (``$XDG_CACHE_HOME/fangtan``). It need not exist."""
+    chosen = os.environ.get(CACHE_VARIABLE)
+    if chosen:
+        return Path(chosen)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("fangtan", appauthor=False)
