@@ -38,7 +38,7 @@ def sticky_pieces(
         room -= cell_width(time) + 2
     title = clip(title, max(0, room))
     place = "  ".join(part for part in (title, time) if part)
-    pieces: list[Piece] = [(" " * left + place, "plain")]
+    pieces: list[Piece] = [(" " * left, "plain"), (place, "plain")]
     if speaker:
         pieces += [(" · " if place else "", "plain"), (speaker, "speaker")]
     used = sum(cell_width(text) for text, _ in pieces) + cell_width(count)
