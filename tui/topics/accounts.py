@@ -8,7 +8,7 @@ gives one person's words to another, and each stays as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
@@ -37,6 +37,14 @@ In the five samples: 0.07 to 0.10 for accounts of one, below 0.02 for different 
 guest on one subject. In an archive of 2,052 meetings: 0.06 to 0.17 for translations, up to 0.055
 for a meeting and its preparation a week earlier."""
 NEAR_DAYS = 60
+SAME_DAY = 0.05
+"""The closeness needed of two interviews of one day in one script."""
+TRANSLATED, TRANSLATED_ORDER = 0.014, 0.85
+"""The closeness and order needed of two interviews of one day in different scripts, where only
+names and numbers are shared. In the archive: at least 0.015 for translations, at most 0.011 for
+others."""
+MOST_A_DAY = 40
+"""Days with more interviews than this (a folder of undated copies) are not compared in pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +129,29 @@ def tie(index: TopicIndex, one: int, other: int) -> Tie:
     return Tie(likeness, anchors)
 
 
+NO_ACCOUNTS = Accounts()
+
+
+def translated(index: TopicIndex, group: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+    """Texts of a group of accounts with their translations, Latin script first: turn by turn when
+    two accounts have the same number of them, else passage by passage where they are aligned."""
+    latin = [entry for entry in group if _is_latin(entry.interview)]
+    for one in latin:
+        for other in group:
+            if other in latin:
+                continue
+            turns, others = one.interview.turns, other.interview.turns
+            if len(turns) == len(others):
+                for turn, its_translation in zip(turns, others, strict=True):
+                    yield turn.text, its_translation.text
+                continue
+            for anchor in index.tie(one.number, other.number).anchors:
+                yield (
+                    text_of(one.interview, one.passage(anchor.one)),
+                    text_of(other.interview, other.passage(anchor.other)),
+                )
+
+
 def in_order(anchors: Sequence[Anchor]) -> float:
     """How much of the anchors' weight lies on one chain that rises in both interviews, 0..1."""
     total = sum(anchor.weight for anchor in anchors)
@@ -194,13 +225,29 @@ def day(interview: Interview) -> int | None:
     return None
 
 
-def _needed(one: Interview, other: Interview) -> float:
-    """How alike two interviews must be to be of one event, from what their dates say."""
-    first, second = day(one), day(other)
-    if first is None or second is None:
-        return ALIKE
-    apart = abs(first - second)
-    return ALIKE / 2 if apart <= 1 else ALIKE * 1.4 if apart <= NEAR_DAYS else ALIKE * 2.5
+def _same_script(one: Interview, other: Interview) -> bool:
+    """Whether both are mostly in Latin letters, or both mostly not."""
+    return _is_latin(one) == _is_latin(other)
+
+
+def _is_latin(interview: Interview) -> bool:
+    some = "".join(p.text for turn in interview.turns[:40] for p in turn.paragraphs)[:4000]
+    return sum(character < "\u0250" for character in some) > 0.8 * len(some)
+
+
+def _is_same(index: TopicIndex, one: Entry, other: Entry) -> bool:
+    """Whether two interviews are accounts of one conversation."""
+    first, second = day(one.interview), day(other.interview)
+    apart = abs(first - second) if first is not None and second is not None else None
+    found = index.tie(one.number, other.number)
+    close, order = closeness(found)
+    if apart is not None and apart <= 1:
+        if not _same_script(one.interview, other.interview):
+            return close >= TRANSLATED and order >= TRANSLATED_ORDER
+        return close >= SAME_DAY
+    if apart is None:
+        return close >= ALIKE
+    return close >= (ALIKE * 1.4 if apart <= NEAR_DAYS else ALIKE * 2.5)
 
 
 def find_accounts(index: TopicIndex, cancelled: Callable[[], bool] | None = None) -> Accounts:
@@ -225,15 +272,16 @@ def find_accounts(index: TopicIndex, cancelled: Callable[[], bool] | None = None
             number = leader[number]
         return number
 
-    for (one, other), count in sorted(pairs.items(), key=lambda item: -item[1]):
+    worth_it = [
+        pair
+        for pair, count in sorted(pairs.items(), key=lambda item: -item[1])
+        if count >= FEW_SHARED
+        and count >= SHARED * min(index.entries[n].length for n in pair) ** 0.5
+    ]
+    for one, other in dict.fromkeys((*worth_it, *_same_day(index, first_of))):
         if cancelled is not None and cancelled():
             break
-        a, b = index.entries[one], index.entries[other]
-        if count < FEW_SHARED or count < SHARED * min(a.length, b.length) ** 0.5:
-            continue
-        if find(one) != find(other) and closeness(index.tie(one, other)) >= _needed(
-            a.interview, b.interview
-        ):
+        if find(one) != find(other) and _is_same(index, index.entries[one], index.entries[other]):
             leader[find(other)] = find(one)
     groups: dict[int, list[int]] = {}
     for number in live:
@@ -244,11 +292,36 @@ def find_accounts(index: TopicIndex, cancelled: Callable[[], bool] | None = None
     )
 
 
-def closeness(found: Tie) -> float:
-    """How surely two interviews are accounts of one conversation: how alike the better half of
-    the shorter one's passages are to their nearest, times how much of that is in order."""
+def _same_day(index: TopicIndex, first_of: dict[int, int]) -> Iterator[tuple[int, int]]:
+    """Pairs of one day in different scripts: a translation shares few words with its original."""
+    by_day: dict[int, list[Entry]] = {}
+    for number in sorted(set(first_of.values())):
+        entry = index.entries[number]
+        when = day(entry.interview)
+        if when is not None and entry.count >= FEW_ANCHORS:
+            by_day.setdefault(when, []).append(entry)
+    for entries in by_day.values():
+        if len(entries) > MOST_A_DAY:
+            continue
+        latin = [entry for entry in entries if _is_latin(entry.interview)]
+        for one in latin:
+            for other in entries:
+                if other not in latin and _as_long(one, other):
+                    yield one.number, other.number
+
+
+def _as_long(one: Entry, other: Entry) -> bool:
+    """Whether two interviews could be translations of each other by their length."""
+    return 1 / 4 <= one.length / max(other.length, 1) <= 4
+
+
+def closeness(found: Tie) -> tuple[float, float]:
+    """How surely two interviews are accounts of one conversation: how alike the better part of
+    the shorter one's passages are to their nearest, times how much of that is in order; and that
+    order alone, 0..1."""
     likeness = found.likeness
     if min(likeness.shape) == 0 or len(found.anchors) < FEW_ANCHORS:
-        return 0.0
+        return 0.0, 0.0
     nearest = sorted(likeness.max(0 if likeness.shape[0] > likeness.shape[1] else 1).tolist())
-    return float(nearest[len(nearest) * 3 // 4]) * in_order(found.anchors)
+    order = in_order(found.anchors)
+    return float(nearest[len(nearest) * 3 // 4]) * order, order

@@ -46,6 +46,7 @@ WORDS, LONGEST = 3, 6
 COHESION = 0.03
 """Two characters that stand together less often than this are no word (see ``cohesion``)."""
 
+_LETTER = re.compile("[0-9a-z\u00df-\u024f]")
 _SENSE = re.compile("[\u3400-\u9fff]{4}|[a-z]+ [a-z]+ [a-z]+")
 
 
@@ -105,7 +106,7 @@ def rank(
     found: Places = {}
     for number in numbers:
         entry = index.entries[index.owner(number)]
-        for place in _places(entry, entry.passages[number - entry.first]):
+        for place in _places(entry, entry.passage(number - entry.first)):
             start = -1 if place.paragraphs is None else place.paragraphs[0]
             found.setdefault((entry.number, place.ordinal, start), place)
     if not found:
@@ -169,7 +170,8 @@ def _liken(index: TopicIndex, asked: Asked, places: Sequence[_Place]) -> float:
     likeness = shared / (np.sqrt(total) + STEADY)
     for place, value in zip(places, likeness.tolist(), strict=True):
         place.likeness = value
-    return float(asked.worth.sum() / (np.sqrt((index.rarity(asked.keys) ** 2).sum()) + STEADY))
+    keys, worth = asked.itself or (asked.keys, asked.worth)
+    return float(worth.sum() / (np.sqrt((index.rarity(keys) ** 2).sum()) + STEADY))
 
 
 def _lean_on_neighbours(found: Places) -> None:
@@ -190,10 +192,10 @@ def _expectation(
     at = here.positions[ordinal]
     found = []
     for anchor in index.tie(here.number, there.number).anchors:
-        near = here.position(here.passages[anchor.one])
+        near = here.position(here.passage(anchor.one))
         weight = sqrt(anchor.weight) * exp(-abs(at - near) / REACH_HERE)
         if weight > 0.02:
-            found.append((there.position(there.passages[anchor.other]), weight))
+            found.append((there.position(there.passage(anchor.other)), weight))
     return found
 
 
@@ -248,37 +250,60 @@ def why(index: TopicIndex, asked: Asked, place: _Place) -> str:
     text = fold(place.text)
     bag = {term: key(term) for term in terms(text)}
     shared = sorted(
-        (term for term in bag if asked.worth_of(bag[term]) > 0 and term in asked.text),
+        (term for term in bag if asked.worth_of(bag[term]) > 0),
         key=lambda term: -asked.worth_of(bag[term]) * (1 + (bag[term] in asked.heading)),
     )
     words: list[str] = []
+    seen: set[str] = set()
     covered: list[tuple[int, int]] = []
     for term in shared[:14]:
-        start, end = _widen(term, text, asked.text)
+        meant, whole = asked.means.get(bag[term], (None, ""))
+        if whole and whole[0] >= "\u2e80":
+            start = text.find(whole)
+            end = start + len(whole)
+        else:
+            start, end = _widen(term, text, asked.text if meant is None else text)
         if start < 0 or any(start < b and a < end for a, b in covered):
             continue
         if end - start == 2 and text[start] >= "\u2e80" and index.cohesion(term) < COHESION:
             continue
-        if text[start:end] in (fold(word) for word in words):
+        if text[start:end] in seen:
             continue
         covered.append((start, end))
-        words.append(place.text[start:end])
+        seen.add(text[start:end])
+        word = place.text[start:end]
+        if meant is not None:
+            said = meant if isinstance(meant, str) else _named(meant, asked.text)
+            word = f"{said}→{word}" if said else word
+        words.append(word)
         if len(words) == WORDS:
             break
     if not words and shared:
         start = text.find(shared[0])
         words.append(place.text[start : start + len(shared[0])])
-    phrases = _phrases(asked.text, text)
+    phrases = _phrases(asked.grams(PHRASE), text)
     if phrases:
         words.append(f"{phrases} shared phrase" + ("s" if phrases > 1 else ""))
     return " · ".join(words)
 
 
+def _named(number: int, text: str) -> str:
+    """The term with this key in a folded text."""
+    return next((term for term in terms(text) if key(term) == number), "")
+
+
 def _widen(term: str, text: str, other: str) -> tuple[int, int]:
     """The longest sensible word around a term's first place in ``text`` that both texts hold."""
     if term[0] < "\u2e80":
-        found = re.search(rf"(?<![0-9a-z\u00df-\u024f]){re.escape(term)}s?(?![0-9a-z])", text)
-        return found.span() if found else (-1, -1)
+        start = text.find(term)
+        while start >= 0:
+            end = start + len(term)
+            if text[end : end + 1] == "s":
+                end += 1
+            if not _LETTER.match(text[start - 1 : start]) and not _LETTER.match(text, end):
+                return start, end
+            start = text.find(term, start + 1)
+        return -1, -1
     start = text.find(term)
     if start < 0:
         return -1, -1
@@ -303,9 +328,8 @@ def _widen(term: str, text: str, other: str) -> tuple[int, int]:
     return start, end
 
 
-def _phrases(one: str, other: str) -> int:
-    """How many phrases of ``other`` stand word for word in ``one``."""
-    held = {one[n : n + PHRASE] for n in range(len(one) - PHRASE + 1)}
+def _phrases(held: frozenset[str], other: str) -> int:
+    """How many phrases of ``other`` stand word for word where ``held`` was cut from."""
     count, at = 0, 0
     while at <= len(other) - PHRASE:
         if other[at : at + PHRASE] not in held:

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from tui.search.fold import fold
-from tui.topics.accounts import Accounts, Tie, find_accounts, tie
+from tui.topics.accounts import NO_ACCOUNTS, Accounts, Tie, find_accounts, tie, translated
 from tui.topics.compare import rank
+from tui.topics.equivalents import SURE, Equivalents, keys_of, translations
 from tui.topics.passages import context, passages, size, text_of
 from tui.topics.places import Asked, Entry, Related
 from tui.topics.postings import (
@@ -34,12 +35,16 @@ if TYPE_CHECKING:
 
 Cancelled = Callable[[], bool]
 
-CANDIDATES = 60
+CANDIDATES = 48
 """Passages that are compared in full."""
 FROM_ACCOUNT = 12
 """Passages that are compared in full of each other account of the same conversation."""
 MOST_ACCOUNTS = 8
 """Other accounts that are looked at so closely."""
+FEW_INTERVIEWS = 200
+"""In a library of so many interviews nobody waits for their accounts to be found."""
+ENOUGH_UNITS = 100
+"""Passages with their translations that it takes to learn words from."""
 MOST_TERMS = 400
 """Terms of one question that are looked up: its weightiest."""
 HEADING = 0.4
@@ -74,6 +79,7 @@ class TopicIndex:
         self._accounts: Accounts | None = None
         self._ties: dict[tuple[int, int], Tie] = {}
         self._read: tuple[Entry, Columns] | None = None
+        self.equivalents = Equivalents()
         self._neighbours: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
 
     @classmethod
@@ -94,6 +100,7 @@ class TopicIndex:
         numbers = dict(self._numbers)
         segments = list(self.segments)
         gone = set(self.gone)
+        equivalents = self.equivalents.copy()
         base = self.passage_count
         # The last segment is opened again while it is small.
         parts: list[NDArray[np.uint64]] = []
@@ -133,10 +140,11 @@ class TopicIndex:
             if interview.id in numbers:
                 gone.add(numbers[interview.id])
             numbers[interview.id] = number
-            entries.append(Entry(number, interview, base + held + len(texts), len(cut)))
+            entries.append(Entry.of(number, interview, base + held + len(texts), cut))
             for passage in cut:
                 text = text_of(interview, passage)
                 texts.append(text)
+                equivalents.learn(text)
                 amount += len(text)
             if amount >= CHUNK:
                 take()
@@ -145,7 +153,7 @@ class TopicIndex:
         if base > PLENTY:
             segments = drop_lonely(segments)
         self.entries, self._numbers, self.segments = entries, numbers, segments
-        self.passage_count, self.gone = base, frozenset(gone)
+        self.passage_count, self.gone, self.equivalents = base, frozenset(gone), equivalents
         self._firsts = [entry.first for entry in entries]
         self._accounts, self._ties, self._read, self._neighbours = None, {}, None, None
         return taken
@@ -197,7 +205,8 @@ class TopicIndex:
         talk, about the logarithm of the number of passages for a rare word."""
         import numpy as np
 
-        total, held = self.passage_count, self.counts(keys)
+        asked, where = np.unique(keys, return_inverse=True)
+        total, held = self.passage_count, self.counts(asked)[where]
         rarity: NDArray[np.float32] = np.log(1 + (total - held + 0.5) / (held + 0.5)) * weigh(keys)
         return rarity
 
@@ -223,10 +232,28 @@ class TopicIndex:
 
     @property
     def accounts(self) -> Accounts:
-        """Which interviews are accounts of one conversation; found when first asked for."""
-        if self._accounts is None:
-            self._accounts = find_accounts(self)
-        return self._accounts
+        """Which interviews are accounts of one conversation. In a large library nothing is known
+        of that before :meth:`prepare`; a small one is looked through when first asked."""
+        if self._accounts is None and len(self._numbers) <= FEW_INTERVIEWS:
+            self.prepare()
+        return self._accounts or NO_ACCOUNTS
+
+    def prepare(self, cancelled: Cancelled | None = None) -> None:
+        """Find accounts of one conversation, and learn from translations among them. For a worker,
+        after ``build``: it takes about as long again. Does nothing when it is done already."""
+        if self._accounts is not None:
+            return
+        accounts = find_accounts(self, cancelled)
+        units = [
+            unit
+            for group in accounts.groups
+            for unit in translated(self, [self.entries[number] for number in group])
+        ]
+        if cancelled is not None and cancelled():
+            return
+        if len(units) >= ENOUGH_UNITS:
+            self.equivalents.translations = translations(units)
+        self._accounts = accounts
 
     def tie(self, one: int, other: int) -> Tie:
         """How the passages of two entries correspond."""
@@ -281,10 +308,53 @@ class TopicIndex:
             in_words[places[known]] = True
             alone = share * np.where(in_words[at], 1.0, HEADING_ELSEWHERE)
             amount[at] = np.where(amount[at] > 0, amount[at] * (1 + HEADING_BOOST), alone)
-        worth = amount * self.rarity(keys).astype(np.float64) ** 2
         texts = {n: fold(interview.turns[n].text) for n in sorted(weights)}
-        heading = frozenset(title.keys.tolist())
-        return Asked(keys, worth, heading, texts[ordinal], "\n".join(texts.values()))
+        asked = Asked(
+            keys,
+            amount * self.rarity(keys).astype(np.float64) ** 2,
+            frozenset(title.keys.tolist()),
+            "\n".join(texts.values()),
+        )
+        self._add_equivalents(asked)
+        return asked
+
+    def _add_equivalents(self, asked: Asked) -> None:
+        """Add to a question other words for the same thing."""
+        import numpy as np
+
+        # What there is to add: key → (worth, the key or the term it stands for, its own term).
+        more: dict[int, tuple[float, int | str, str]] = {}
+        nothing = (0.0, "", "")
+        found = self.equivalents.of(asked.text)
+        every = {other: keys_of(other) for others in found.values() for other in others}
+        flat = sorted({number for numbers in every.values() for number in numbers})
+        rarities = self.rarity(np.array(flat, dtype=np.uint32)).tolist()
+        rarity = dict(zip(flat, rarities, strict=True))
+        for term, others in found.items():
+            value = SURE * sum(asked.worth_of(number) for number in keys_of(term))
+            for other in others if value else ():
+                # Its rarest part stands for all of it: 使用 alone is not 使用者.
+                rarest = max(every[other], key=rarity.__getitem__, default=None)
+                if rarest is not None and value > more.get(rarest, nothing)[0]:
+                    more[rarest] = value, term, other
+        known = self.equivalents.translations
+        if known is not None and len(known.words):
+            low = np.searchsorted(known.words, asked.keys, side="left")
+            high = np.searchsorted(known.words, asked.keys, side="right")
+            for n in np.flatnonzero(high > low).tolist():
+                for m in range(int(low[n]), int(high[n])):
+                    value = float(asked.worth[n] * known.weights[m])
+                    number = int(known.others[m])
+                    if value > more.get(number, nothing)[0]:
+                        more[number] = value, int(asked.keys[n]), ""
+        new = sorted(number for number in more if not asked.worth_of(number))
+        if not new:
+            return
+        keys = np.array(new, dtype=np.uint32)
+        # A common word may stand for a rare one; it must not weigh as if it were rare.
+        most = SEVERAL * self.rarity(keys).astype(np.float64) ** 2
+        values = np.minimum(np.array([more[number][0] for number in new]), most)
+        asked.widen(keys, values, {number: more[number][1:] for number in new})
 
     def _nearby(self, entry: Entry, ordinal: int) -> NDArray[np.bool_]:
         """Which turns are in the same section and not far."""

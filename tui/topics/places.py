@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tui.topics.passages import Passage, passages, size
+from tui.topics.passages import Passage, size
 from tui.transcript.model import Interview, Lines
 
 if TYPE_CHECKING:
@@ -31,20 +33,40 @@ class Related:
 
 @dataclass(slots=True)
 class Entry:
-    """An interview in the index, the ``number``-th; its passages are numbered from ``first``."""
+    """An interview in the index, the ``number``-th; its passages are numbered from ``first``.
+
+    ``cuts`` are its passages as four numbers each (see :class:`~tui.topics.passages.Passage`): a
+    large library has too many of them for objects.
+    """
 
     number: int
     interview: Interview
     first: int
-    count: int
-    _cut: list[Passage] | None = field(default=None, repr=False)
+    cuts: array[int]
     _positions: list[float] | None = field(default=None, repr=False)
+
+    @classmethod
+    def of(cls, number: int, interview: Interview, first: int, cut: Sequence[Passage]) -> Entry:
+        """The entry of an interview that is cut into the passages ``cut``."""
+        cuts = array("i")
+        for passage in cut:
+            cuts.extend((passage.first, passage.last, *(passage.paragraphs or (0, 0))))
+        return cls(number, interview, first, cuts)
+
+    @property
+    def count(self) -> int:
+        """The number of passages."""
+        return len(self.cuts) // 4
+
+    def passage(self, n: int) -> Passage:
+        """The ``n``-th passage, counted within the interview."""
+        first, last, start, end = self.cuts[4 * n : 4 * n + 4]
+        return Passage(first, last, (start, end) if end else None)
 
     @property
     def passages(self) -> list[Passage]:
-        if self._cut is None:
-            self._cut = passages(self.interview)
-        return self._cut
+        """All passages."""
+        return [self.passage(n) for n in range(self.count)]
 
     @property
     def positions(self) -> list[float]:
@@ -69,27 +91,56 @@ class Entry:
         """Where the middle of a passage stands, in the unit of :attr:`positions`."""
         return (self.positions[passage.first] + self.positions[passage.last]) / 2
 
-    def forget(self) -> None:
-        """Drop what can be worked out again."""
-        self._cut = self._positions = None
+
+Meaning = tuple[int | str, str]
 
 
 @dataclass(slots=True)
 class Asked:
-    """A turn as a question to the index. The terms ``keys`` (in order) are worth ``worth``, which
-    holds how much they are of the question and how rare they are; ``heading`` are those of the
-    heading above it. ``own`` is the turn's text, ``text`` that and what was read around it; both
-    folded."""
+    """A turn as a question to the index.
+
+    The terms ``keys`` (in order) are worth ``worth``: how much they are of the question, and how
+    rare they are. ``heading`` are those of the heading above the turn. ``text`` is what was read of
+    it and around it, folded. ``means`` tells of terms that stand for another one which one (a key,
+    or a folded term), and what word they are a part of ("" when they are the word).
+    """
 
     keys: NDArray[np.uint32]
     worth: NDArray[np.float64]
     heading: frozenset[int]
-    own: str
     text: str
+    means: dict[int, Meaning] = field(default_factory=dict)
+    itself: tuple[NDArray[np.uint32], NDArray[np.float64]] | None = None
     _by_key: dict[int, float] | None = field(default=None, repr=False)
+    _grams: frozenset[str] | None = field(default=None, repr=False)
 
     def worth_of(self, key: int) -> float:
         """What one term is worth, 0 when it is none of the question's."""
         if self._by_key is None:
             self._by_key = dict(zip(self.keys.tolist(), self.worth.tolist(), strict=True))
         return self._by_key.get(key, 0.0)
+
+    def widen(
+        self,
+        keys: NDArray[np.uint32],
+        worth: NDArray[np.float64],
+        means: dict[int, Meaning],
+    ) -> None:
+        """Add terms that it does not hold but that stand for some that it does."""
+        import numpy as np
+
+        if self.itself is None:
+            self.itself = self.keys, self.worth
+        every = np.concatenate((self.keys, keys))
+        order = np.argsort(every)
+        self.keys = every[order]
+        self.worth = np.concatenate((self.worth, worth))[order]
+        self.means.update(means)
+        self._by_key = None
+
+    def grams(self, length: int) -> frozenset[str]:
+        """All pieces of ``text`` of this length."""
+        if self._grams is None:
+            cut = range(len(self.text) - length + 1)
+            self._grams = frozenset(self.text[n : n + length] for n in cut)
+        return self._grams
