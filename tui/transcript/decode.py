@@ -164,8 +164,13 @@ def _to_text(data: bytes, name: str) -> tuple[str, str, list[ReadingWarning]]:
         guess = _utf16_by_nuls(data[:65536])
         if guess is not None:
             return _forgiving(data, guess, guess)
-        if nul > min(len(data), 65536) * 0.02:
+        if nul > min(len(data), 65536) * 0.02 and not _text_with_nuls(data[:65536]):
             raise UnreadableError(f"{name}: this looks like a binary file, not text")
+    if b"\x1b$" in data[:65536]:
+        try:
+            return data.decode("iso2022_jp_2"), "iso-2022-jp", []
+        except UnicodeDecodeError:
+            pass
     try:
         return data.decode("utf-8"), "utf-8", []
     except UnicodeDecodeError as error:
@@ -206,25 +211,44 @@ def _forgiving(data: bytes, codec: str, label: str) -> tuple[str, str, list[Read
 
 
 def _utf16_by_nuls(head: bytes) -> str | None:
-    """UTF-16 without a mark: its line feeds and spaces are NUL pairs, all on one side."""
-    if len(head) < 4:
-        return None
-    even, odd = head[0::2], head[1::2]
-    little = sum(1 for a, b in zip(even, odd, strict=False) if b == 0 and a in b"\n\r \t:,.")
-    big = sum(1 for a, b in zip(even, odd, strict=False) if a == 0 and b in b"\n\r \t:,.")
-    for codec, count, zeros in (
-        ("utf-16-le", little, odd.count(0)),
-        ("utf-16-be", big, even.count(0)),
-    ):
-        other = even.count(0) if codec == "utf-16-le" else odd.count(0)
-        if count >= 1 and zeros > 4 * other:
-            try:
-                text = head[: len(head) // 2 * 2].decode(codec, errors="ignore")
-            except UnicodeDecodeError:
-                continue
-            if sum(ch.isalnum() for ch in text) > len(text) * 0.4:
-                return codec
-    return None
+    """UTF-16 without a mark: its line feeds, spaces and ASCII are NUL pairs, and read so it is
+    text: letters, Han and punctuation of the usual blocks."""
+    best: tuple[float, str] | None = None
+    for codec in ("utf-16-le", "utf-16-be"):
+        text = head[: len(head) // 2 * 2].decode(codec, errors="replace")
+        if not text:
+            continue
+        usual = sum(
+            1
+            for ch in text
+            if " " <= ch <= "~"
+            or ch in "\n\r\t"
+            or "\u4e00" <= ch <= "\u9fff"
+            or "\u3000" <= ch <= "\u30ff"
+            or "\uff01" <= ch <= "\uff5e"
+            or "\u2010" <= ch <= "\u2026"
+            or "\uac00" <= ch <= "\ud7a3"
+            or "\xa0" <= ch <= "\u024f"
+        )
+        plain = sum(1 for ch in text if ch in "\n ,.:，。：、的 ")
+        share = usual / len(text)
+        if share > 0.9 and plain * 50 >= len(text) and (best is None or share > best[0]):
+            best = (share, codec)
+    return best[1] if best is not None else None
+
+
+def _text_with_nuls(head: bytes) -> bool:
+    """Honest text into which NULs have fallen: without them it is UTF-8 without other controls."""
+    rest = head.replace(b"\0", b"")
+    if len(rest) < 0.5 * len(head):
+        return False
+    try:
+        text = rest.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start < len(rest) - 4:
+            return False
+        text = rest[: error.start].decode("utf-8")
+    return sum(1 for ch in text if ch < " " and ch not in "\n\r\t\x0c") < 0.002 * len(text) + 1
 
 
 def _mostly_utf8(data: bytes) -> bool:

@@ -47,7 +47,8 @@ FORM_WEIGHT = {
 _SPEECH = re.compile(
     r"[我你您咱俺妳吗嗎呢吧啊嗯哦喔呀啦嘛唔咗嘅喺佢咩㗎][^：:]?|[?？]"
     r"|\b(?:I|you|we|my|your|our|I'm|I’m|me|us|yeah|yes|okay|ok|thanks|thank|hi|hello|well|uh|um|so"
-    r"|no|right|sure)\b|です|ます|ました|でしょう|ね[。、]|よ[。、]|谢谢|謝謝|好的|对[，,。]"
+    r"|no|right|sure|je|vous|nous|moi|oui|non|ich|wir|sie|nein|yo|usted|nosotros|gracias)\b"
+    r"|です|ます|ました|でしょう|ね[。、]|よ[。、]|谢谢|謝謝|好的|对[，,。]"
     r"|對[，,。]|是的",
     re.IGNORECASE,
 )
@@ -139,6 +140,7 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
                 standing.label = label.raised(0.6)
     strong = {key for key, standing in standings.items() if _is_strong(standing)}
     strong |= _carrying(standings, page)
+    strong |= _letters(standings, page)
     strong = _drop_weak_alone(strong, standings, page)
     if not strong:
         strong = _small_conversation(standings, page)
@@ -146,7 +148,7 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
     if strong:
         accepted |= _companions(strong, standings, page)
     choice = Choice(standings={key: standings[key] for key in accepted})
-    choice.openings = _one_per_line(accepted, standings)
+    choice.openings = _of_one_way(_one_per_line(accepted, standings))
     _set_legend_aside(choice, page)
     _leave_title(choice, page)
     return choice
@@ -213,6 +215,28 @@ def _carrying(standings: dict[str, Standing], page: Page) -> set[str]:
     return set()
 
 
+def _letters(standings: dict[str, Standing], page: Page) -> set[str]:
+    """``Q text`` and ``A text`` without a colon: ``A`` begins many an English sentence, so both
+    must be there, about as often, and together carry the page."""
+    found = [
+        standing
+        for standing in standings.values()
+        if (standing.forms["letter"] + standing.forms["letter number"]) * 2 > standing.n
+    ]
+    asks = [standing for standing in found if standing.label.question]
+    answers = [standing for standing in found if standing.label.answer]
+    lines = sum(1 for line in page.lines if line.kind == "text")
+    asked = sum(standing.n for standing in asks)
+    answered = sum(standing.n for standing in answers)
+    if asked < 2 or (asked + answered) < 0.2 * lines:
+        return set()
+    if answered and not 0.4 <= answered / asked <= 2.5:
+        return set()
+    if not answered and any(s.forms["letter"] * 2 > s.n for s in asks) and asked < 4:
+        return set()
+    return {standing.key for standing in asks + answers}
+
+
 def _is_strong(standing: Standing) -> bool:
     label = standing.label
     n = standing.n
@@ -221,6 +245,9 @@ def _is_strong(standing: Standing) -> bool:
         return True
     if label.furniture or n < 2:
         return False
+    letters = standing.forms["letter"] + standing.forms["letter number"]
+    if letters * 2 > standing.n:
+        return False  # judged as a pair, see _letters
     alone = standing.forms["alone"] + standing.forms["bold alone"] + standing.forms["heading name"]
     if alone * 2 > n:
         if standing.starts < 0.5:
@@ -232,6 +259,8 @@ def _is_strong(standing: Standing) -> bool:
         return n >= 2
     if x >= 0.5:
         return n >= 2 and (n >= 4 or standing.speech >= 0.15)
+    if x >= 0.25 and standing.weight >= 0.85 and n >= 3:
+        return True
     if x >= 0.3:
         return n >= (3 if standing.weight >= 0.7 else 4) and standing.speech >= 0.25
     if x >= 0.15:
@@ -309,6 +338,8 @@ def _companions(strong: set[str], standings: dict[str, Standing], page: Page) ->
         x = label.nameness
         if key in strong or label.furniture or x < 0.1:
             continue
+        if (standing.forms["letter"] + standing.forms["letter number"]) * 2 > standing.n:
+            continue
         form = standing.forms.most_common(1)[0][0]
         share = form_strong[form] / form_all[form]
         if not form_strong[form]:
@@ -362,6 +393,18 @@ def _without_glossaries(
             out.update(run)
         run = []
     return found - out
+
+
+def _of_one_way(openings: list[Opening]) -> list[Opening]:
+    """Where nearly all turns open in one strong typography (a heading, bold, a time), a plain
+    colon in between is a name read out, not another turn."""
+    if len(openings) < 10:
+        return openings
+    forms = Counter(opening.form for opening in openings)
+    form, count = forms.most_common(1)[0]
+    if count < 0.75 * len(openings) or FORM_WEIGHT.get(form, 0.4) < 0.7:
+        return openings
+    return [o for o in openings if o.form == form or _weight(o) >= 0.7]
 
 
 def _weight(opening: Opening) -> float:

@@ -92,6 +92,12 @@ _FUNCTION_HAN = re.compile(
     r"|表示|认为|認為|指出|强调|強調|写道|寫道|问道|問道|回答道|笑道|记得|記得|觉得|覺得|提到"
     r"|告诉|告訴|需要"
 )
+_FURNITURE_END = re.compile(
+    r"^(?:出席|列席|与会|與會|参会|參會)|(?:摘要|结论|結論|纪要|紀要|事项|事項|说明|說明|目录"
+    r"|目錄|时间|時間|地点|地點"
+    r"|日期|标题|標題|来源|來源|链接|連結"
+    r"|资料|資料|附件|附錄|附录|注意|备注|備註|议程|議程|主旨|案由|办法|辦法|决议|決議)\Z"
+)
 _PRONOUNS = frozenset(words("我 你 您 他 她 我们 我們 他们 他們 她们 i you he she we they me"))
 _FUNCTION_LATIN = frozenset(
     words(
@@ -200,7 +206,7 @@ def _judge(label: Label, inner: str, wrapped: bool) -> None:
     if label.host or label.guest or label.diarised or label.question or label.answer:
         label.nameness = 1.0
         return
-    if key in FURNITURE or key in STAGE_WORDS:
+    if key in FURNITURE or key in STAGE_WORDS or _FURNITURE_END.search(key):
         label.furniture = True
         label.nameness = 0.0
         return
@@ -294,8 +300,9 @@ def _western(text: str) -> float:
     lowered = [word.strip(".,'’").casefold() for word in words]
     if any(word in FURNITURE for word in lowered) and len(words) > 1:
         return 0.1 if lowered[-1] in FURNITURE or lowered[0] in FURNITURE else 0.4
-    if any(word in _FUNCTION_LATIN for word in lowered[1:]) or (
-        len(words) > 1 and lowered[0] in _FUNCTION_LATIN
+    if len(words) > 1 and any(
+        low in _FUNCTION_LATIN and word[0].islower()
+        for low, word in zip(lowered, words, strict=True)
     ):
         return 0.05
     if len(words) == 1 and lowered[0] in _FUNCTION_LATIN:

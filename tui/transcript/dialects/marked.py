@@ -123,6 +123,8 @@ def _bracketed(at: int, text: str) -> Opening | None:
     if match is None:
         return None
     bold, name, close, rest = match.groups()
+    if not any(ch.isalnum() for ch in rest) and text.lstrip("*")[0] != "【":
+        return None  # alone on its line a bracket is a stage direction
     label = analyse(name)
     if label is None:
         return None
