@@ -35,7 +35,12 @@ go.top = "home"
 """,
     )
     assert found.problems == ()
-    assert (found.theme, found.measure, found.tree_width, found.variant) == ("nord", 32, 40, "hant-tw")
+    assert (found.theme, found.measure, found.tree_width, found.variant) == (
+        "nord",
+        32,
+        40,
+        "hant-tw",
+    )
     assert found.keys == {
         "next_turn": ("ctrl+down",),
         "turn.previous": ("{", "ctrl+up"),

@@ -308,9 +308,7 @@ class Session:
 
     # The same topic elsewhere
 
-    def compare(
-        self, interview: Interview, ordinal: int, then: Callable[[Ring], None]
-    ) -> bool:
+    def compare(self, interview: Interview, ordinal: int, then: Callable[[Ring], None]) -> bool:
         """Find what others say about a turn, in a thread; ``then`` gets the ring of it.
 
         False while the interviews have not been compared yet.
