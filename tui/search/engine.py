@@ -45,6 +45,8 @@ POOL = 100
 READ = 32
 """Turns of one stage that are read and ranked one by one: a first screen. Those after them keep
 the order that the lists give."""
+PHRASES = 5_000
+"""Turns read at most to see which hold the words side by side."""
 SAMPLE = 12_000
 """Of more turns than twice this, so many are ranked: nobody walks through 100,000 hits."""
 REMEMBERED = 256
@@ -397,7 +399,7 @@ class _Search:
             if self.traditional is not None:
                 order += 0.02 * (batch.traditional[documents] == self.traditional)
             if self.whole:
-                order[inside(documents, self._find(number, self.whole).documents)] += 0.5
+                order[self._as_phrase(segment, documents)] += 0.5
             if len(forms) == 1:
                 order[inside(documents, exact_word(segment, forms[0][0].needles[0]))] += 0.2
             # One interview must not fill the pool; among equals the order of reading.
@@ -453,6 +455,19 @@ class _Search:
             kind: Why = "exact" if len(forms) == 1 and len(forms[0]) == 1 else "words"
             others = documents[READ : self.limit].astype(np.int64) + base
             self.rest.append(_Rest(others, lowest, needles, kind))
+
+    def _as_phrase(self, segment: Segment, documents: U32) -> NDArray[np.int64]:
+        """Places of those documents that hold all words as they were typed, side by side; of
+        many, enough for a screen."""
+        found: list[NDArray[np.int64]] = []
+        total = 0
+        for start in range(0, min(len(documents), PHRASES), 500):
+            some = np.flatnonzero(segment.holding(documents[start : start + 500], self.whole))
+            found.append(some + start)
+            total += len(some)
+            if total >= 2 * READ:
+                break
+        return np.concatenate(found)
 
     def _judge(
         self, text: str, forms: list[list[Form]]

@@ -14,12 +14,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.search.letters import HAN, U32, WORD, class_array, text_of, units_of
-from tui.search.pieces import Piece, find, pieces_of
-from tui.search.postings import NOTHING, Segment, both, inside, union, unique_documents
+from tui.search.letters import HAN, U32, WORD, text_of, units_of
+from tui.search.pieces import Piece, pieces_of
+from tui.search.postings import NOTHING, Segment, among, both, inside, union, unique_documents
 from tui.search.sounds import Reading, initials_of, readings_of, sound_array
 
-CANDIDATES = 160
+CANDIDATES = 120
 """Documents that RapidFuzz compares: about a millisecond."""
 GATHER = 60_000
 """Postings read for a further pair of sounds, when the candidates are few already."""
@@ -127,11 +127,32 @@ def same_sound(segment: Segment, han: str) -> list[Nearby]:
     return sorted(result, key=lambda near: near.distance)[:STRINGS]
 
 
-def _sharing(segment: Segment, units: U32) -> tuple[U32, list[int]]:
+def _keys(segment: Segment, units: U32) -> list[int]:
+    """The numbers of a string's pairs, -1 for those that are nowhere."""
+    numbers: list[int] = segment.find_pairs((units[:-1] << np.uint32(16)) | units[1:]).tolist()
+    return numbers
+
+
+def _stands(segment: Segment, text: str) -> bool:
+    """Whether a string of ideographs stands in the text: in the rarest of its pairs' documents,
+    as many as can be read at once."""
+    keys = _keys(segment, units_of(text).astype(np.uint32))
+    if min(keys) < 0:
+        return False
+    lists = sorted((segment.pair_lists[key] for key in set(keys)), key=len)
+    documents = lists[0][:4000] >> np.uint32(8)
+    for postings in lists[1:]:
+        documents = documents[among(documents, postings)]
+        if not len(documents):
+            return False
+    return bool(segment.holding(documents[:64], text).any())
+
+
+def _sharing(segment: Segment, units: U32) -> tuple[U32, dict[int, U32]]:
     """Documents that hold all of a string's pairs but two neighbouring ones, which is what a wrong
-    character spoils, or a missing one; and the places in the string for which there were so many
-    that only some were taken."""
-    keys = segment.find_pairs((units[:-1] << np.uint32(16)) | units[1:]).tolist()
+    character spoils, or but one, as when one is missing. Also, by place in the string, those of
+    a wrong character there when they are so many that only some were taken."""
+    keys = _keys(segment, units)
     count = len(keys)
     lists = {key: segment.pair_lists[key] >> np.uint32(8) for key in set(keys) if key >= 0}
     marks: dict[int, NDArray[np.bool_]] = {}
@@ -145,7 +166,7 @@ def _sharing(segment: Segment, units: U32) -> tuple[U32, list[int]]:
         return documents[marks[key][documents]]
 
     result: list[U32] = []
-    crowded: list[int] = []
+    crowded: dict[int, U32] = {}
     # A character left out spoils one pair, a wrong one two: itself is then the one after the first.
     windows = [(start, 1) for start in range(count)] if count > 2 else []
     for start, gap in (*windows, *((start, 2) for start in range(-1, count))):
@@ -170,15 +191,16 @@ def _sharing(segment: Segment, units: U32) -> tuple[U32, list[int]]:
                     there = unique_documents(postings, segment.size)
                     documents = documents[inside(documents, there)]
         if len(documents) > CANDIDATES:
+            if gap == 2:
+                crowded[start + 1] = documents[:4000]
             documents = documents[:: len(documents) // CANDIDATES + 1]
-            crowded.append(start + 1)
         result.append(documents)
     return (union(result, segment.size) if result else NOTHING), crowded
 
 
-def _replaced(segment: Segment, han: str, place: int) -> list[str]:
+def _replaced(segment: Segment, han: str, place: int, documents: U32) -> list[str]:
     """A string with another character at a place within it: of those that stand between its
-    neighbours anywhere, the commonest that make a string of the text."""
+    neighbours anywhere, the commonest that do so in some of ``documents``."""
     before, after = ord(han[place - 1]), ord(han[place + 1])
     bounds = np.array([before << 16, (before + 1) << 16], np.uint32)
     first, last = np.searchsorted(segment.pairs, bounds).tolist()
@@ -193,7 +215,9 @@ def _replaced(segment: Segment, han: str, place: int) -> list[str]:
     result = []
     for n in np.argsort(-sizes, kind="stable")[:10].tolist():
         text = han[:place] + chr(int(middles[n])) + han[place + 1 :]
-        if text != han and len(find(segment, text).documents):
+        some = documents[among(documents, segment.pair_lists[int(ones[n])])]
+        some = some[among(some, segment.pair_lists[int(others[n])])]
+        if text != han and len(some) and segment.holding(some[:64], text).any():
             result.append(text)
     return result
 
@@ -204,11 +228,8 @@ def _misplaced(segment: Segment, han: str) -> list[str]:
     swapped = (han[:n] + han[n + 1] + han[n] + han[n + 2 :] for n in range(len(han) - 1))
     inner = range(1, len(han) - 1) if len(han) > 4 else ()
     shorter = (han[:n] + han[n + 1 :] for n in inner)
-    result = []
-    for text in dict.fromkeys((*swapped, *shorter)):
-        if text != han and len(find(segment, text).documents):
-            result.append(text)
-    return result
+    every = dict.fromkeys((*swapped, *shorter))
+    return [text for text in every if text != han and _stands(segment, text)]
 
 
 def near_han(segment: Segment, han: str) -> list[Nearby]:
@@ -219,34 +240,34 @@ def near_han(segment: Segment, han: str) -> list[Nearby]:
 
     most = allowed(len(han), letters=False)
     units = units_of(han).astype(np.uint32)
-    if not most or len(units) > 60:
+    if not most or not 2 < len(units) <= 60 or len(units) > len(han):
         return []
     found = dict.fromkeys(_misplaced(segment, han), 1)
     documents, crowded = _sharing(segment, units)
-    for place in crowded if han.isascii() or max(map(ord, han)) < 0x10000 else ():
+    for place, many in crowded.items():
         if 0 < place < len(han) - 1 and len(han) > 3:
-            found.update(dict.fromkeys(_replaced(segment, han, place), 1))
+            found.update(dict.fromkeys(_replaced(segment, han, place, many), 1))
     if len(documents) > 2 * CANDIDATES:
         documents = documents[:: len(documents) // (2 * CANDIDATES) + 1]
     texts = segment.documents(documents)
     floor = 100 * (1 - (most + 0.6) / len(han))
     scores = process.cdist([han], texts, scorer=partial_ratio, score_cutoff=floor)[0]
-    order = np.argsort(-scores, kind="stable")[:30]
-    for n in order.tolist():
+    for n in np.argsort(-scores, kind="stable")[:20].tolist():
         if scores[n] <= 0 or len(found) >= 2 * STRINGS:
             break
         text = texts[n]
-        place_there = partial_ratio_alignment(han, text)
-        if place_there is None:
+        there = partial_ratio_alignment(han, text)
+        if there is None:
             continue
         best = (most + 1.0, most + 1, "")
-        for start in range(max(0, place_there.dest_start - 1), place_there.dest_start + 2):
+        for start in range(max(0, there.dest_start - 1), there.dest_start + 2):
             for length in (len(han), len(han) - 1, len(han) + 1):
                 piece = text[start : start + length]
-                if len(piece) == length and class_array()[units_of(piece)].all():
+                if len(piece) == length and piece.isalnum():
                     far = OSA.distance(han, piece, score_cutoff=most)
-                    best = min(best, (_cost(han, piece, far), far, piece))
-        if 0 < best[1] <= most:
+                    if 0 < far <= most:
+                        best = min(best, (_cost(han, piece, far), far, piece))
+        if best[1] <= most:
             found.setdefault(best[2], best[1])
     result = [Nearby(text, n, _alike(text, han), _cost(han, text, n)) for text, n in found.items()]
     return sorted(result, key=lambda near: near.cost)[:STRINGS]
