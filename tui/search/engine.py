@@ -48,7 +48,8 @@ the order that the lists give."""
 PHRASES = 5_000
 """Turns read at most to see which hold the words side by side."""
 SAMPLE = 12_000
-"""Of more turns than twice this, so many are ranked: nobody walks through 100,000 hits."""
+"""Of more turns than twice this, so many are ranked, unless more are asked for: nobody walks
+through 100,000 hits."""
 REMEMBERED = 256
 PATTERN_SECONDS = 1.5
 """How long a regular expression may look through the text."""
@@ -387,8 +388,8 @@ class _Search:
         batch = self.catalogue.batches[number]
         segment = batch.segment
         total = len(documents)
-        if total > 2 * SAMPLE:
-            step = total // SAMPLE
+        if total > 2 * max(SAMPLE, self.limit):
+            step = total // max(SAMPLE, self.limit)
             documents = documents[::step]
             times = times[::step] if times is not None else None
         count = len(documents)
@@ -541,7 +542,10 @@ class _Search:
             return []
         pieces = pieces_of(term.folded)
         parts = tuple(dict.fromkeys(piece.text for piece in pieces))
-        return [Form(parts, "apart", 1.0)] if len(parts) > 1 else []
+        # A single letter or digit by itself is everywhere.
+        if len(parts) < 2 or any(len(p.text) < 2 and p.kind != HAN for p in pieces):
+            return []
+        return [Form(parts, "apart", 1.0)]
 
     def _common(self, term: Term) -> bool:
         """Whether a term stands in many turns as it is."""

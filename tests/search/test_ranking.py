@@ -1,0 +1,136 @@
+"""What stands before what, on a small library where one can see why."""
+
+from __future__ import annotations
+
+from tests.search.conversations import conversation
+from tui.search import SearchIndex
+
+FILLER = [("甲", f"第{n}句话说的是完全不同的一件事情，和船没有关系。") for n in range(30)]
+
+
+def ranked(index: SearchIndex, query: str, limit: int = 50) -> list[tuple[str, int, str]]:
+    hits = index.search(query, limit).hits
+    return [(hit.interview_id, hit.ordinal, hit.where) for hit in hits]
+
+
+def test_a_title_then_a_heading_then_a_speaker_then_a_text() -> None:
+    said = "我们昨天去看了那座灯塔，回来的时候下雨了。"
+    lives = [("记者", "好。"), ("灯塔", "我住在海边很多年了。")]
+    index = SearchIndex.build(
+        [
+            conversation("text", "甲", (None, [("乙", said)])),
+            conversation("speaker", "丙", (None, lives)),
+            conversation("heading", "丁", ("灯塔", [("记者", "请讲讲您的童年吧。")])),
+            conversation("title", "灯塔", (None, [("记者", "今天我们来聊一聊过去的事情。")])),
+        ]
+    )
+    assert [one[0] for one in ranked(index, "灯塔")] == ["title", "heading", "speaker", "text"]
+    assert ranked(index, "灯塔")[2] == ("speaker", 1, "speaker")
+
+
+def test_words_near_each_other_stand_before_words_far_apart() -> None:
+    far = "灯塔很高。" + "我们在海边走了很久很久，说了很多别的话。" * 4 + "最后说到木船。"
+    near = "我们在海边走了很久很久，说了很多别的话。" * 4 + "灯塔旁边就是木船。"
+    index = SearchIndex.build([conversation("a", "题", (None, [("甲", far), ("乙", near)]))])
+    assert [one[1] for one in ranked(index, "木船 灯塔")] == [1, 0]
+
+
+def test_the_phrase_stands_before_its_words() -> None:
+    turns = [
+        ("甲", "灯塔和木船都在那里，我们看了很久。"),
+        ("乙", "木船灯塔都在那里，我们看了很久。"),
+    ]
+    index = SearchIndex.build([conversation("a", "题", (None, turns))])
+    hits = index.search("木船 灯塔").hits
+    assert [(hit.ordinal, hit.why) for hit in hits] == [(1, "exact"), (0, "words")]
+
+
+def test_the_script_that_was_typed_stands_first() -> None:
+    turns = [("甲", "我們談到了能源轉型的事情。"), ("乙", "我们谈到了能源转型的事情。")]
+    index = SearchIndex.build([conversation("a", "题", (None, turns))])
+    assert [hit.ordinal for hit in index.search("能源转型").hits] == [1, 0]
+    assert [hit.ordinal for hit in index.search("能源轉型").hits] == [0, 1]
+    assert [hit.why for hit in index.search("能源轉型").hits] == ["exact", "variant"]
+
+
+def test_a_word_stands_before_a_part_of_a_word() -> None:
+    turns = [("A", "The captain maintained that it rained."), ("B", "Main road, then the harbour.")]
+    index = SearchIndex.build([conversation("a", "Boats", (None, turns))])
+    assert [hit.ordinal for hit in index.search("main").hits] == [1, 0]
+
+
+def test_equals_come_in_the_order_of_reading() -> None:
+    turns = [("甲", "灯塔在左边，木船在右边。")] * 5
+    first = conversation("first", "题", (None, turns[:1]))
+    second = conversation("second", "题", (None, turns))
+    places = ranked(SearchIndex.build([first, second]), "灯塔")
+    assert places[0] == ("first", 0, "text")
+    assert [n for name, n, _ in places if name == "second"] == [0, 1, 2, 3, 4]
+
+
+def test_many_hits_can_be_walked_to_the_end() -> None:
+    many = conversation("many", "题", (None, [("甲", "我们又看见了那座灯塔在海的另一边。")] * 500))
+    index = SearchIndex.build([many])
+    answer = index.search("灯塔", limit=500)
+    assert len(answer.hits) == answer.total == 500
+    assert {hit.ordinal for hit in answer.hits} == set(range(500))
+    scores = [hit.score for hit in answer.hits]
+    assert scores == sorted(scores, reverse=True)
+    assert list(answer.hits[40:43]) == [answer.hits[n] for n in (40, 41, 42)]
+    assert answer.hits[-1].spans == ((0, 8, 10),)
+
+
+def test_slips_of_every_kind() -> None:
+    said = "我们后来在码头边上造了一座观测天象的高台，大家都很高兴。"
+    index = SearchIndex.build([conversation("a", "题", (None, [*FILLER, ("乙", said)]))])
+    for typed in ("观侧天象", "观天测象", "观测天象的搞台", "观测天像", "观测的天象", "码头边造了"):
+        hits = index.search(typed).hits
+        assert hits, typed
+        assert hits[0].ordinal == len(FILLER), typed
+        assert hits[0].why == "typo", typed
+
+
+def test_slips_in_letters() -> None:
+    said = "They measured the observatory twice before the harbour opened."
+    index = SearchIndex.build([conversation("a", "题", (None, [*FILLER, ("B", said)]))])
+    for typed in ("observtaory", "obsrevatory", "observatori", "measured the habour"):
+        hits = index.search(typed).hits
+        assert [hit.ordinal for hit in hits[:1]] == [len(FILLER)], typed
+        assert hits[0].why == "typo", typed
+
+
+def test_scripts_that_meet_are_taken_apart() -> None:
+    said = "木船的设计用了 CAD，后来还有别的软件。"
+    index = SearchIndex.build([conversation("a", "题", (None, [*FILLER, ("乙", said)]))])
+    assert index.search("CAD木船").hits[0].ordinal == len(FILLER)
+
+
+def test_pieces_of_a_long_question_are_enough() -> None:
+    said = "能源转型以后，台湾的茶园受到了很大的影响。"
+    index = SearchIndex.build([conversation("a", "题", (None, [*FILLER, ("乙", said)]))])
+    assert index.search("能源转型对台湾茶园影响").hits[0].ordinal == len(FILLER)
+
+
+def test_an_interview_that_is_gone_has_no_turn() -> None:
+    one = conversation("a", "题", (None, [("甲", "那座灯塔。")]))
+    index = SearchIndex(lambda name: None)
+    index.add([one])
+    hit = index.search("灯塔").hits[0]
+    assert hit.turn is None
+    assert hit.spans == ()
+    assert hit.why == "exact"
+
+
+def test_many_chunks_answer_like_one() -> None:
+    talks = [
+        conversation(f"t{n}", f"题{n}", (None, [("甲", f"第{n}次看见灯塔和木船，天气很好。")]))
+        for n in range(40)
+    ]
+    index = SearchIndex()
+    for talk in talks:
+        index.add([talk])
+    whole = SearchIndex.build(talks)
+    for query in ("灯塔", "木船 灯塔", "登塔", "第7次", "dengta"):
+        assert ranked(index, query) == ranked(whole, query), query
+    index.compact()
+    assert ranked(index, "灯塔") == ranked(whole, "灯塔")
