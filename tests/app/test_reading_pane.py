@@ -24,6 +24,7 @@ from tests.layout.conversations import (
     turn,
 )
 from tui.app.widgets.reading_pane import ReadingPane
+from tui.app.widgets.reading_rows import SpansByPlace
 from tui.app.widgets.sticky_line import sticky_pieces
 from tui.layout.document import Position
 from tui.transcript.model import Emphasis, Interview, Section, Turn
@@ -469,6 +470,20 @@ def spans_of(word: str) -> Callable[[Turn], list[tuple[int, int, int]]]:
         ]
 
     return find
+
+
+spans = st.tuples(st.integers(0, 3), st.integers(0, 50), st.integers(0, 20)).map(
+    lambda span: (span[0], span[1], span[1] + span[2])
+)
+
+
+@given(st.lists(spans), st.integers(0, 3), st.integers(0, 50), st.integers(1, 50))
+def test_the_spans_of_a_row_are_found(
+    all_spans: list[tuple[int, int, int]], paragraph: int, start: int, length: int
+) -> None:
+    end = start + length
+    expected = [(a, b) for n, a, b in all_spans if n == paragraph and a < end and b > start]
+    assert SpansByPlace(all_spans).within(paragraph, start, end) == sorted(expected)
 
 
 async def test_matches_are_highlighted_exactly() -> None:

@@ -238,6 +238,10 @@ def _row_end(text: str, start: int, farthest: int) -> int:
             after += 1
         if may_break(text, after, start):
             return farthest
+    row = text[start : farthest + 1]
+    if row.isascii() and row.isalnum():
+        # One word fills the row: a long one costs no look at each of its letters.
+        return max(farthest, start + 1)
     for end in range(farthest, start, -1):
         if may_break(text, end, start):
             return end

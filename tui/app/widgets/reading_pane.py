@@ -25,7 +25,15 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from tui.app.widgets.painted import PaintedRows
-from tui.app.widgets.reading_rows import Ends, Geometry, Mark, offset_of, paint_row, selected_text
+from tui.app.widgets.reading_rows import (
+    Ends,
+    Geometry,
+    Mark,
+    SpansByPlace,
+    offset_of,
+    paint_row,
+    selected_text,
+)
 from tui.app.widgets.speaker_colours import SPEAKER_COLOURS, speaker_colour
 from tui.app.widgets.sticky_line import sticky_pieces
 from tui.layout.breaking import wrap
@@ -150,7 +158,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         self._shown: frozenset[int] | None = None
         self._told: tuple[str, int] | None = None
         self._highlight: SpansForTurn | None = None
-        self._highlighted: dict[int, Sequence[Span]] = {}
+        self._highlighted: dict[int, SpansByPlace] = {}
         self._found: tuple[int, tuple[Span, ...]] | None = None
         self._laid_out = USUAL_SIZE
         self._geometry = Geometry(0, 0, 0)
@@ -557,7 +565,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
             self.style_of,
             self._component(document, block, turn),
             "time",
-            self._marks(unit.ordinal, turn, block),
+            self._marks(unit.ordinal, turn, block, row),
             selected,
             current,
         )
@@ -574,20 +582,22 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
             return turn.kind
         return "question" if document.is_host(turn) else "text"
 
-    def _marks(self, ordinal: int, turn: Turn, block: Block) -> list[Mark]:
-        """Emphasis and matches of a paragraph, in displayed code points."""
+    def _marks(self, ordinal: int, turn: Turn, block: Block, row: Row) -> list[Mark]:
+        """Emphasis and matches in a row of a paragraph, in displayed code points."""
         if block.model is None:
             return []
+        start, end = block.to_original(row.start), block.to_original(row.end)
         marks: list[Mark] = [(e.start, e.end, e.style) for e in block.model.emphasis]
-        if self._highlight is not None:
+        if self._highlight is not None and block.paragraph is not None:
             spans = self._highlighted.get(ordinal)
             if spans is None:
                 if len(self._highlighted) > KEPT_VIEWS:
                     self._highlighted.clear()
-                spans = self._highlighted[ordinal] = self._highlight(turn)
-            marks += [(a, b, "match") for n, a, b in spans if n == block.paragraph]
+                spans = self._highlighted[ordinal] = SpansByPlace(self._highlight(turn))
+            marks += [(a, b, "match") for a, b in spans.within(block.paragraph, start, end)]
         if self._found is not None and self._found[0] == ordinal:
             marks += [(a, b, "found") for n, a, b in self._found[1] if n == block.paragraph]
+        marks = [mark for mark in marks if mark[0] < end and mark[1] > start]
         if block.displayed is not None:
             marks = [(block.to_display(a), block.to_display(b), name) for a, b, name in marks]
         return marks

@@ -7,7 +7,8 @@ on the screen, so that a selection survives scrolling, resizing and another scri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -91,6 +92,20 @@ class Ends(NamedTuple):
             if here == self.end[:2]:
                 end = min(length, self.end[2])
         return (start, end) if start <= end else None
+
+
+class SpansByPlace:
+    """The matches in a turn, so that a row of a turn with thousands of them finds its own fast."""
+
+    def __init__(self, spans: Iterable[tuple[int, int, int]]) -> None:
+        self._spans = sorted(spans)
+        self._longest = max((end - start for _, start, end in self._spans), default=0)
+
+    def within(self, paragraph: int, start: int, end: int) -> list[tuple[int, int]]:
+        """The (start, end) of those that reach into [start, end) of a paragraph."""
+        first = bisect_left(self._spans, (paragraph, start - self._longest))
+        last = bisect_left(self._spans, (paragraph, end), first)
+        return [(a, b) for _, a, b in self._spans[first:last] if b > start]
 
 
 def layers(start: int, end: int, marks: Sequence[Mark]) -> list[tuple[int, int, tuple[str, ...]]]:
