@@ -37,6 +37,19 @@ def related_answer(
     }
 
 
+def topics_answer(index: TopicIndex, limit: int = 40) -> dict[str, Any]:
+    """What ``topics --json`` prints: each topic's label and the places that speak of it."""
+    topics = []
+    for topic in index.topics(limit):
+        passages = []
+        for place in topic.passages:
+            interview = index.interview(place.interview_id)
+            if interview is not None:
+                passages.append({**_place(interview, place.ordinal), "score": place.score})
+        topics.append({"label": topic.label, "passages": passages})
+    return {"schema": SCHEMA, "topics": topics}
+
+
 def _place(interview: Interview, ordinal: int) -> dict[str, Any]:
     turn = interview.turns[ordinal]
     return {

@@ -135,6 +135,7 @@ def rank(
             round(min(1.0, place.score / max(top, itself)), 4),
             why(index, asked, place),
             place.lines,
+            round(min(1.0, place.likeness / itself), 4),
             place.entry.number in expected,
         )
         for place in chosen

@@ -12,7 +12,16 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from tui.search.fold import fold
-from tui.topics.accounts import NO_ACCOUNTS, Accounts, Tie, find_accounts, tie, translated
+from tui.topics.accounts import (
+    NO_ACCOUNTS,
+    Accounts,
+    Aligned,
+    Tie,
+    align,
+    find_accounts,
+    tie,
+    translated,
+)
 from tui.topics.compare import rank
 from tui.topics.equivalents import SURE, Equivalents, keys_of, translations
 from tui.topics.passages import context, passages, size, text_of
@@ -26,6 +35,7 @@ from tui.topics.postings import (
     drop_lonely,
     make_segment,
 )
+from tui.topics.subjects import Topic, find_topics
 from tui.topics.terms import Columns, columns, key, presence, weigh
 from tui.transcript.model import Interview
 
@@ -45,6 +55,8 @@ FEW_INTERVIEWS = 200
 """In a library of so many interviews nobody waits for their accounts to be found."""
 ENOUGH_UNITS = 100
 """Passages with their translations that it takes to learn words from."""
+CLEAR = 0.12
+"""From this likeness on, a place speaks of the same thing beyond doubt."""
 MOST_TERMS = 400
 """Terms of one question that are looked up: its weightiest."""
 HEADING = 0.4
@@ -263,6 +275,42 @@ class TopicIndex:
             self._ties[one, other] = tie(self, one, other)
         return self._ties[one, other]
 
+    def conversations(self) -> list[tuple[str, ...]]:
+        """The ids of interviews that are accounts of one conversation, group by group, in library
+        order; copies of a file are in its group. See :meth:`prepare`."""
+        return [
+            tuple(self.entries[number].interview.id for number in group)
+            for group in self.accounts.groups
+        ]
+
+    def align(self, one: str, other: str) -> list[Aligned]:
+        """Two interviews (by id) side by side; empty when one of them is not in the index."""
+        first, second = self.entry(one), self.entry(other)
+        if first is None or second is None:
+            return []
+        return align(self, first, second)
+
+    def echoes(self, interview_id: str, cancelled: Cancelled | None = None) -> tuple[int, ...]:
+        """For each turn of an interview how many others clearly speak of the same: for a sign in
+        the margin. For a worker: it asks for every passage. When cancelled, 0 for the rest."""
+        entry = self.entry(interview_id)
+        if entry is None:
+            return ()
+        found = [0] * len(entry.interview.turns)
+        for passage in entry.passages:
+            if cancelled is not None and cancelled():
+                break
+            ordinals = range(passage.first, passage.last + 1)
+            main = max(ordinals, key=lambda n: len(entry.interview.turns[n].text))
+            clear = {
+                item.interview_id
+                for item in self.related(interview_id, main, 8)
+                if item.likeness >= CLEAR
+            }
+            for ordinal in ordinals:
+                found[ordinal] = max(found[ordinal], len(clear))
+        return tuple(found)
+
     # -- asking ---------------------------------------------------------------------------------
 
     def _turns_of(self, entry: Entry) -> Columns:
@@ -430,3 +478,8 @@ class TopicIndex:
                 numbers.update((np.argpartition(-part, few - 1)[:few] + entry.first).tolist())
         found = sorted(number for number in numbers if scores[number] > 0)
         return rank(self, here, ordinal, asked, found, accounts, limit)
+
+    def topics(self, limit: int = 40, cancelled: Cancelled | None = None) -> list[Topic]:
+        """What the library speaks of, at most ``limit`` topics, most spoken of first. For a
+        worker: it takes seconds on a large library."""
+        return find_topics(self, limit, cancelled)

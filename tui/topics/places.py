@@ -20,15 +20,18 @@ class Related:
     """A place where another interview speaks of the same thing. ``ordinal`` is the turn to go to,
     ``lines`` the source lines there (of the paragraphs meant, in a very long turn). ``score`` is
     0..1 and compares within one answer; ``why`` is for the reader: words that both places share,
-    then how many phrases or sentences. ``account`` says that it is another account of the same
-    conversation, or a copy of it."""
+    then how many phrases or sentences. ``likeness`` is how much of the passage asked about is
+    there, 0..1. ``account`` says that it is another account of the same conversation, ``copies``
+    how many more files say the same word for word."""
 
     interview_id: str
     ordinal: int
     score: float
     why: str
     lines: Lines
+    likeness: float = 0.0
     account: bool = False
+    copies: int = 0
 
 
 @dataclass(slots=True)
