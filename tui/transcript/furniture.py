@@ -595,7 +595,7 @@ def _plain_headings(page: Page, layout: Layout, choice: Choice) -> None:
     ends: list[int] = []
     for at in order[:400]:
         text = lines[at].text
-        if len(text) > 12:
+        if len(text) > 6:
             ends.append(1 if finished(text) else 0)
     punctual = bool(ends) and sum(ends) >= 0.8 * len(ends)
     for place, at in enumerate(order):

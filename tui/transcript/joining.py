@@ -153,9 +153,10 @@ def _strip_italic(text: str, spans: list[Emphasis]) -> tuple[str, list[Emphasis]
     return bare, sorted(shifted, key=lambda s: (s.start, s.end))
 
 
-def looks_wrapped(page: Page, openings: set[int]) -> bool:
+def looks_wrapped(page: Page, openings: set[int], bare_labels: set[int]) -> bool:
     """Whether lines are wrapped at a width: lines that are followed directly by another one often
-    stop in mid-sentence. Lines that could be labels do not count."""
+    stop in mid-sentence. Lines that could be labels do not count: ``openings`` are all of them,
+    ``bare_labels`` those without text behind the label."""
     pairs = open_ended = 0
     lines = page.lines
     for at in page.pairs[:4000]:
@@ -163,7 +164,7 @@ def looks_wrapped(page: Page, openings: set[int]) -> bool:
             continue
         line = lines[at]
         bare = lines[at - 1].text.rstrip("*_ ")
-        if not bare or (at - 1 in openings and len(bare) <= 44) or _LISTED.match(line.text):
+        if not bare or at - 1 in bare_labels or _LISTED.match(line.text):
             continue
         pairs += 1
         if bare[-1] not in CLOSING or line.text[0] in _STARTS_NOTHING:
@@ -171,4 +172,5 @@ def looks_wrapped(page: Page, openings: set[int]) -> bool:
     if pairs < 2:
         return False
     share = open_ended / pairs
-    return share >= (0.3 if page.gaps * 4 >= pairs or page.gaps >= 8 else 0.6)
+    spaced_out = page.gaps * 4 >= pairs or page.gaps >= 8
+    return share >= (0.3 if spaced_out and pairs >= 8 else 0.6)

@@ -306,7 +306,7 @@ def _western(text: str) -> float:
     ):
         return 0.05
     if len(words) == 1 and lowered[0] in _FUNCTION_LATIN:
-        return 0.1
+        return 0.5 if text.isupper() and 2 <= len(text) <= 4 else 0.1
     if any(word in HOST_WORDS or word in GUEST_WORDS for word in lowered if len(word) > 1):
         return 0.85
     if "," in text:

@@ -16,7 +16,6 @@ from tui.transcript.assembly import IMPLIED, DraftSection
 from tui.transcript.decode import MAX_BYTES, Source, clean, decode
 from tui.transcript.dialects import (
     Opening,
-    alone,
     article,
     headed,
     inline,
@@ -25,6 +24,7 @@ from tui.transcript.dialects import (
     stamped,
     unlabelled,
 )
+from tui.transcript.dialects import alone as lonely
 from tui.transcript.dialects.article import Article
 from tui.transcript.errors import UnreadableError
 from tui.transcript.evidence import Choice, Standing
@@ -152,9 +152,9 @@ def _read_lines(
             line.n = numbers[line.n - 1]
         page.total = len(source.lines)
     candidates: list[Opening] = []
-    for dialect in (inline, stamped, headed, marked, alone):
+    for dialect in (inline, stamped, headed, marked, lonely):
         candidates += dialect.find(page)
-    page.wrapped = looks_wrapped(page, {opening.at for opening in candidates})
+    page.wrapped = looks_wrapped(page, *_likely(candidates))
     choice = evidence.choose(candidates, page)
     if not choice.openings:
         for dialect in (spare, unlabelled):
@@ -181,6 +181,22 @@ def _read_lines(
             n for n, raw in enumerate(source.lines, start=1) if n not in taken and raw.strip()
         ]
     return _finish(source, path, identity, reading)
+
+
+def _likely(candidates: list[Opening]) -> tuple[set[int], set[int]]:
+    """Lines that probably open turns, and those of them that hold nothing but the label."""
+    alone = Counter(o.label.key for o in candidates if o.dialect == lonely.NAME)
+    opening: set[int] = set()
+    bare: set[int] = set()
+    for candidate in candidates:
+        if candidate.dialect == lonely.NAME and (
+            candidate.label.nameness < (0.5 if alone[candidate.label.key] > 1 else 0.75)
+        ):
+            continue
+        opening.add(candidate.at)
+        if not candidate.rest:
+            bare.add(candidate.at)
+    return opening, bare
 
 
 def _one_sided(choice: Choice) -> bool:
