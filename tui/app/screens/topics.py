@@ -1,0 +1,888 @@
+"""The topics of the library: a list that one filters by typing, with a column for each interview.
+
+A topic or one of its cells opens its passages; a passage is gone to. What is typed is also looked
+for as a search, and that search can be kept as a row of its own.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal, NamedTuple, Protocol
+
+from textual import events, on
+from textual.actions import SkipAction
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal
+from textual.message import Message
+from textual.screen import ModalScreen
+
+from tui.app.actions import key_label
+from tui.app.keys import stroke
+from tui.app.searcher import FoundAnswer, Searcher
+from tui.app.widgets.hit_rows import Convert, FoundHit, Span, fit, safe
+from tui.app.widgets.preview import Preview
+from tui.app.widgets.query_line import OneLine, Prompt, QueryInput
+from tui.app.widgets.results import ResultsList
+from tui.app.widgets.topic_matrix import Passage, TopicMatrix, TopicRow, who_speaks
+from tui.layout.cells import cell_width
+from tui.search.fold import fold, squeeze
+from tui.transcript.model import Interview
+
+TOPICS_KEYS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("topics-down", ("down", "ctrl+n", "ctrl+j", "j"), "Next topic, next passage"),
+    ("topics-up", ("up", "ctrl+p", "ctrl+k", "k"), "Previous topic, previous passage"),
+    ("topics-right", ("right", "l"), "Next interview of the topic"),
+    ("topics-left", ("left", "h"), "Previous interview; the whole topic"),
+    ("topics-cells", ("tab", "shift+tab"), "Between typing and the cells"),
+    ("topics-page-down", ("pagedown", "space"), "A page down"),
+    ("topics-page-up", ("pageup", "b"), "A page up"),
+    ("topics-first", ("ctrl+home", "home", "g"), "First topic or passage"),
+    ("topics-last", ("ctrl+end", "end", "G"), "Last topic or passage"),
+    ("topics-open", ("enter",), "The passages of a topic or cell; go to a passage"),
+    ("topics-keep", ("ctrl+s",), "Keep what is typed as a topic of its own"),
+    ("topics-forget", ("ctrl+x",), "Forget a topic that was kept"),
+    ("topics-clear", ("ctrl+u",), "Clear the filter"),
+    ("topics-filter", ("/",), "Type again, from the cells"),
+    ("topics-close", ("escape", "ctrl+g", "q"), "A step back; from the filter, close"),
+)
+"""(action id, keys, description) of every key of the topics screen, for the bindings and for help.
+Letters, Space, Home and End count while one does not type; ← and → while nothing is typed."""
+
+_OF_TEXT = {"space", "home", "end"}
+
+WIDE = 100
+TALL = 36
+FEW_INTERVIEWS = 12
+"""Up to here all interviews are columns; of more, those that speak of a topic in the list."""
+
+MOST_HITS = 1000
+"""Passages of a search that are taken into its row."""
+
+SLOW = 0.25
+
+Mode = Literal["typing", "cells", "passages"]
+
+
+class TopicPassage(Protocol):
+    """A place where a topic is spoken of."""
+
+    @property
+    def interview_id(self) -> str: ...
+    @property
+    def ordinal(self) -> int: ...
+
+
+class Topic(Protocol):
+    """A topic of the library: a label that a reader would choose, and its passages."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def passages(self) -> Sequence[TopicPassage]: ...
+
+
+class TopicsPlace(NamedTuple):
+    """Where one was in the topics: the filter, the topic's label, the interview of the cell (None:
+    the whole topic), and the passage that was gone to."""
+
+    filter: str
+    label: str
+    interview_id: str | None = None
+    passage: Passage | None = None
+
+
+class TopicsSource(Protocol):
+    """What the topics screen needs of the application.
+
+    ``topics`` and ``search`` are called in background threads, each never twice at a time; they
+    should return early (with anything) once ``cancelled()`` is true. All else is called on the
+    event loop and has to be quick. ``kept`` are the searches that the reader made topics of, oldest
+    first; ``keep`` and ``forget`` change and save it. ``last_place`` is where a passage was gone
+    to, read when the screen opens and written when it closes. ``convert`` is the display conversion
+    in use, or None.
+    """
+
+    kept: list[str]
+    last_place: TopicsPlace | None
+
+    @property
+    def convert(self) -> Convert | None: ...
+    def topics(self, cancelled: Callable[[], bool]) -> Sequence[Topic]:
+        """The library's topics, the most telling first."""
+
+    def search(self, text: str, limit: int, cancelled: Callable[[], bool]) -> FoundAnswer: ...
+    def interviews(self) -> Sequence[Interview]:
+        """What can be read, in the library's order."""
+
+    def interview(self, interview_id: str) -> Interview:
+        """Raises LookupError for one that is gone."""
+
+    def keep(self, query: str) -> None: ...
+    def forget(self, query: str) -> None: ...
+    def status(self) -> str:
+        """What is still going on, such as ``reading 3/5``; empty when everything is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicChoice:
+    """A passage to go to: turn ``ordinal`` of an interview, and the matches of the topic's words in
+    it, as (paragraph, start, end) in code points of the original. ``query`` is the label."""
+
+    interview_id: str
+    ordinal: int
+    spans: tuple[Span, ...]
+    query: str
+
+
+class PassageHit:
+    """A passage of a topic in the form of a hit; what to mark is looked for when it is drawn."""
+
+    why = "exact"
+
+    def __init__(
+        self, passage: Passage, label: str, found: FoundHit | None, source: TopicsSource
+    ) -> None:
+        self.interview_id, self.ordinal = self.passage = passage
+        self._label = label
+        self._found = found
+        self._source = source
+        self._spans: tuple[Span, ...] | None = None
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        if self._spans is None:
+            self._spans = self._look()
+        return self._spans
+
+    def _look(self) -> tuple[Span, ...]:
+        if self._found is not None:
+            return tuple(self._found.spans)
+        from tui.search.spans import spans_of
+
+        try:
+            turn = self._source.interview(self.interview_id).turns[self.ordinal]
+        except LookupError:
+            return ()
+        needles = needles_of(self._label)
+        return spans_of(turn, needles[:1]) or spans_of(turn, needles[1:])
+
+
+def needles_of(label: str) -> list[str]:
+    """What to look for in a passage of a topic: its label as it stands, then its words."""
+    whole = squeeze(fold(label)).strip()
+    words = [word for word in whole.replace("·", " ").split() if len(word) > 1]
+    return [whole, *(word for word in words if word != whole)]
+
+
+class _Loaded(Message):
+    """The topics came from their thread."""
+
+    def __init__(self, generation: int, rows: list[TopicRow], error: str) -> None:
+        self.generation = generation
+        self.rows = rows
+        self.error = error
+        super().__init__()
+
+
+class _Found(Message):
+    """The search for what is typed came back."""
+
+    def __init__(self, generation: int, text: str, row: TopicRow | None) -> None:
+        self.generation = generation
+        self.text = text
+        self.row = row
+        super().__init__()
+
+
+def _bindings() -> list[BindingType]:
+    bindings: list[BindingType] = []
+    for action, keys, description in TOPICS_KEYS:
+        always = [key for key in keys if len(key) > 1 and key not in _OF_TEXT]
+        if always:
+            method = action.replace("-", "_")
+            bindings.append(
+                Binding(",".join(always), method, description, id=action, show=False, priority=True)
+            )
+    return bindings
+
+
+_STROKES = {
+    key: action
+    for action, keys, _ in TOPICS_KEYS
+    for key in keys
+    if len(key) == 1 or key in _OF_TEXT
+}
+
+_HINTS: dict[Mode, tuple[tuple[str, str], ...]] = {
+    "typing": (
+        ("topics-open", "passages"),
+        ("topics-close", "back"),
+        ("topics-cells", "cells"),
+        ("topics-keep", "keep as a topic"),
+        ("topics-clear", "clear"),
+    ),
+    "cells": (
+        ("topics-open", "passages"),
+        ("topics-close", "typing"),
+        ("topics-left", "interview"),
+        ("topics-keep", "keep as a topic"),
+    ),
+    "passages": (("topics-open", "go there"), ("topics-close", "topics")),
+}
+
+
+def _hint(mode: Mode, width: int, *, forget: bool) -> str:
+    """As many of the main keys as fit."""
+    keys = {action: keys for action, keys, _ in TOPICS_KEYS}
+    wanted = _HINTS[mode]
+    if forget and mode != "passages":
+        wanted = (*wanted[:2], ("topics-forget", "forget"), *wanted[2:])
+    result = ""
+    for action, words in wanted:
+        label = "← →" if action == "topics-left" else key_label(keys[action][0])
+        longer = f"{result} · {label} {words}" if result else f"{label} {words}"
+        if cell_width(longer) > width - 4:
+            break
+        result = longer
+    return result
+
+
+def row_of(
+    label: str, hits: Sequence[FoundHit], total: int, *, sort: Literal["kept", "search"]
+) -> TopicRow:
+    """A search as a row of the matrix."""
+    found = {Passage(hit.interview_id, hit.ordinal): hit for hit in hits}
+    return TopicRow(label, tuple(found), sort, found, more=total > len(hits))
+
+
+class TopicsScreen(ModalScreen["TopicChoice | None"]):
+    """Browse the topics of the library. Dismissed with a ``TopicChoice``, or None.
+
+    Like the finder it covers the whole screen and dims nothing.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = _bindings()
+
+    DEFAULT_CSS = """
+    TopicsScreen {
+        layout: vertical;
+        overflow: hidden;
+        background: $background;
+        &:ansi { background: ansi_default; }
+        & #topics-line { height: 1; }
+        & #topics-prompt { width: 2; height: 1; color: $primary; text-style: bold; }
+        & #topics-body { display: none; height: 1fr; width: 1fr; layout: vertical; }
+        & #topics-preview { display: none; width: 1fr; height: 1fr; }
+        &.-passages #topics-body { display: block; }
+        &.-passages TopicMatrix { display: none; }
+        &.-beside #topics-body { layout: horizontal; }
+        &.-beside #topics-preview { display: block; }
+        &.-below #topics-preview { display: block; border-top: solid $foreground 25%; }
+    }
+    """
+
+    def __init__(self, source: TopicsSource, *, here: tuple[str, int] | None = None) -> None:
+        """``here``: the (interview id, ordinal) that is being read; its topic is selected, unless
+        one comes back to where one was in the topics."""
+        super().__init__()
+        self._source = source
+        self._here = here
+        self._return_to = source.last_place
+        self._mode: Mode = "typing"
+        self._topics: list[TopicRow] = []
+        self._kept: list[TopicRow] = []
+        self._titles = [(one.id, one.title or one.path.stem) for one in source.interviews()]
+        self._searched: TopicRow | None = None
+        self._error = ""
+        self._generation = 0
+        self._shown_generation = 0
+        self._filter = self._return_to.filter if self._return_to is not None else ""
+        self._asked = 0
+        self._answered = 0
+        self._search_turn = threading.Lock()
+        self._searcher = Searcher(self._search, self._deliver)
+        self._forms: Callable[[str], list[tuple[str, str, str]]] | None = None
+        self._folded: dict[str, str] = {}
+        self._hits: list[PassageHit] = []
+        self._opened: TopicRow | None = None
+        self._notice = ""
+
+    def compose(self) -> ComposeResult:
+        convert = self._source.convert
+        with Horizontal(id="topics-line"):
+            yield Prompt(id="topics-prompt")
+            yield QueryInput(self._filter, self.filter_changed, id="topics-input")
+        yield OneLine(rule="─", id="topics-count")
+        yield TopicMatrix(convert=convert, id="topics-matrix")
+        with Container(id="topics-body"):
+            yield ResultsList(self._source.interview, convert=convert, id="topics-passages")
+            yield Preview(self._source.interview, convert=convert, id="topics-preview")
+        yield OneLine(id="topics-who", classes="-quiet")
+        yield OneLine(id="topics-keys", classes="-quiet")
+
+    def on_mount(self) -> None:
+        self._input.focus()
+        self._load()
+        if self._filter.strip():
+            self._ask(self._filter.strip())
+        self._show_rows()
+
+    def on_unmount(self) -> None:
+        self._generation += 1
+        self._searcher.stop()
+
+    def on_resize(self, event: events.Resize) -> None:
+        width, height = event.size
+        self.set_class(width >= WIDE, "-beside")
+        self.set_class(width < WIDE and height >= TALL, "-below")
+        self._results.set_class(width >= WIDE, "-divided")
+        # Whether interviews have columns depends on the width, and what to say with it.
+        self.call_after_refresh(self._show_lines)
+        self._show_preview()
+
+    @property
+    def _input(self) -> QueryInput:
+        return self.query_one("#topics-input", QueryInput)
+
+    @property
+    def matrix(self) -> TopicMatrix:
+        return self.query_one("#topics-matrix", TopicMatrix)
+
+    @property
+    def _results(self) -> ResultsList:
+        return self.query_one("#topics-passages", ResultsList)
+
+    @property
+    def mode(self) -> Mode:
+        """Typing the filter, moving in the cells, or in a list of passages."""
+        return self._mode
+
+    @property
+    def waiting(self) -> bool:
+        """Topics, or the search for what is typed, are still to come."""
+        return self._generation != self._shown_generation or self._asked != self._answered
+
+    # -- loading
+
+    def _load(self) -> None:
+        self._generation += 1
+        generation = self._generation
+        kept = list(self._source.kept)
+
+        def cancelled() -> bool:
+            return generation != self._generation
+
+        def work() -> None:
+            rows: list[TopicRow] = []
+            error = ""
+            try:
+                for topic in self._source.topics(cancelled):
+                    rows.append(_from_engine(topic))
+                for query in kept:
+                    if cancelled():
+                        return
+                    answer = self._search(query, MOST_HITS, cancelled)
+                    rows.append(row_of(query, answer.hits, answer.total, sort="kept"))
+                if self._forms is None:
+                    from tui.search.regional import regional_forms
+
+                    # Read its table here, and not when the first letter is typed.
+                    regional_forms("芯片")
+                    self._forms = regional_forms
+            except Exception as problem:
+                error = f"{type(problem).__name__}: {problem}"
+            if not cancelled():
+                self.post_message(_Loaded(generation, rows, error))
+
+        threading.Thread(target=work, name="topics", daemon=True).start()
+
+    @on(_Loaded)
+    def _on_loaded(self, event: _Loaded) -> None:
+        event.stop()
+        if event.generation != self._generation:
+            return
+        self._shown_generation = event.generation
+        self._error = event.error
+        # What was kept meanwhile is not in what came.
+        counted = {row.label: row for row in event.rows if row.sort == "kept"}
+        self._topics = [row for row in event.rows if row.sort == "topic"]
+        known = {row.label: row for row in self._kept}
+        self._kept = [
+            counted.get(query) or known.get(query) or TopicRow(query, (), "kept", waiting=True)
+            for query in self._source.kept
+        ]
+        self._titles = [(one.id, one.title or one.path.stem) for one in self._source.interviews()]
+        self._show_rows()
+        self._come_back()
+
+    def _come_back(self) -> None:
+        """Once, when the topics are first there: to where one was, or to what is being read."""
+        place, self._return_to = self._return_to, None
+        matrix = self.matrix
+        if place is not None:
+            for n, row in enumerate(matrix.rows):
+                if row.label == place.label:
+                    ids = [interview_id for interview_id, _ in matrix.interviews]
+                    at = ids.index(place.interview_id) if place.interview_id in ids else -1
+                    matrix.select(n, at)
+                    if at >= 0 and matrix.column >= 0:
+                        self._go_to("cells")
+                    if place.passage is not None:
+                        self._open_passages(place.passage)
+                    break
+        elif self._here is not None and not self._filter.strip():
+            nearest = topic_at(matrix.rows, *self._here)
+            if nearest is not None:
+                matrix.select(nearest)
+        self._here = None
+        self._show_lines()
+
+    def source_changed(self) -> None:
+        """There is more in the library, or less: ask again, and keep the selection."""
+        self._load()
+        if self._filter.strip():
+            self._ask(self._filter.strip())
+        self._show_lines()
+
+    # -- the search for what is typed
+
+    def _search(self, text: str, limit: int, cancelled: Callable[[], bool]) -> FoundAnswer:
+        with self._search_turn:
+            return self._source.search(text, limit, cancelled)
+
+    def _ask(self, text: str) -> None:
+        self._searched = TopicRow(text, (), "search", waiting=True)
+        self._asked = self._searcher.ask(text, MOST_HITS)
+
+    def _deliver(self, generation: int, answer: FoundAnswer | None, error: str) -> None:
+        """In the search thread: hand the answer to the event loop."""
+        row = None
+        if answer is not None:
+            row = row_of("", answer.hits, answer.total, sort="search")
+        self.post_message(_Found(generation, error, row))
+
+    @on(_Found)
+    def _on_found(self, event: _Found) -> None:
+        event.stop()
+        if event.generation != self._searcher.generation or self._searched is None:
+            return
+        self._answered = event.generation
+        label = self._searched.label
+        row = event.row if event.row is not None else TopicRow(label, (), "search")
+        self._searched = replace(row, label=label)
+        kept = next((n for n, one in enumerate(self._kept) if one.label == label), None)
+        if kept is not None and self._kept[kept].waiting:
+            self._kept[kept] = replace(self._searched, sort="kept")
+        self._show_rows()
+
+    # -- rows
+
+    def _of_filter(self, text: str) -> Callable[[str], int]:
+        """Whether a label fits what is typed: 0 not at all, 2 when it begins so, else 1. All words
+        count, in either script and as other regions say them."""
+        words = [squeeze(fold(word)) for word in text.split()]
+        sought: list[list[str]] = []
+        for word in words:
+            forms = [form for form, _, _ in self._forms(word)] if self._forms is not None else []
+            sought.append([word, *forms])
+
+        def fits(label: str) -> int:
+            folded = self._folded.get(label)
+            if folded is None:
+                folded = self._folded[label] = squeeze(fold(label[:400]))
+            if not all(any(form in folded for form in forms) for forms in sought):
+                return 0
+            return 2 if any(folded.startswith(form) for forms in sought for form in forms) else 1
+
+        return fits
+
+    def _rows(self) -> list[TopicRow]:
+        """What the matrix shows: the search, what was kept, the topics that fit the filter."""
+        text = self._filter.strip()
+        if not text:
+            return [*self._kept, *self._topics]
+        fits = self._of_filter(text)
+        kept = [row for row in self._kept if fits(row.label)]
+        ranked = [(fits(row.label), row) for row in self._topics]
+        topics = sorted((pair for pair in ranked if pair[0]), key=lambda pair: -pair[0])
+        rows = [*kept, *(row for _, row in topics)]
+        if self._searched is not None and text not in self._source.kept:
+            rows.insert(0, self._searched)
+        return rows
+
+    def _interviews_of(self, rows: Sequence[TopicRow]) -> list[tuple[str, str]]:
+        if len(self._titles) <= FEW_INTERVIEWS:
+            return self._titles
+        speaking: set[str] = set()
+        for row in rows:
+            speaking.update(row.counts)
+        return [(one, title) for one, title in self._titles if one in speaking]
+
+    def _show_rows(self, *, anew: bool = False) -> None:
+        """Show what there is now. The selected row stays so; ``anew``, after another filter, the
+        first topic is selected."""
+        if not self.is_attached:
+            return
+        matrix = self.matrix
+        rows = self._rows()
+        if not rows:
+            matrix.show_message(*self._nothing())
+            self._show_lines()
+            return
+        before = matrix.selected_row
+        selected = 0
+        if len(rows) > 1 and rows[0].sort == "search":
+            selected = 1
+        if before is not None and not anew:
+            for n, row in enumerate(rows):
+                if row.label == before.label and row.sort == before.sort:
+                    selected = n
+                    break
+        if (
+            len(rows) == len(matrix.rows)
+            and all(a is b for a, b in zip(rows[1:], matrix.rows[1:], strict=True))
+            and rows[0] is not matrix.rows[0]
+            and len(self._titles) <= FEW_INTERVIEWS
+            and selected == matrix.selected
+        ):
+            # The answer to what is typed came: one row says more than before.
+            matrix.change(0, rows[0])
+        else:
+            interview = matrix.selected_interview if not anew else None
+            matrix.show(rows, self._interviews_of(rows), selected=selected, column=interview)
+        self._show_lines()
+
+    def _nothing(self) -> list[str]:
+        status = self._source.status()
+        if self._error:
+            return [f"The topics could not be found: {self._error}"]
+        if self._generation != self._shown_generation:
+            return ["Looking for topics…", *(["", status] if status else [])]
+        if not self._titles:
+            return ["There is nothing to read yet" if status else "Nothing to read"]
+        lines = ["No topics: too little is said more than once."]
+        lines += ["Type what you look for, and keep it as a topic of your own."]
+        return [*lines, "", f"Not everything is there yet: {status}"] if status else lines
+
+    # -- the lines above and below
+
+    def _show_lines(self) -> None:
+        if not self.is_attached:
+            return
+        matrix, row = self.matrix, self.matrix.selected_row
+        status = self._source.status()
+        if self._mode == "passages" and self._opened is not None:
+            number = len(self._hits)
+            interviews = len({hit.interview_id for hit in self._hits})
+            words = f"{_passages(number)} in {_interviews(interviews)}"
+            label = matrix.shown_text(self._opened.label)
+            left, right = f"{label} · {words}", f"{self._results.selected + 1:,}/{number:,}"
+        else:
+            number = sum(row.sort == "topic" for row in matrix.rows)
+            words = f"{number:,} topic{'s' if number != 1 else ''} in "
+            words += _interviews(len(self._titles))
+            left = self._notice or words
+            right = f"{matrix.selected + 1:,}/{len(matrix.rows):,}" if matrix.rows else ""
+        if status:
+            right = f"{status} · {right}" if right else status
+        self.query_one("#topics-count", OneLine).say(left, right)
+        who = self.query_one("#topics-who", OneLine)
+        if self._mode == "passages" or row is None:
+            who.say("", "")
+        else:
+            who.say(self._who(row), self._what(row))
+        forget = row is not None and row.sort == "kept"
+        hint = _hint(self._mode, self.size.width, forget=forget)
+        self.query_one("#topics-keys", OneLine).say(hint, "")
+
+    def _who(self, row: TopicRow) -> str:
+        """``5 passages · 奥特曼 3, 提问者 2`` of the selected row or cell."""
+        if row.waiting:
+            return "searching…"
+        interview = self.matrix.selected_interview
+        passages = [p for p in row.passages if interview is None or p.interview_id == interview]
+        if not passages:
+            return "Nothing here" if interview is None else "Not spoken of in this interview"
+        names = who_speaks(passages, self._source.interview, fold)
+        show = self.matrix.shown_text
+        people = ", ".join(f"{show(name)} {count:,}" for name, count in names)
+        number = f"{len(passages):,}{'+' if row.more else ''}"
+        words = f"{number} passage{'s' if number != '1' else ''}"
+        return f"{words} · {people}" if people else words
+
+    def _what(self, row: TopicRow) -> str:
+        interview = self.matrix.selected_interview
+        if interview is not None:
+            title = next((title for one, title in self._titles if one == interview), "")
+            return fit(self.matrix.shown_text(title), max(12, self.size.width // 2))
+        if row.sort == "kept":
+            return "kept search"
+        if row.sort == "search":
+            return f"search · {key_label('ctrl+s')} keeps it"
+        return ""
+
+    def _show_preview(self) -> None:
+        if self._mode == "passages" and (self.has_class("-beside") or self.has_class("-below")):
+            self.query_one("#topics-preview", Preview).show(self._results.selected_hit)
+
+    # -- typing
+
+    def filter_changed(self, text: str) -> None:
+        """The filter line says something else."""
+        if text == self._filter:
+            return
+        self._filter = text
+        self._notice = ""
+        if text.strip():
+            self._ask(text.strip())
+        else:
+            self._searcher.cancel()
+            self._asked = self._answered = self._searcher.generation
+            self._searched = None
+        self._show_rows(anew=True)
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters move while one does not type; Chinese ones begin a new filter."""
+        if self._mode == "typing":
+            return
+        one = stroke(event.key, event.character)
+        action = _STROKES.get(one)
+        if action is not None:
+            event.stop()
+            event.prevent_default()
+            getattr(self, "action_" + action.replace("-", "_"))()
+        elif self._mode == "cells" and one == "backspace":
+            event.stop()
+            self._go_to("typing")
+        elif self._mode == "cells" and len(one) == 1 and one > "\u2e7f":
+            event.stop()
+            self._go_to("typing")
+            self._input.insert_text_at_cursor(one)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Something pasted in the cells goes into the filter."""
+        if self._mode == "cells":
+            self._go_to("typing")
+            self._input.post_message(events.Paste(event.text))
+
+    def _go_to(self, mode: Mode) -> None:
+        self._mode = mode
+        self.set_class(mode == "passages", "-passages")
+        if mode == "typing":
+            self._input.focus()
+        else:
+            self.set_focus(None)
+        self._show_lines()
+
+    # -- actions
+
+    def _move(self, by: int) -> None:
+        self._notice = ""
+        if self._mode == "passages":
+            self._results.select(self._results.selected + by)
+            self._show_preview()
+        else:
+            self.matrix.select(max(0, self.matrix.selected + by))
+        self._show_lines()
+
+    @property
+    def _page(self) -> int:
+        return self._results.page if self._mode == "passages" else self.matrix.page
+
+    def action_topics_down(self) -> None:
+        self._move(1)
+
+    def action_topics_up(self) -> None:
+        self._move(-1)
+
+    def action_topics_page_down(self) -> None:
+        self._move(self._page)
+
+    def action_topics_page_up(self) -> None:
+        self._move(-self._page)
+
+    def action_topics_first(self) -> None:
+        self._move(-(10**9))
+
+    def action_topics_last(self) -> None:
+        self._move(10**9)
+
+    def action_topics_right(self) -> None:
+        self._sideways(1)
+
+    def action_topics_left(self) -> None:
+        self._sideways(-1)
+
+    def _sideways(self, by: int) -> None:
+        if self._mode == "passages":
+            if by < 0:
+                self.action_topics_close()
+            else:
+                self.action_topics_open()
+            return
+        if self._mode == "typing":
+            if self._input.value:
+                raise SkipAction
+            if by < 0 or not self.matrix.has_columns:
+                return
+            self._go_to("cells")
+        self.matrix.select(self.matrix.selected, self.matrix.column + by)
+        self._show_lines()
+
+    def action_topics_cells(self) -> None:
+        if self._mode == "cells":
+            self._go_to("typing")
+        elif self._mode == "typing" and self.matrix.rows:
+            self._go_to("cells")
+            if self.matrix.column < 0:
+                self.matrix.select(self.matrix.selected, 0)
+            self._show_lines()
+
+    def action_topics_filter(self) -> None:
+        if self._mode == "cells":
+            self._go_to("typing")
+
+    def action_topics_clear(self) -> None:
+        if self._mode != "passages":
+            self._input.value = ""
+
+    def action_topics_open(self) -> None:
+        if self._mode == "passages":
+            hit = self._results.selected_hit
+            if isinstance(hit, PassageHit) and self._opened is not None:
+                self._leave(hit)
+        else:
+            self._open_passages()
+
+    def action_topics_close(self) -> None:
+        if self._mode == "passages":
+            self._opened = None
+            self._go_to("cells" if self.matrix.column >= 0 else "typing")
+        elif self._mode == "cells":
+            self._go_to("typing")
+            self.matrix.select(self.matrix.selected, -1)
+            self._show_lines()
+        else:
+            self._source.last_place = None
+            self.dismiss(None)
+
+    def _open_passages(self, at: Passage | None = None) -> None:
+        """List the passages of the selected topic or cell."""
+        row = self.matrix.selected_row
+        if row is None or row.waiting:
+            return
+        interview = self.matrix.selected_interview
+        order = {one: n for n, (one, _) in enumerate(self._titles)}
+        passages = sorted(
+            (p for p in row.passages if interview is None or p.interview_id == interview),
+            key=lambda p: (order.get(p.interview_id, len(order)), p.ordinal),
+        )
+        if not passages:
+            return
+        self._opened = row
+        self._hits = [PassageHit(p, row.label, row.found.get(p), self._source) for p in passages]
+        self._results.show(self._hits, selected=passages.index(at) if at in passages else 0)
+        self._go_to("passages")
+        self._show_preview()
+
+    def _leave(self, hit: PassageHit) -> None:
+        assert self._opened is not None
+        self._source.last_place = TopicsPlace(
+            self._input.value.strip(),
+            self._opened.label,
+            self.matrix.selected_interview,
+            hit.passage,
+        )
+        choice = TopicChoice(hit.interview_id, hit.ordinal, hit.spans, self._opened.label)
+        self.dismiss(choice)
+
+    def action_topics_keep(self) -> None:
+        """What is typed becomes a row that stays."""
+        query = self._filter.strip()
+        if self._mode == "passages" or not query:
+            self._say("Type what to look for, then keep it as a topic.")
+            return
+        if query in self._source.kept:
+            self._say(f"“{query}” is kept already.")
+            return
+        self._source.keep(query)
+        found = self._searched
+        if found is None or found.label != query:
+            found = TopicRow(query, (), "search", waiting=True)
+        self._kept = [*self._kept, replace(found, sort="kept")]
+        self._notice = f"Kept “{query}” as a topic."
+        if found.waiting:
+            self._load()
+        self._show_rows()
+        matrix = self.matrix
+        for n, row in enumerate(matrix.rows):
+            if row.sort == "kept" and row.label == query:
+                matrix.select(n)
+        self._show_lines()
+
+    def action_topics_forget(self) -> None:
+        row = self.matrix.selected_row
+        if self._mode == "passages" or row is None or row.sort != "kept":
+            if self._mode == "typing":
+                raise SkipAction
+            return
+        self._source.forget(row.label)
+        self._kept = [one for one in self._kept if one.label != row.label]
+        self._notice = f"“{row.label}” is no longer kept."
+        at = self.matrix.selected
+        self._show_rows()
+        self.matrix.select(min(at, len(self.matrix.rows) - 1))
+        self._show_lines()
+
+    def _say(self, words: str) -> None:
+        self._notice = words
+        self._show_lines()
+
+    # -- mouse
+
+    @on(TopicMatrix.Selected)
+    def _selected(self, event: TopicMatrix.Selected) -> None:
+        event.stop()
+        self._notice = ""
+        self._go_to("cells" if self.matrix.column >= 0 else "typing")
+
+    @on(TopicMatrix.Chosen)
+    def _chosen(self, event: TopicMatrix.Chosen) -> None:
+        event.stop()
+        self._open_passages()
+
+    @on(ResultsList.Chosen)
+    def _passage_clicked(self, event: ResultsList.Chosen) -> None:
+        event.stop()
+        self.action_topics_open()
+
+
+def topic_at(rows: Sequence[TopicRow], interview_id: str, ordinal: int) -> int | None:
+    """The row whose passages come nearest to a turn, at most one turn away; of several the most
+    special. None when there is none."""
+    best: tuple[int, int, int] | None = None
+    for n, row in enumerate(rows):
+        if interview_id not in row.counts:
+            continue
+        for passage in row.passages:
+            apart = abs(passage.ordinal - ordinal)
+            if passage.interview_id == interview_id and apart <= 1:
+                found = (apart, len(row.passages), n)
+                best = found if best is None or found < best else best
+    return best[2] if best is not None else None
+
+
+def _from_engine(topic: Topic) -> TopicRow:
+    places = (Passage(one.interview_id, one.ordinal) for one in topic.passages)
+    return TopicRow(safe(topic.label), tuple(dict.fromkeys(places)))
+
+
+def _passages(number: int) -> str:
+    return f"{number:,} passage{'s' if number != 1 else ''}"
+
+
+def _interviews(number: int) -> str:
+    return f"{number:,} interview{'s' if number != 1 else ''}"
