@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tui.app.session import Session
-    from tui.app.widgets.results import Convert
+    from tui.app.widgets.hit_rows import Convert
     from tui.search import Answer
     from tui.transcript.model import Interview
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tui.app.find_here import Matches, SpansInTurn
     from tui.app.finder_source import LibrarySource
     from tui.app.history import Place
-    from tui.app.widgets.results import Convert
+    from tui.app.widgets.hit_rows import Convert
     from tui.search import Answer, SearchIndex
     from tui.topics import Ring, TopicIndex
     from tui.transcript.model import Interview

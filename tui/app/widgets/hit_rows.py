@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, Protocol
 
+from tui.app.widgets.speaker_colours import SPEAKER_COLOURS
 from tui.layout.cells import cell_offsets, cell_width, clip, is_grapheme_boundary
 from tui.transcript.model import Interview, Turn
 
@@ -21,7 +22,6 @@ Span = tuple[int, int, int]
 Part = Literal["marker", "speaker", "place", "reason", "text", "match", "gap", "heading"]
 Piece = tuple[str, Part]
 
-SPEAKER_COLOURS = 8
 ELLIPSIS = "…"
 
 
@@ -422,24 +422,3 @@ def snippet_pieces(
     if right[0] == (ELLIPSIS, "gap"):
         right.pop(0)
     return [*left, (f" {ELLIPSIS} ", "gap"), *right]
-
-
-# --- Colours ----------------------------------------------------------------------
-
-_DARK = "#8ab4e0 #e3a878 #9ac88f #c6a5e3 #74c4c0 #e398a8 #cbbf70 #aab6c6"
-_LIGHT = "#1f5f9e #9a4810 #2f6d32 #773b9a #0d6a6a #a32f47 #6a5e00 #4a5a70"
-_ANSI = (
-    "ansi_bright_blue ansi_yellow ansi_green ansi_magenta "
-    "ansi_cyan ansi_bright_red ansi_bright_green ansi_bright_magenta"
-)
-
-
-def speaker_css(widget: str, prefix: str) -> str:
-    """Rules for the component classes ``prefix--speaker-0`` ... of a widget, for dark and light
-    themes and for the terminal's own colours. Contrast with the background is 4.5:1 or more."""
-    rules = []
-    for state, colours in (("dark", _DARK), ("light", _LIGHT), ("ansi", _ANSI)):
-        for n, colour in enumerate(colours.split()):
-            selector = f"{widget}:{state} > .{prefix}--speaker-{n}"
-            rules.append(f"{selector} {{ color: {colour}; text-style: bold; }}")
-    return "\n".join(rules)

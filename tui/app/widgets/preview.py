@@ -11,7 +11,6 @@ from textual.strip import Strip
 
 from tui.app.widgets.hit_rows import (
     ELLIPSIS,
-    SPEAKER_COLOURS,
     Convert,
     FoundHit,
     Part,
@@ -24,11 +23,11 @@ from tui.app.widgets.hit_rows import (
     pieces_width,
     place_pieces,
     safe,
-    speaker_css,
     speaker_slot,
     speaker_words,
 )
 from tui.app.widgets.painted import PaintedRows
+from tui.app.widgets.speaker_colours import SPEAKER_COLOURS, speaker_css
 from tui.layout.breaking import wrap
 from tui.layout.cells import cell_width, is_grapheme_boundary
 from tui.transcript.model import Interview, Turn

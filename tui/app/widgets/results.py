@@ -12,7 +12,6 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.app.widgets.hit_rows import (
-    SPEAKER_COLOURS,
     Convert,
     FoundHit,
     Piece,
@@ -20,14 +19,12 @@ from tui.app.widgets.hit_rows import (
     head_pieces,
     safe,
     snippet_pieces,
-    speaker_css,
     speaker_slot,
 )
 from tui.app.widgets.painted import PaintedRows
+from tui.app.widgets.speaker_colours import SPEAKER_COLOURS, speaker_css
 from tui.layout.cells import cell_width
 from tui.transcript.model import Interview
-
-__all__ = ["SPEAKER_COLOURS", "Convert", "ResultsList", "speaker_css", "speaker_slot"]
 
 ROWS_PER_HIT = 2
 
