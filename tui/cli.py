@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
-VERBS = ("show", "check", "search")
+VERBS = ("show", "check", "search", "related", "topics")
 
 FINE, NOTHING, WRONG_USE = 0, 1, 2
 _INTERRUPTED = 130
@@ -27,6 +27,8 @@ usage: {prog} [PATH ...]                      open the browser (also PATH:LINE)
        {prog} show [PATH ...] [--json]        what was read from each file
        {prog} check [PATH ...] [--json]       how each file was read
        {prog} search QUERY [PATH ...] [--json] [--limit N]
+       {prog} related PATH:LINE [PATH ...] [--json] [--limit N]
+       {prog} topics [PATH ...] [--json] [--limit N]
        {prog} --version | --help
 
 PATH is a transcript or a folder of them; PATH:LINE is the turn that covers a line.
@@ -141,6 +143,10 @@ def _headless(verb: str, arguments: list[str]) -> int:
         if not words:
             return _fail(WRONG_USE, "search: QUERY is missing (see search --help)")
         options["query"] = words.pop(0)
+    elif verb == "related":
+        if not words:
+            return _fail(WRONG_USE, "related: PATH:LINE is missing (see related --help)")
+        options["place"] = words.pop(0)
     if "" in words:
         return _fail(WRONG_USE, f"{verb}: an empty PATH")
     from tui import headless
@@ -166,9 +172,13 @@ def _parser(verb: str) -> argparse.ArgumentParser:
         "show": "Print what was read from each file; of PATH:LINE only the turn at that line.",
         "check": "Print how each file was read: convention, confidence, counts, warnings.",
         "search": "Print the turns that hold QUERY, best first, in either Chinese script.",
+        "related": "Print what other interviews say about the passage at PATH:LINE, best first.",
+        "topics": "Print what the interviews speak of, and where.",
     }
-    words = "[PATH ...]" if verb != "search" else "QUERY [PATH ...]"
-    limited = "" if verb != "search" else " [--limit N]"
+    first = {"search": "QUERY ", "related": "PATH:LINE "}.get(verb, "")
+    words = f"{first}[PATH ...]"
+    most = {"search": 200, "related": 12, "topics": 40}.get(verb)
+    limited = "" if most is None else " [--limit N]"
     parser = Parser(
         prog=f"{_program()} {verb}",
         usage=f"%(prog)s {words} [--json]{limited}",
@@ -182,9 +192,9 @@ def _parser(verb: str) -> argparse.ArgumentParser:
         help="transcripts or folders; without one, what the browser would open",
     )
     parser.add_argument("--json", action="store_true", dest="as_json", help="print JSON, schema 1")
-    if verb == "search":
+    if most is not None:
         parser.add_argument(
-            "--limit", type=limit, default=200, metavar="N", help="at most N turns (200)"
+            "--limit", type=limit, default=most, metavar="N", help=f"at most N ({most})"
         )
     return parser
 

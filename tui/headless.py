@@ -1,4 +1,5 @@
-"""The verbs without a screen: ``show``, ``check``, ``search``, as text or as JSON schema 1.
+"""The verbs without a screen: ``show``, ``check``, ``search``, ``related``, ``topics``; text or
+JSON schema 1.
 
 Each takes its paths as they were written, writes to ``out``, says faults through ``say`` (one
 line each) and returns the exit status: 0 found or fine, 1 nothing found or something unreadable.
@@ -32,6 +33,8 @@ _WHOLE = -1
 _BEFORE, _AFTER = 24, 56
 # And of a heading there.
 _HEADING = 30
+# Passages of a topic that its text lists.
+_PLACES = 5
 
 
 def show(
@@ -149,6 +152,104 @@ def search(
         if answer.total > len(answer.hits):
             say(f"{len(answer.hits)} of {answer.total} turns; --limit N shows more")
     return status if answer.hits else NOTHING
+
+
+def related(
+    place: str,
+    paths: Sequence[str],
+    *,
+    as_json: bool,
+    limit: int,
+    out: TextIO,
+    say: Say,
+    colour: bool = False,
+) -> int:
+    """Print what the interviews below ``paths`` (default: the folder of the file) say about the
+    same thing as the turn at ``place`` (``PATH:LINE``), best first, at most ``limit``."""
+    path, line = split_address(place)
+    if line is None:
+        say(f"related: {place}: which passage? Say PATH:LINE")
+        return WRONG_USE
+    if not path.is_file():
+        say(f"{path}: no such file; check the name")
+        return NOTHING
+    wanted = [Path(other) for other in paths] or [path.parent]
+    real = path.resolve()
+    if not any(real.is_relative_to(other.resolve()) for other in wanted):
+        wanted = [path, *wanted]
+    read = []
+    asked: Interview | None = None
+    for entry, interview in _read(wanted, say, tell_errors=bool(paths)):
+        if interview is not None:
+            read.append(interview)
+            if entry.path.resolve() == real:
+                asked = interview
+    ordinal = asked.turn_at_line(line) if asked is not None else None
+    if asked is None or ordinal is None:
+        say(f"{path}:{line}: no turn at this line or below it")
+        return NOTHING
+    from tui.topics import TopicIndex, related_answer
+
+    answer = related_answer(TopicIndex.build(read), asked, ordinal, limit)
+    if as_json:
+        out.write(_json(answer) + "\n")
+    else:
+        style = _Style(colour)
+        by_id = {interview.id: interview for interview in read}
+        for item in answer["related"]:
+            other = by_id[item["interview"]]
+            out.write(_passage_text(other, item["turn"], style, item["why"]))
+        if not answer["related"]:
+            say("nobody else speaks of this passage")
+    return FINE if answer["related"] else NOTHING
+
+
+def topics(
+    paths: Sequence[str],
+    *,
+    as_json: bool,
+    limit: int,
+    out: TextIO,
+    say: Say,
+    colour: bool = False,
+) -> int:
+    """Print the topics of the interviews below ``paths`` and where each is spoken of."""
+    read = [
+        interview
+        for _, interview in _read([Path(path) for path in paths], say)
+        if interview is not None
+    ]
+    from tui.topics import TopicIndex, topics_answer
+
+    answer = topics_answer(TopicIndex.build(read), limit)
+    if as_json:
+        out.write(_json(answer) + "\n")
+    else:
+        style = _Style(colour)
+        by_id = {interview.id: interview for interview in read}
+        for topic in answer["topics"]:
+            places = topic["passages"]
+            count = len({place["interview"] for place in places})
+            out.write(f"{style.strong(topic['label'])}  {len(places)} in {count} interviews\n")
+            for place in places[:_PLACES]:
+                other = by_id[place["interview"]]
+                out.write("  " + _passage_text(other, place["turn"], style))
+            if len(places) > _PLACES:
+                out.write(style.faint(f"  … {len(places) - _PLACES} more") + "\n")
+    return FINE if answer["topics"] else NOTHING
+
+
+def _passage_text(interview: Interview, turn_id: str, style: _Style, why: str = "") -> str:
+    """One line for a passage: file and line, who, below which heading, how it begins, why."""
+    ordinal = interview.ordinal_of_turn[turn_id]
+    turn = interview.turns[ordinal]
+    section = interview.sections[interview.section_of_turn[ordinal]].title
+    who = interview.speaker_name(turn) or f"({turn.kind})"
+    head = f"{_where(interview.path)}:{turn.lines[0]}: {who}"
+    if section:
+        head += f" › {_clip(section, _HEADING)}"
+    reason = style.faint(f" ({why})") if why else ""
+    return f"{head}: {_clip(turn.text.replace(chr(10), ' '), _BEFORE + _AFTER)}{reason}\n"
 
 
 def _read(
