@@ -122,6 +122,8 @@ class Choice:
     standings: dict[str, Standing] = field(default_factory=dict)
     evidence: list[str] = field(default_factory=list)
     confidence: float = 0.0
+    rivals: int = 0
+    """Openings of name-like labels that recur and were turned down all the same."""
     legend: list[Opening] = field(default_factory=list)
     """Openings that only declare who is who: a cast list."""
 
@@ -133,14 +135,16 @@ class Choice:
 def choose(candidates: Iterable[Opening], page: Page) -> Choice:
     """Weigh all openings that the dialects found in a document."""
     standings = _standings(candidates, page)
-    if _japanese(page):
+    if len(standings) > 1 and _japanese(page):
         for standing in standings.values():
             label = standing.label
             if 0.3 <= label.nameness < 0.6 and _KANJI_NAME.match(label.text):
                 standing.label = label.raised(0.6)
     strong = {key for key, standing in standings.items() if _is_strong(standing)}
-    strong |= _carrying(standings, page)
-    strong |= _letters(standings, page)
+    texts = sum([1 for line in page.lines if line.kind == "text"])
+    if sum(standings[key].n for key in strong) < 0.6 * texts:
+        strong |= _carrying(standings, texts)
+        strong |= _letters(standings, texts)
     strong = _drop_weak_alone(strong, standings, page)
     if not strong:
         strong = _small_conversation(standings, page)
@@ -148,6 +152,15 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
     if strong:
         accepted |= _companions(strong, standings, page)
     choice = Choice(standings={key: standings[key] for key in accepted})
+    choice.rivals = sum(
+        standing.n
+        for key, standing in standings.items()
+        if key not in accepted
+        and standing.n >= 2
+        and standing.label.nameness >= 0.5
+        and not standing.label.furniture
+        and (standing.forms["letter"] + standing.forms["letter number"]) * 2 <= standing.n
+    )
     choice.openings = _of_one_way(_one_per_line(accepted, standings))
     _set_legend_aside(choice, page)
     _leave_title(choice, page)
@@ -194,10 +207,9 @@ def _japanese(page: Page) -> bool:
     return len(_KANA.findall(sample)) * 5 > len(sample)
 
 
-def _carrying(standings: dict[str, Standing], page: Page) -> set[str]:
+def _carrying(standings: dict[str, Standing], lines: int) -> set[str]:
     """Labels that are nothing special by themselves, but of one form, recurring, and together in
-    front of most lines, with people talking behind them: names in lower case, nicknames."""
-    lines = sum(1 for line in page.lines if line.kind == "text")
+    front of most of the ``lines``, with people talking behind them: names in lower case."""
     forms: dict[str, list[Standing]] = {}
     for standing in standings.values():
         if standing.n >= 2 and not standing.label.furniture and standing.label.nameness >= 0.15:
@@ -215,7 +227,7 @@ def _carrying(standings: dict[str, Standing], page: Page) -> set[str]:
     return set()
 
 
-def _letters(standings: dict[str, Standing], page: Page) -> set[str]:
+def _letters(standings: dict[str, Standing], lines: int) -> set[str]:
     """``Q text`` and ``A text`` without a colon: ``A`` begins many an English sentence, so both
     must be there, about as often, and together carry the page."""
     found = [
@@ -225,7 +237,6 @@ def _letters(standings: dict[str, Standing], page: Page) -> set[str]:
     ]
     asks = [standing for standing in found if standing.label.question]
     answers = [standing for standing in found if standing.label.answer]
-    lines = sum(1 for line in page.lines if line.kind == "text")
     asked = sum(standing.n for standing in asks)
     answered = sum(standing.n for standing in answers)
     if asked < 2 or (asked + answered) < 0.2 * lines:

@@ -501,16 +501,33 @@ def _report(source: Source, reading: Reading, persons: Sequence[Person]) -> Read
     main = forms.most_common(1)[0][0][0]
     dialect = f"{reading.format}: {main}" if reading.format else main
     told = [f"{count} × {name}: {form}" for (name, form), count in forms.most_common()]
-    confidence = _confidence(choice, page)
+    again = sum(1 for a, b in pairwise(choice.openings) if a.label.key == b.label.key)
+    if again and reading.format is None:
+        told.append(f"{again} × the same label again: kept as turns of their own, as in the source")
+    if choice.legend:
+        told.append(f"a list of {len(choice.legend)} people before the talk")
+    confidence = _confidence(reading)
     return ReadingReport(dialect, confidence, tuple(told), tuple(warnings), source.encoding)
 
 
-def _confidence(choice: Choice, page: Page) -> float:
-    openings = choice.openings
+def _confidence(reading: Reading) -> float:
+    """How sure the reading is, 0..1: many turns, names that look like names, people who take
+    turns; less where much text stands outside, where labels were turned down, or where speakers
+    are only implied."""
+    openings = reading.choice.openings
     n = len(openings)
     switches = sum(1 for a, b in pairwise(openings) if a.label.key != b.label.key)
     alternation = switches / max(1, n - 1)
-    size = min(1.0, n / 12)
-    names = sum(choice.standings[o.label.key].label.nameness for o in openings) / n
-    score = 0.35 + 0.2 * size + 0.2 * min(1.0, names / 0.8) + 0.22 * min(1.0, alternation / 0.6)
-    return round(min(0.98, score), 2)
+    if _one_sided(reading.choice):  # the answers between the questions carry no label
+        alternation = 1.0
+    names = sum(reading.choice.standings[o.label.key].label.nameness for o in openings) / n
+    score = 0.35 + 0.2 * min(1.0, n / 12)
+    score += 0.2 * min(1.0, names / 0.8) + 0.23 * min(1.0, alternation / 0.6)
+    score -= 0.3 * min(0.5, reading.choice.rivals / n)
+    outside = openings[0].at / max(1, len(reading.page.lines))
+    if outside > 0.4:
+        score -= 0.1
+    said = [draft for section in reading.drafts for draft in section.turns if draft.kind != "note"]
+    implied = sum(1 for draft in said if draft.speaker in (IMPLIED, unlabelled.ASKER, None))
+    score -= 0.25 * min(0.6, implied / max(1, len(said)))
+    return round(max(0.1, min(0.98, score)), 2)

@@ -28,17 +28,14 @@ def script_of(text: str) -> Script:
     """The script of a text; a sample of some tens of thousands of characters is enough."""
     han = len(_HAN.findall(text))
     latin = len(_LATIN.findall(text))
-    if len(_KANA.findall(text)) > 0.15 * (han + 1) and han + latin > 0:
-        kana = len(_KANA.findall(text))
-        if kana > 20 or kana > 0.3 * han:
-            return "jpan"
+    kana = len(_KANA.findall(text))
+    if kana > 0.15 * (han + 1) and (kana > 20 or kana > 0.3 * han):
+        return "jpan"
     if han * 12 < latin:
         return "latn"
     hans, hant = len(_ONLY_HANS.findall(text)), len(_ONLY_HANT.findall(text))
     if hans + hant == 0:
         return "hans" if han else "latn"
-    if min(hans, hant) > 0.25 * max(hans, hant):
-        return "mixed"
-    if latin > 6 * han:
+    if min(hans, hant) > 0.25 * max(hans, hant) or latin > 6 * han:
         return "mixed"
     return "hans" if hans >= hant else "hant"
