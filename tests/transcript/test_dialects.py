@@ -80,6 +80,47 @@ def test_questions_and_answers(ask: str, answer: str) -> None:
     assert [speaker.role for speaker in interview.speakers] == ["host", "guest"]
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        "2024-01-02 10:11:1{i} {n}\n{t}\n",
+        "{n} 2024-01-02 10:1{i}\n{t}\n\n",
+        "{n}(00:00:0{i}): {t}\n",
+        "[{n}]: {t}\n",
+        "{i}. {n}: {t}\n",
+        "“{n}”：{t}\n",
+        "　　{n}：{t}\n",
+    ],
+)
+def test_exports_of_meetings_and_chats(form: str) -> None:
+    text = "".join(form.format(n=n, t=t, i=i) for i, (n, t) in enumerate(TALK_ZH * 2, start=1))
+    assert told(read(text)) == TALK_ZH * 2
+
+
+def test_names_in_capitals() -> None:
+    radio = read(
+        "ANN LEE, HOST:\n\nThis is the show.\n\nBEN HO: Thank you.\n\n"
+        "LEE: Where did you start?\n\n"
+        "HO: At home.\n\nLEE: And then?\n\nHO: I left.\n"
+    )
+    assert [(s.name, s.role) for s in radio.speakers] == [("ANN LEE", "host"), ("BEN HO", "guest")]
+    play = read("ANN. Who is there?\n\nBEN. It is me, you know.\n\n" * 3)
+    assert told(play)[:2] == [("ANN", "Who is there?"), ("BEN", "It is me, you know.")]
+    court = read(
+        "Q.   Where did you go?\nA.   I went home.\nQ.   Did you see him?\nA.   No.\n"
+        "THE COURT:  Go on.\nQ.   What then?\nA.   I slept.\n"
+    )
+    assert told(court)[4] == ("THE COURT", "Go on.")
+
+
+def test_a_sentence_goes_on_behind_a_page_number() -> None:
+    interview = read(
+        "王明：我住在\n第 3 页\n河边的房子。\n李青：多小？\n第 4 页\n王明：很小。\n李青：真的？\n"
+    )
+    assert interview.turns[0].text == "我住在河边的房子。"
+    assert [dropped.why for dropped in interview.dropped] == ["page number"]
+
+
 def test_only_questions_are_labelled() -> None:
     interview = read(
         "問:你幾歲來的?\n我二十歲來的。\n那年很冷。\n*一條註。\n問:一個人嗎?\n一個人。\n"

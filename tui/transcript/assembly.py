@@ -69,6 +69,7 @@ def assemble(
     asking = False
     stamp: str | None = None
     wrapped = page.wrapped
+    torn = False
     for at, line in enumerate(page.lines):
         opening = opened.get(at)
         if opening is not None:
@@ -141,6 +142,8 @@ def assemble(
                 if turn is not None:
                     turn.last = line.n
                 part = None
+            elif kind == "page":
+                torn = part is not None and part[-1][1][-1:] not in CLOSING
             elif kind == "time":
                 stamp = mark.stamp
                 part = None
@@ -151,13 +154,9 @@ def assemble(
             part = None
             continue
         text = line.text
-        if (
-            part is not None
-            and wrapped
-            and not line.gap
-            and turn is not None
-            and not _LIST_ITEM.match(text)
-        ):
+        goes_on = torn or (wrapped and not line.gap and not _LIST_ITEM.match(text))
+        torn = False
+        if part is not None and goes_on and turn is not None:
             part.append((line.n, text))
             turn.last = line.n
             continue

@@ -38,6 +38,7 @@ FORM_WEIGHT = {
     "table row": 0.9,
     "signed": 0.8,
     "dashed": 0.35,
+    "dotted": 0.6,
     "dash": 0.8,
     "quoted": 0.6,
     "italic": 0.6,
@@ -354,7 +355,9 @@ def _companions(strong: set[str], standings: dict[str, Standing], page: Page) ->
         form = standing.forms.most_common(1)[0][0]
         share = form_strong[form] / form_all[form]
         if not form_strong[form]:
-            if x >= 0.85 and standing.n >= 2:
+            at = standing.openings[0].at
+            between = first < at < last and (at + 1 in strong_lines or at - 1 in strong_lines)
+            if x >= 0.85 and (standing.n >= 2 or (between and standing.starts >= 0.5)):
                 found.add(key)
             continue
         at = standing.openings[0].at

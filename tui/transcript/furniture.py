@@ -16,7 +16,7 @@ from tui.transcript.vocabulary import META_KEYS
 
 MarkKind = Literal[
     "drop", "meta", "title", "section", "note", "note head", "caption", "stage", "time",
-    "point", "asked", "aside", "stamped", "signature",
+    "point", "asked", "aside", "stamped", "signature", "page",
 ]  # fmt: skip
 
 
@@ -191,6 +191,7 @@ def survey(page: Page, choice: Choice, opened: set[int], title: str | None = Non
     _title(page, layout, first, opened)
     _contents_and_timed(page, layout, opened)
     _head_meta(page, layout, first)
+    _page_numbers(page, layout, opened)
     _quotes(page, layout, first, opened)
     _headings(page, layout, opened)
     if not opened:
@@ -355,6 +356,26 @@ def _stamped_paragraphs(page: Page, layout: Layout) -> None:
     if len(found) >= 3 and prose >= 0.5 * len(found) and len(found) >= 0.3 * texts:
         for at, time, rest in found:
             layout.marks[at] = Mark("stamped", rest, stamp=time)
+
+
+_PAGE_NUMBER = re.compile(
+    r"(?:第\s?\d{1,4}\s?[页頁](?:\s?[/共]\s?\d{1,4}\s?[页頁]?)?|page\s\d{1,4}(?:\s(?:of"
+    r"|/)\s\d{1,4})?"
+    r"|[-–—·]\s?\d{1,4}\s?[-–—·]|\d{1,4}\s?/\s?\d{1,4})$",
+    re.IGNORECASE,
+)
+
+
+def _page_numbers(page: Page, layout: Layout, opened: set[int]) -> None:
+    """Lines that number the pages, where there are several: a sentence may go on behind one."""
+    found = [
+        at
+        for at in page.marked
+        if at not in opened and at not in layout.marks and _PAGE_NUMBER.match(page.lines[at].text)
+    ]
+    if len(found) >= 2:
+        for at in found:
+            layout.marks[at] = Mark("page", "page number")
 
 
 def _linked_contents(page: Page, layout: Layout) -> None:

@@ -98,6 +98,7 @@ _FURNITURE_END = re.compile(
     r"|日期|标题|標題|来源|來源|链接|連結"
     r"|资料|資料|附件|附錄|附录|注意|备注|備註|议程|議程|主旨|案由|办法|辦法|决议|決議)\Z"
 )
+_TITLE_BEHIND = re.compile(r"([A-ZÀ-Þ][^,]{1,30}),\s+([A-Za-zÀ-ɏ][^,]{1,40})\Z")
 _PRONOUNS = frozenset(words("我 你 您 他 她 我们 我們 他们 他們 她们 i you he she we they me"))
 _FUNCTION_LATIN = frozenset(
     words(
@@ -178,11 +179,20 @@ def analyse(head: str) -> Label | None:
         inner = text
         label = Label(text, fold_label(text))
         wrapped = False
+        title = _TITLE_BEHIND.match(text)
+        if title is not None:  # ``ANN LEE, HOST``
+            inner = title.group(1).strip()
+            label = Label(inner, fold_label(inner))
+            label.aside = title.group(2).strip()
     if not label.key or not any(ch.isalnum() for ch in label.key):
         return None
+    if label.aside is not None and label.aside.casefold() in HOST_WORDS:
+        label.host = True
+    behind, hosts = label.aside, label.host
     label.alias = alias
-    label.aside = aside
+    label.aside = aside or behind
     _judge(label, inner, wrapped)
+    label.host = label.host or hosts
     return label
 
 
@@ -214,7 +224,7 @@ def _judge(label: Label, inner: str, wrapped: bool) -> None:
         label.nameness = 0.9
         return
     if key in _PRONOUNS:
-        label.nameness = 0.4
+        label.nameness = 0.5 if inner == "I" else 0.4
         return
     han = len(_HAN.findall(inner))
     kana = len(_KANA.findall(inner))
@@ -307,7 +317,11 @@ def _western(text: str) -> float:
         return 0.05
     if len(words) == 1 and lowered[0] in _FUNCTION_LATIN:
         return 0.5 if text.isupper() and 2 <= len(text) <= 4 else 0.1
-    if any(word in HOST_WORDS or word in GUEST_WORDS for word in lowered if len(word) > 1):
+    if any(
+        word in HOST_WORDS or word in GUEST_WORDS or word in OFFICE_ALONE
+        for word in lowered
+        if len(word) > 1
+    ):
         return 0.85
     if "," in text:
         return 0.2

@@ -391,7 +391,7 @@ def _account(
         mark = marks.get(at)
         if mark is not None and mark.kind in ("meta", "title"):
             meta_lines.append((n, n))
-        elif mark is not None and mark.kind == "drop":
+        elif mark is not None and mark.kind in ("drop", "page"):
             rows.append((n, mark.text or "furniture"))
         elif mark is not None and mark.kind == "time":
             rows.append((n, "time"))

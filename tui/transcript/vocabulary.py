@@ -68,7 +68,8 @@ OFFICES = words(
 OFFICE_ALONE = frozenset(
     words(
         "主席 議長 议长 委員長 委员长 審判長 审判长 法官 主任委員 主任委员 召集人 會長 会长 "
-        "chair chairman chairwoman chairperson president speaker secretary clerk court"
+        "chair chairman chairwoman chairperson president speaker secretary clerk court "
+        "witness judge minister"
     )
 )
 

@@ -14,9 +14,13 @@ from tui.transcript.lines import Page
 DASHED = "name and dash"
 TABLE = "table"
 AFTER = "name after the words"
+DOTTED = "name in capitals and full stop"
 
 _DASHED = re.compile(
     r"(\*\*)?([^\s*—–―|][^—–―|]{0,28}?)(\*\*)?\s{0,2}(?:——|―+|—|–|\s-{1,2}\s)\s{0,2}(\S.*)$"
+)
+_DOTTED = re.compile(
+    r"((?:M[RS]S?\. |THE )?[A-Z][A-Z'’-]{1,24}(?: [A-Z][A-Z'’.-]{0,20}){0,3})\.\s{1,4}(\S.*)$"
 )
 _RULED = re.compile(r"\|?[\s:|-]{3,}$")
 _SIGNED = re.compile(r"(?:——|―+|—|–|--?|~)\s{0,3}(\S[^—–―]{0,30})$")
@@ -24,7 +28,7 @@ _SIGNED = re.compile(r"(?:——|―+|—|–|--?|~)\s{0,3}(\S[^—–―]{0,30}
 
 def find(page: Page) -> list[Opening]:
     """Openings of the first of these ways that fits."""
-    for way in (_tabular, _signed, _dashed):
+    for way in (_tabular, _signed, _dotted, _dashed):
         found = way(page)
         if found:
             return found
@@ -43,6 +47,20 @@ def _dashed(page: Page) -> list[Opening]:
         if label is not None and label.nameness >= 0.3:
             found.append(Opening(at, label, match.group(4), "dashed", DASHED))
     return found if _recurs(found, len(page.lines)) else []
+
+
+def _dotted(page: Page) -> list[Opening]:
+    found: list[Opening] = []
+    for at, line in enumerate(page.lines):
+        if line.kind != "text":
+            continue
+        match = _DOTTED.match(line.text)
+        if match is None:
+            continue
+        label = analyse(match.group(1))
+        if label is not None and label.nameness >= 0.3:
+            found.append(Opening(at, label, match.group(2), "dotted", DOTTED))
+    return found if _recurs(found, 0) else []
 
 
 def _tabular(page: Page) -> list[Opening]:

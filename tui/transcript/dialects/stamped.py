@@ -12,8 +12,10 @@ from tui.transcript.lines import COLON, LABEL_REACH, Page
 NAME = "name and time"
 
 _T = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:[.,]\d{1,3})?"
+_D = r"\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ T]{1,2}"
+_DATE_BEFORE = re.compile(rf"{_D}$")
 CLOCK = re.compile(
-    rf"[\[(（【<［]?\s?(?P<time>{_T})(?:\s?(?:-{{1,2}}>?|–|—|~|～|至)\s?{_T})?\s?[\])）】>］]?"
+    rf"[\[(（【<［]?\s?(?P<time>(?:{_D})?{_T})(?:\s?(?:-{{1,2}}>?|–|—|~|～|至)\s?{_T})?\s?[\])）】>］]?"
     r"(?:\s?[APap]\.?[Mm]\.?)?(?!\d)"
 )
 _BETWEEN = " \t\u3000-–—|·,，*_"
@@ -26,6 +28,9 @@ def stamp_at(text: str, colon: int) -> re.Match[str] | None:
         start -= 1
     if start == colon or not text[colon + 1 : colon + 3].isdigit():
         return None
+    date = _DATE_BEFORE.search(text, max(0, start - 16), start)
+    if date is not None:
+        start = date.start()
     while start > 0 and text[start - 1] in "[(（【<［ ":
         start -= 1
         if text[start] != " ":
