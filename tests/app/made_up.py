@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tui.library import Entry, Library, Progress
@@ -118,8 +118,8 @@ class MadeUpLibrary(Library):
     def interview(self, entry_id: str) -> Interview | None:
         return self._by_id.get(entry_id)
 
-    def interviews(self) -> list[Interview]:
-        return list(self._by_id.values())
+    def interviews(self) -> Iterator[Interview]:
+        return iter(list(self._by_id.values()))
 
     def load(
         self,

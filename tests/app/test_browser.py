@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,12 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
-from tests.app.made_up import MadeUpLibrary, boats, tea
+from tests.app.made_up import MadeUpLibrary, boats, tea, turn
 from tests.app.screens import browser, rows, screen_text, settle
 from tui.app.app import BrowserApp
 from tui.app.screens.browser import BrowserScreen
 from tui.state import Settings
+from tui.transcript.model import Section
 
 SIZES = ((60, 20), (80, 24), (120, 40), (200, 60))
 
@@ -190,6 +192,17 @@ async def test_the_finder_jumps_and_leaves_a_way_back(tmp_path: Path) -> None:
         assert "木头 桐油" in screen_text(app)
         await press(pilot, "escape")
         assert here(app) == ("tea", 2)
+
+
+async def test_a_hit_far_down_in_a_long_turn_is_in_sight(tmp_path: Path) -> None:
+    long = turn("long", 1, "g", *(["山里的茶树一年采三次。" * 20] * 30), "最后说到了桐油。")
+    interview = replace(tea("long"), sections=(Section(None, None, 1, 1, (long,)),))
+    app = browser(tmp_path, MadeUpLibrary(interview, broken=False))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "桐油" not in screen_text(app)
+        await press(pilot, "ctrl+p", *"桐油", "enter")
+        assert "最后说到了桐油。" in screen_text(app)
 
 
 async def test_alt_enter_opens_behind_the_finder(tmp_path: Path) -> None:

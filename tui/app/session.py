@@ -167,24 +167,26 @@ class Session:
     def first_to_open(self) -> tuple[str, int | None] | None:
         """What to show at the start, as (interview id, turn ordinal), once it has been read:
         the place asked for, else what was open last, else the first interview."""
+        # Before the entries are looked at: the loading thread may add the last one meanwhile.
+        loaded = self.loaded
         if self._start is not None:
             path, line = self._start
             for entry in self.entries:
                 if entry.path == path or _same_file(entry.path, path):
                     interview = self.interview(entry.id)
                     return (entry.id, interview.turn_at_line(line) if interview else None)
-            return None if not self.loaded else self._first_readable()
+            return self._first_readable(loaded) if loaded else None
         last = self.state.last_open(self.library.key)
         if last is not None and self.interview(last) is not None:
             return (last, None)
-        if last is None or self.loaded:
-            return self._first_readable()
+        if last is None or loaded:
+            return self._first_readable(loaded)
         return None
 
-    def _first_readable(self) -> tuple[str, None] | None:
+    def _first_readable(self, loaded: bool) -> tuple[str, None] | None:
         can_be_read = [entry for entry in self.entries if entry.error is None]
         spoken = (entry.id for entry in can_be_read if entry.turns)
-        found = next(spoken, can_be_read[0].id if can_be_read and self.loaded else None)
+        found = next(spoken, can_be_read[0].id if can_be_read and loaded else None)
         return (found, None) if found is not None else None
 
     def empty_message(self) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tui.app.session import Session
     from tui.app.widgets.prompt_bar import PromptBar
     from tui.topics import Ring
-    from tui.transcript.model import Interview
+    from tui.transcript.model import Interview, Turn
 
 NARROW = 70
 """Below this many cells the tree and the text take turns instead of standing side by side."""
@@ -38,6 +38,12 @@ _VARIANT_NAMES = {
     "hant-tw": "繁",
     "hant-hk": "繁(港)",
 }
+
+
+def char_in_turn(turn: Turn, span: Span) -> int:
+    """Where a span begins, as a code point offset in ``Turn.text``."""
+    paragraph, start, _ = span
+    return sum(len(p.text) + 1 for p in turn.paragraphs[:paragraph]) + start
 
 
 class BrowserScreen(Screen[None]):
@@ -209,6 +215,8 @@ class BrowserScreen(Screen[None]):
             self._forget_only()
             self._show(interview)
         if ordinal is not None:
+            if spans and not char:
+                char = char_in_turn(interview.turns[ordinal], spans[0])
             self.pane.go_to(ordinal, char, spans)
         self._read_on()
         return True
@@ -532,8 +540,7 @@ class BrowserScreen(Screen[None]):
         assert interview is not None
         match = self._find.matches[number]
         self._find_number = number
-        paragraphs = interview.turns[match.ordinal].paragraphs
-        char = sum(len(p.text) + 1 for p in paragraphs[: match.span[0]]) + match.span[1]
+        char = char_in_turn(interview.turns[match.ordinal], match.span)
         self.pane.go_to(match.ordinal, char, (match.span,))
         self._read_on()
         self._set_outcome(f"{number + 1}/{len(self._find.matches)}")
