@@ -344,7 +344,13 @@ def _companions(strong: set[str], standings: dict[str, Standing], page: Page) ->
     lines = page.lines
     near: dict[str, list[str]] = {}
     if len(strong) < len(standings):
-        near = neighbours({key: standing.label for key, standing in standings.items()})
+        near = neighbours(
+            {
+                key: s.label
+                for key, s in standings.items()
+                if s.label.nameness >= 0.3 or key in strong
+            }
+        )
     for key, standing in standings.items():
         label = standing.label
         x = label.nameness

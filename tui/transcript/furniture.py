@@ -434,7 +434,7 @@ def _head_meta(page: Page, layout: Layout, first: int) -> None:
                 _remember(layout, "source_url", link.group())
             continue
         bare = text.strip("*_ 👇👆")
-        if _CALL.search(bare) and len(bare) <= 60 and line.gap:
+        if len(bare) <= 60 and line.gap and _CALL.search(bare):
             layout.marks[at] = Mark("drop", "call to like, share or follow")
         elif not any(ch.isalnum() for ch in text):
             layout.marks[at] = Mark("drop", "ornament")

@@ -226,7 +226,7 @@ class Reading:
 def _finish(source: Source, path: Path, identity: str, reading: Reading) -> Interview:
     page, choice, layout, drafts = reading.page, reading.choice, reading.layout, reading.drafts
     step = max(1, len(page.lines) // 60)
-    sample = "".join(line.text[:30] for line in page.lines[::step])
+    sample = "".join(line.text[:24] for line in page.lines[::step])
     script = script_of(sample)
     standings = dict(choice.standings)
     if reading.article is not None:

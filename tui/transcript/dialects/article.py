@@ -53,6 +53,9 @@ _ENGLISH_SUBJECT = re.compile(
     rf"(?P<name>{_LATIN_NAME})\s(?:said|says|asked|told|replied|explained|recalled|added|noted|"
     rf"admitted|argued|wrote|believes|thinks)\b"
 )
+_SPOKEN = re.compile(
+    rf"{_VERBS}|\b(?:said|says|asked|told|replied|explained|recalled|added|noted|admitted|argued|wrote)"
+)
 _NOBODY = frozenset(
     words(
         "有人 网友 網友 大家 他们 他們 她们 专家 專家 报告 報告 公司 自己 官方 研究 数据 "
@@ -186,8 +189,11 @@ def _people(blocks: list[Block], whole: str) -> dict[str, Label]:
     """Names that recur as the subject of a speech verb."""
     counts: Counter[str] = Counter()
     for block in blocks[:600]:
+        text = block.text[:600]
+        if _SPOKEN.search(text) is None:
+            continue
         for pattern in (_SUBJECT, _HAN_SUBJECT, _ENGLISH_SUBJECT):
-            for found in pattern.finditer(block.text[:600]):
+            for found in pattern.finditer(text):
                 counts[found["name"].strip()] += 1
     names: dict[str, Label] = {}
     for name, count in counts.most_common(60):
