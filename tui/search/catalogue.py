@@ -273,14 +273,15 @@ def compacted(old: Catalogue, cancelled: Cancelled, everything: bool = False) ->
 
 
 def _run_to_join(batches: list[Batch]) -> slice | None:
-    """The last segments, when as many of them as ``FAN`` are no larger than their first."""
-    if len(batches) < FAN:
-        return None
-    sizes = [len(batch.segment.text) for batch in batches]
-    start = len(sizes) - FAN
-    if max(sizes[start:]) <= 4 * min(sizes[start:-1]) or len(sizes) > 6 * FAN:
-        return slice(start, len(sizes))
-    return None
+    """The first ``FAN`` neighbours of about one size: joining only such ones, a turn is copied
+    once for each doubling or so, however the interviews came in."""
+    sizes = [len(batch.segment.text) + 1 for batch in batches]
+    for start in range(len(sizes) - FAN + 1):
+        run = sizes[start : start + FAN]
+        if max(run) <= 4 * min(run):
+            return slice(start, start + FAN)
+    # Sizes too mixed for that: at some number they are joined all the same, the smaller end first.
+    return slice(len(sizes) - FAN, len(sizes)) if len(sizes) > 6 * FAN else None
 
 
 def _joined(batches: list[Batch], cancelled: Cancelled) -> Batch:

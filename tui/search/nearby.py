@@ -315,7 +315,7 @@ def near_word(segment: Segment, word: str) -> list[Nearby]:
                 count = int(starts[number + 1]) - int(starts[number])
                 # The first letter is seldom wrong, and a frequent word is likelier meant.
                 result.append((int(distance) * 2 + (text[:1] != word[:1]), -count, str(text)))
-    nearest = sorted(result)[:STRINGS]
+    nearest = sorted(result)[: 2 * STRINGS]
     return [Nearby(text, rank // 2, False, 0.5 * rank) for rank, _, text in nearest]
 
 
@@ -351,7 +351,7 @@ def corrections(segment: Segment, needle: str, thorough: bool = True) -> list[Ne
         )
     result.pop(needle, None)
     nearest = sorted(result.values(), key=lambda n: n.cost)
-    return [n for n in nearest if n.distance <= nearest[0].distance + 1][:STRINGS]
+    return [n for n in nearest if n.distance <= nearest[0].distance + 1][: 2 * STRINGS]
 
 
 def _rebuilt(needle: str, pieces: tuple[Piece, ...], changed: dict[int, str]) -> str:
