@@ -19,6 +19,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterable
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from secrets import token_hex
@@ -27,7 +28,7 @@ from zlib import crc32
 
 from tui.library.job import Done, Job, Listing
 from tui.library.pack import MemoryPack, Pack
-from tui.library.stamp import Stamp
+from tui.library.stamp import Stamp, is_settled
 from tui.printable import printable
 
 _MAGIC = b"fangtan library table\n"
@@ -60,8 +61,8 @@ class Row(NamedTuple):
 
     @property
     def signature(self) -> str:
-        """The same as long as the file, its id and the parser are the same."""
-        return f"{self.stamp.size}-{self.stamp.mtime_ns}-{self.check}"
+        """The same as long as the interview is."""
+        return f"{self.length}-{self.check}"
 
 
 class Cache:
@@ -82,10 +83,10 @@ class Cache:
         if root is None:
             return cls(None)
         name = blake2b(library.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-        cache = cls(root / "libraries" / name)
+        made = cls(root / "libraries" / name)
         if not _ours(root):
-            cache._give_up("it belongs to somebody else")
-        return cache
+            made._give_up("it belongs to somebody else")
+        return made
 
     @property
     def index_folder(self) -> Path | None:
@@ -141,7 +142,7 @@ class Cache:
             len(done.record),
             done.check,
             done.listing,
-            done.stamp is not None and stamp.settled,
+            done.stamp is not None and is_settled(stamp.mtime_ns),
         )
 
     def record(self, row: Row) -> bytes | None:
@@ -267,6 +268,7 @@ class Cache:
         self._own = None
 
 
+@cache
 def version() -> str:
     """The same as long as the same file gives the same record and listing: a hash over the
     sources that decide it."""

@@ -10,6 +10,7 @@ used from any thread at any time.
 from __future__ import annotations
 
 import os
+import time
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +25,9 @@ from tui.printable import printable
 if TYPE_CHECKING:
     from tui.library.discovery import Discovery, Found
     from tui.library.job import Listing
-    from tui.library.shelf import Shelf
+    from tui.library.shelf import Outcome, Shelf
+    from tui.library.stamp import Stamp
+    from tui.library.watch import Update
     from tui.transcript.model import Interview, InterviewKind, Script
 
 Cancelled = Callable[[], bool]
@@ -58,11 +61,13 @@ class Entry:
 
 
 class Progress(NamedTuple):
-    """How far loading is: ``done`` of ``total`` files, and the entry just added."""
+    """How far loading is: ``done`` of ``total`` files, and the entry just added; ``kept`` says that
+    it was in the cache."""
 
     done: int
     total: int
     entry: Entry
+    kept: bool = False
 
 
 class Library:
@@ -93,6 +98,9 @@ class Library:
         self._entries: tuple[Entry, ...] | None = ()
         self._interviews: dict[str, Interview] = {}
         self._shelf: Shelf | None = None
+        self._files: list[Found] = []
+        self._folders: dict[str, int] | None = None
+        self._stamps: dict[Path, Stamp | None] = {}
         self._probed: dict[Path, Interview | str] = {}
         self.cache = cache
         self.wanted: str | Path | None = None
@@ -183,20 +191,170 @@ class Library:
         """
         from tui.library.shelf import Shelf
 
-        files = self._look(cancelled).files
+        files = self._files = self._look(cancelled).files
         self._probed.clear()
         self._shelf = shelf = Shelf(self.cache, self.key)
         keys = _keys(files)
         first = self._number_wanted(files, keys)
-        for done, (n, outcome) in enumerate(shelf.load(files, keys, first, cancelled or _never), 1):
-            found = files[n]
-            if isinstance(outcome, str):
-                entry = _unreadable(found, keys[n], outcome)
-            else:
-                entry = _entry(found, outcome)
-            self._place(n, entry)
+        for done, outcome in enumerate(shelf.load(files, keys, first, cancelled or _never), 1):
+            entry = self._take(files, keys, outcome)
             if on_entry is not None:
-                on_entry(Progress(done, len(files), entry))
+                on_entry(Progress(done, len(files), entry, outcome.kept))
+
+    @property
+    def index_folder(self) -> Path | None:
+        """Where an index over this library may be kept; None when nothing can be kept."""
+        return self._shelf.cache.index_folder if self._shelf is not None else None
+
+    @property
+    def trouble(self) -> str | None:
+        """One line on why nothing is kept of this library between two runs, None when it is."""
+        return self._shelf.cache.trouble if self._shelf is not None else None
+
+    def signature(self, entry_id: str) -> str:
+        """The same text as long as the interview is the same; "" when there is none."""
+        return self._shelf.signature(entry_id) if self._shelf is not None else ""
+
+    def tidy(self) -> None:
+        """Remove from the cache what is no longer needed, and old libraries if it is too large."""
+        if self._shelf is not None:
+            self._shelf.cache.tidy()
+
+    def refresh(
+        self,
+        on_entry: Callable[[Progress], object] | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> Update:
+        """Look at the disk again, after ``load`` and by the same thread, and bring in what has
+        changed there, telling ``on_entry`` of each file that was read. A folder that cannot be
+        reached changes nothing: what was read of it stays."""
+        from tui.library.watch import (
+            DOUBT_SECONDS,
+            Update,
+            are_there,
+            in_doubt,
+            names_differ,
+            settled_folders,
+            stamped_now,
+            wait,
+        )
+
+        cancelled = cancelled or _never
+        before = self._discovery
+        if self._shelf is None or before is None:
+            return Update()
+        if self._folders is None:
+            self._folders = settled_folders(before)
+        files: list[Found] | None = None
+        for last in (False, True):
+            if not are_there(self._roots, before):
+                return Update()
+            if last or names_differ(self._folders, before.unlisted, cancelled):
+                self._discovery = _discover(self._roots, cancelled)
+                self._folders = settled_folders(self._discovery)
+                files = self._discovery.files
+            else:
+                files = stamped_now(self._files, cancelled)
+            if files is None or cancelled():
+                return Update()
+            if last or not in_doubt(files, self._stamps):
+                break
+            if not wait(DOUBT_SECONDS, cancelled):
+                return Update()
+        assert files is not None
+        if len(files) == len(self._files) and all(
+            one.path == known.path and self._stamps.get(one.path) == one.stamp
+            for one, known in zip(files, self._files, strict=True)
+        ):
+            return Update()
+        return self._bring_in(files, on_entry, cancelled)
+
+    def _bring_in(
+        self,
+        files: list[Found],
+        on_entry: Callable[[Progress], object] | None,
+        cancelled: Cancelled,
+    ) -> Update:
+        from tui.library.job import Job
+        from tui.library.watch import Update
+
+        assert self._shelf is not None
+        shelf = self._shelf
+        keys = _keys(files)
+        # Changed in place: ids, keys and numbers stay as they are where a file does.
+        old_keys = dict(zip((one.path for one in self._files), _keys(self._files), strict=True))
+        entries = {entry.path: entry for entry in self.entries}
+        placed: dict[int, Entry] = {}
+        jobs: list[Job] = []
+        for n, (found, key) in enumerate(zip(files, keys, strict=True)):
+            entry = entries.get(found.path)
+            if entry is not None and old_keys.get(found.path) == key:
+                placed[n] = entry
+                special = str(found.path).startswith("/dev/")
+                if special or self._stamps.get(found.path) == found.stamp:
+                    continue
+            jobs.append(Job(n, str(found.path), key))
+        known = {entry.id: self.signature(entry.id) for entry in entries.values()}
+        errors = {entry.id: entry.error for entry in entries.values()}
+        staying = {entry.id for entry in placed.values()}
+        with self._lock:
+            self._files = files
+            self._placed = placed
+            self._entries = None
+        added: list[str] = []
+        changed: list[str] = []
+        for done, outcome in enumerate(shelf.read(jobs, files, cancelled), 1):
+            entry = self._take(files, keys, outcome)
+            staying.add(entry.id)
+            if entry.id not in known:
+                added.append(entry.id)
+            elif known[entry.id] != self.signature(entry.id) or errors[entry.id] != entry.error:
+                changed.append(entry.id)
+            if on_entry is not None:
+                on_entry(Progress(done, len(jobs), entry))
+        if cancelled():
+            return Update(tuple(added), tuple(changed))
+        gone = tuple(one for one in known if one not in staying)
+        for one in gone:
+            shelf.forget(one)
+        there = {found.path for found in files}
+        for path in [path for path in self._stamps if path not in there]:
+            del self._stamps[path]
+        if jobs or gone:
+            shelf.save()
+        return Update(tuple(added), tuple(changed), gone)
+
+    def watch(
+        self,
+        cancelled: Cancelled,
+        on_entry: Callable[[Progress], object] | None = None,
+    ) -> Iterator[Update]:
+        """What changes on disk, as it is noticed, until cancelled. Not for the event loop: it
+        waits."""
+        from tui.library.watch import Pace, wait
+
+        if self._shelf is None:
+            return
+        pace = Pace()
+        seconds = pace.after(0.0, True)
+        while wait(seconds, cancelled):
+            began = time.monotonic()
+            update = self.refresh(on_entry, cancelled)
+            seconds = pace.after(time.monotonic() - began, update.any)
+            if update.any:
+                yield update
+
+    def _take(self, files: Sequence[Found], keys: Sequence[str | None], outcome: Outcome) -> Entry:
+        found = files[outcome.number]
+        if isinstance(outcome.listing, str):
+            entry = _unreadable(found, keys[outcome.number], outcome.listing)
+            if self._shelf is not None:
+                self._shelf.forget(entry.id)
+        else:
+            entry = _entry(found, outcome.listing)
+        self._stamps[found.path] = outcome.stamp
+        self._place(outcome.number, entry)
+        return entry
 
     def _place(self, number: int, entry: Entry) -> None:
         with self._lock:

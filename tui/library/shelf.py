@@ -12,21 +12,31 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakValueDictionary
 
 from tui.library.cache import Cache, Row
 from tui.library.job import Done, Job, Listing, do
 from tui.library.pool import read_all
-from tui.library.stamp import Stamp
+from tui.library.stamp import Stamp, is_settled
 
 if TYPE_CHECKING:
     from tui.library.discovery import Found
     from tui.transcript.model import Interview
 
 Cancelled = Callable[[], bool]
-Outcome = tuple[int, Listing | str]
-"""A file's number and what the tree says of it, or one line that says why it cannot be read."""
+
+
+class Outcome(NamedTuple):
+    """What became of file ``number``: what the tree says of it, or one line that says why it cannot
+    be read. ``stamp`` is None when the file may have changed again without that showing. ``kept``:
+    it was known from the last time."""
+
+    number: int
+    listing: Listing | str
+    stamp: Stamp | None
+    kept: bool = False
+
 
 KEPT_BYTES = 8_000_000
 """How much of records stays in memory for interviews that nobody holds. With all their turns made
@@ -67,7 +77,7 @@ class Shelf:
             row = known.get(os.path.abspath(found.path))
             if row is not None and row.key == key and row.stamp == found.stamp:
                 self._put(row, found)
-                yield n, row.listing
+                yield Outcome(n, row.listing, row.stamp, kept=True)
             else:
                 jobs.append(Job(n, str(found.path), key))
         saved = time.monotonic()
@@ -109,10 +119,13 @@ class Shelf:
             yield self._take(by_number[done.number], done, files[done.number])
 
     def _take(self, job: Job, done: Done, found: Found) -> Outcome:
+        stamp = done.stamp
+        if stamp is not None and not is_settled(stamp.mtime_ns):
+            stamp = None
         if done.listing is None:
-            return job.number, done.error or "nothing was read"
+            return Outcome(job.number, done.error or "nothing was read", stamp)
         self._put(self.cache.put(job, done, os.path.abspath(job.path)), found)
-        return job.number, done.listing
+        return Outcome(job.number, done.listing, stamp)
 
     def _put(self, row: Row, found: Found) -> None:
         identity = row.listing.id
@@ -184,11 +197,6 @@ class Shelf:
         new = self.cache.put(job, done, row.path)
         self._put(new, found)
         return new, done.record
-
-    def stamp(self, identity: str) -> Stamp | None:
-        """The stamp of the file when the interview was read."""
-        row = self._rows.get(identity)
-        return row.stamp if row is not None else None
 
     def signature(self, identity: str) -> str:
         """The same as long as the interview is; "" when there is none."""

@@ -6,9 +6,9 @@ import os
 import time
 from typing import NamedTuple
 
-SETTLED_NS = 2_000_000_000
-"""A file changed more recently than this may change again without its time moving on: the times of
-FAT and of some network file systems count in steps of two seconds."""
+_COARSE_NS = 2_000_000_000
+_FINE_NS = 100_000_000
+_SECOND_NS = 1_000_000_000
 
 
 class Stamp(NamedTuple):
@@ -17,10 +17,15 @@ class Stamp(NamedTuple):
     size: int
     mtime_ns: int
 
-    @property
-    def settled(self) -> bool:
-        """Whether a later change is sure to give another stamp."""
-        return abs(time.time_ns() - self.mtime_ns) > SETTLED_NS
+
+def is_settled(mtime_ns: int) -> bool:
+    """Whether a change from now on is sure to give another time.
+
+    Times of whole seconds come from file systems that count in steps of up to two seconds (FAT,
+    some network ones), others in steps of the system's clock tick.
+    """
+    step = _COARSE_NS if mtime_ns % _SECOND_NS == 0 else _FINE_NS
+    return abs(time.time_ns() - mtime_ns) > step
 
 
 def stamp_of(path: str | os.PathLike[str]) -> Stamp | None:
