@@ -105,6 +105,13 @@ def test_scripts_that_meet_are_taken_apart() -> None:
     assert index.search("CAD木船").hits[0].ordinal == len(FILLER)
 
 
+def test_a_dot_in_a_name_may_be_left_out() -> None:
+    said = "后来约翰·格林先生也来到了码头。"
+    index = SearchIndex.build([conversation("a", "题", (None, [*FILLER, ("乙", said)]))])
+    hit = index.search("约翰格林").hits[0]
+    assert (hit.ordinal, hit.spans) == (len(FILLER), ((0, 2, 7),))
+
+
 def test_pieces_of_a_long_question_are_enough() -> None:
     said = "能源转型以后，台湾的茶园受到了很大的影响。"
     index = SearchIndex.build([conversation("a", "题", (None, [*FILLER, ("乙", said)]))])

@@ -50,7 +50,7 @@ PHRASES = 5_000
 SAMPLE = 12_000
 """Of more turns than twice this, so many are ranked, unless more are asked for: nobody walks
 through 100,000 hits."""
-REMEMBERED = 256
+REMEMBERED = 64
 PATTERN_SECONDS = 1.5
 """How long a regular expression may look through the text."""
 
@@ -651,7 +651,7 @@ class _Search:
             ):
                 shown = tuple(needle for needle, _ in lists if needle in text)
                 score = WEIGHTS["loose"] * (0.3 + 0.4 * ratio + 0.3 * share) * full_turn
-                self.scored[base + n] = _Scored(base + n, score, "typo", shown, "≈")
+                self.scored[base + n] = _Scored(base + n, score, "words", shown, "≈")
             self.total += len(best)
 
     # Names

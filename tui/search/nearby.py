@@ -263,7 +263,8 @@ def near_han(segment: Segment, han: str) -> list[Nearby]:
         for start in range(max(0, there.dest_start - 1), there.dest_start + 2):
             for length in (len(han), len(han) - 1, len(han) + 1):
                 piece = text[start : start + length]
-                if len(piece) == length and piece.isalnum():
+                # A dot within a foreign name is often left out.
+                if len(piece) == length and piece.strip("·") == piece and _is_run(piece):
                     far = OSA.distance(han, piece, score_cutoff=most)
                     if 0 < far <= most:
                         best = min(best, (_cost(han, piece, far), far, piece))
@@ -271,6 +272,10 @@ def near_han(segment: Segment, han: str) -> list[Nearby]:
             found.setdefault(best[2], best[1])
     result = [Nearby(text, n, _alike(text, han), _cost(han, text, n)) for text, n in found.items()]
     return sorted(result, key=lambda near: near.cost)[:STRINGS]
+
+
+def _is_run(text: str) -> bool:
+    return text.replace("·", "", 1).isalnum()
 
 
 def _alike(one: str, other: str) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from time import perf_counter
 from typing import Any
 
 OPEN_REPEAT = 12
@@ -35,6 +37,7 @@ def compile_bounded(source: str) -> re.Pattern[str]:
     return pattern
 
 
+@lru_cache(maxsize=64)
 def open_repeats(source: str) -> int:
     """How many open-ended repeats a valid pattern has; 99 for one that may take exponential time:
     a repeat inside a repeat, alternatives inside a repeat, a back-reference."""
@@ -77,13 +80,16 @@ def _cost(parsed: Any, inside: bool = False) -> int:
     return min(total, 99)
 
 
-def find_all(pattern: re.Pattern[str], text: str, limit: int = 200) -> Iterator[tuple[int, int]]:
+def find_all(
+    pattern: re.Pattern[str], text: str, limit: int = 200, seconds: float = 0.5
+) -> Iterator[tuple[int, int]]:
     """The first ``limit`` non-empty matches, as ``(start, end)`` in code points of ``text``.
 
     A text longer than the pattern's piece is cut into pieces that overlap by a quarter; a match
-    longer than that may be found in part only.
+    longer than that may be found in part only. No further piece is begun after ``seconds``.
     """
     size = PIECE[min(open_repeats(pattern.pattern), max(PIECE))]
+    ends = perf_counter() + seconds
     found, done, at = 0, 0, 0
     while at < len(text) or at == 0:
         for match in pattern.finditer(text[at : at + size] if len(text) > size else text):
@@ -95,7 +101,7 @@ def find_all(pattern: re.Pattern[str], text: str, limit: int = 200) -> Iterator[
             found += 1
             if found >= limit:
                 return
-        if at + size >= len(text):
+        if at + size >= len(text) or perf_counter() > ends:
             return
         at += size - size // 4
 
