@@ -68,6 +68,10 @@ class Tie:
 
     likeness: NDArray[np.float32]
     anchors: list[Anchor]
+    order: float = 0.0
+    """How much of the anchors is in the same order in both, 0..1."""
+    translation: bool = False
+    """Whether they are in different scripts and tell all in the same order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,46 @@ def tie(index: TopicIndex, one: int, other: int) -> Tie:
         for i, j in enumerate(best.tolist()):
             if back[j] == i and likeness[i, j] > 0:
                 anchors.append(Anchor(i, j, float(likeness[i, j]) / top))
-    return Tie(likeness, anchors)
+    order_kept = in_order(anchors)
+    translation = order_kept >= TRANSLATED_ORDER and not _same_script(
+        entries[0].interview, entries[1].interview
+    )
+    return Tie(likeness, anchors, order_kept, translation)
+
+
+def counterpart(found: Tie, here: Entry, ordinal: int, there: Entry) -> float:
+    """Where in a translation a turn should be: a position there."""
+    import numpy as np
+
+    if len(here.interview.turns) == len(there.interview.turns):
+        return there.positions[ordinal]
+    chain = chained(found.anchors)
+    known = [here.position(here.passage(anchor.one)) for anchor in chain]
+    its = [there.position(there.passage(anchor.other)) for anchor in chain]
+    return float(
+        np.interp(here.positions[ordinal], [0, *known, here.length], [0, *its, there.length])
+    )
+
+
+def chained(anchors: Sequence[Anchor]) -> list[Anchor]:
+    """The heaviest of the anchors' chains that rise in both interviews."""
+    best: list[tuple[float, int]] = []
+    for n, anchor in enumerate(anchors):
+        before = max(
+            (
+                (best[m][0], m)
+                for m, earlier in enumerate(anchors[:n])
+                if earlier.one < anchor.one and earlier.other < anchor.other
+            ),
+            default=(0.0, -1),
+        )
+        best.append((anchor.weight + before[0], before[1]))
+    at = max(range(len(best)), key=lambda n: best[n][0], default=-1)
+    chain = []
+    while at >= 0:
+        chain.append(anchors[at])
+        at = best[at][1]
+    return chain[::-1]
 
 
 NO_ACCOUNTS = Accounts()
@@ -159,15 +202,7 @@ def translated(index: TopicIndex, group: Sequence[Entry]) -> Iterator[tuple[str,
 def in_order(anchors: Sequence[Anchor]) -> float:
     """How much of the anchors' weight lies on one chain that rises in both interviews, 0..1."""
     total = sum(anchor.weight for anchor in anchors)
-    best: list[float] = []
-    for n, anchor in enumerate(anchors):
-        before = [
-            best[m]
-            for m, earlier in enumerate(anchors[:n])
-            if earlier.one < anchor.one and earlier.other < anchor.other
-        ]
-        best.append(anchor.weight + max(before, default=0.0))
-    return max(best, default=0.0) / total if total else 0.0
+    return sum(anchor.weight for anchor in chained(anchors)) / total if total else 0.0
 
 
 def shared_rare(index: TopicIndex, rare: int = RARE) -> dict[tuple[int, int], int]:
@@ -327,8 +362,7 @@ def closeness(found: Tie) -> tuple[float, float]:
     if min(likeness.shape) == 0 or len(found.anchors) < FEW_ANCHORS:
         return 0.0, 0.0
     nearest = sorted(likeness.max(0 if likeness.shape[0] > likeness.shape[1] else 1).tolist())
-    order = in_order(found.anchors)
-    return float(nearest[len(nearest) * 3 // 4]) * order, order
+    return float(nearest[len(nearest) * 3 // 4]) * found.order, found.order
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +384,7 @@ def align(index: TopicIndex, one: Entry, other: Entry) -> list[Aligned]:
     """
     count, its_count = len(one.interview.turns), len(other.interview.turns)
     found = index.tie(one.number, other.number)
-    if count == its_count and in_order(found.anchors) >= TRANSLATED_ORDER:
+    if count == its_count and found.translation:
         return [Aligned((n,), (n,), 1.0) for n in range(count)]
     partner, nearest = _partners(found, one, other)
     scores: dict[int, float] = {}
@@ -409,7 +443,7 @@ def _partners(found: Tie, one: Entry, other: Entry) -> tuple[Partners, Partners]
     if not top:
         return {}, {}
     strength = likeness / top
-    if in_order(found.anchors) >= TRANSLATED_ORDER:
+    if found.order >= TRANSLATED_ORDER:
         # Told in the same order: what stands far from where it should be is a chance likeness.
         chain = [(anchor.one, anchor.other) for anchor in found.anchors]
         here = np.array([one.position(one.passage(i)) for i, _ in chain])

@@ -9,6 +9,7 @@ from math import exp, sqrt
 from typing import TYPE_CHECKING
 
 from tui.search.fold import fold
+from tui.topics.accounts import counterpart
 from tui.topics.passages import BACK_CHANNEL, Passage, size
 from tui.topics.places import Asked, Entry, Related
 from tui.topics.terms import PARTICLES, WEAK, Columns, columns, key, terms
@@ -33,6 +34,11 @@ IN_PLACE = 4.0
 """How much a passage of another account gains that stands where the alignment expects it."""
 REACH_HERE, REACH_THERE = 300.0, 250.0
 """How far, in Chinese characters, an aligned pair of passages speaks for what stands near it."""
+TRANSLATION = 0.4
+"""What a turn of a translation gains that stands just where it should (the question itself is 1),
+"""
+REACH_TRANSLATION = 80.0
+"""and how far off, in Chinese characters, most of that is lost."""
 AGAIN = 0.5
 """What a further place in an interview that is already in the answer counts."""
 LEAST = 0.02
@@ -114,12 +120,23 @@ def rank(
     itself = _liken(index, asked, list(found.values()))
     _lean_on_neighbours(found)
     expected = {entry.number: _expectation(index, here, ordinal, entry) for entry in accounts}
+    translated = {
+        entry.number: counterpart(index.tie(here.number, entry.number), here, ordinal, entry)
+        for entry in accounts
+        if index.tie(here.number, entry.number).translation
+    }
     pool: list[_Place] = []
     for place in found.values():
-        if size(place.text) <= BACK_CHANNEL or place.likeness < LEAST * itself:
+        if size(place.text) <= BACK_CHANNEL:
+            continue
+        at = place.entry.positions[place.ordinal] if place.entry.number in expected else 0.0
+        if place.entry.number in translated:
+            # Whatever the words, a translation says it where it should be.
+            off = abs(at - translated[place.entry.number])
+            place.score += TRANSLATION * itself * exp(-off / REACH_TRANSLATION)
+        elif place.likeness < LEAST * itself:
             continue
         if place.entry.number in expected:
-            at = place.entry.positions[place.ordinal]
             nearest = max(
                 (w * exp(-abs(at - there) / REACH_THERE))
                 for there, w in (*expected[place.entry.number], (0.0, 0.0))

@@ -18,6 +18,7 @@ from tui.topics.accounts import (
     Aligned,
     Tie,
     align,
+    counterpart,
     find_accounts,
     tie,
     translated,
@@ -476,8 +477,12 @@ class TopicIndex:
             few = min(FROM_ACCOUNT, entry.count)
             if few:
                 numbers.update((np.argpartition(-part, few - 1)[:few] + entry.first).tolist())
-        found = sorted(number for number in numbers if scores[number] > 0)
-        return rank(self, here, ordinal, asked, found, accounts, limit)
+        numbers = {number for number in numbers if scores[number] > 0}
+        for entry in accounts:
+            found = self.tie(here.number, entry.number)
+            if found.translation:
+                numbers.add(entry.passage_at(counterpart(found, here, ordinal, entry)))
+        return rank(self, here, ordinal, asked, sorted(numbers), accounts, limit)
 
     def topics(self, limit: int = 40, cancelled: Cancelled | None = None) -> list[Topic]:
         """What the library speaks of, at most ``limit`` topics, most spoken of first. For a

@@ -90,6 +90,14 @@ class Entry:
         """How much the interview says, in the unit of :attr:`positions`."""
         return self.positions[-1] if self.positions else 0.0
 
+    def passage_at(self, position: float) -> int:
+        """The number of the passage whose middle is nearest to a position."""
+        return self.first + min(
+            range(self.count),
+            key=lambda n: abs(self.position(self.passage(n)) - position),
+            default=0,
+        )
+
     def position(self, passage: Passage) -> float:
         """Where the middle of a passage stands, in the unit of :attr:`positions`."""
         return (self.positions[passage.first] + self.positions[passage.last]) / 2
