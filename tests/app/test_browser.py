@@ -441,3 +441,26 @@ async def test_quit_is_q_and_never_escape(tmp_path: Path) -> None:
         await pilot.press("q")
         await pilot.pause()
     assert app.return_code == 0
+
+
+async def test_a_fault_is_one_line_for_the_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FANGTAN_DEBUG", raising=False)
+    app = browser(tmp_path)
+
+    def fail(self: BrowserScreen) -> None:
+        raise RuntimeError("the mill\x1b[31m broke")
+
+    monkeypatch.setattr(BrowserScreen, "action_next_turn", fail)
+
+    async def walk() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(pilot)
+            await pilot.press("}")
+
+    with pytest.raises(RuntimeError):
+        await walk()
+    assert len(app.exit_messages) == 1
+    assert "fault in the program: RuntimeError" in app.exit_messages[0]
+    assert app.return_code == 1

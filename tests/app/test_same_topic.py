@@ -105,3 +105,38 @@ async def test_peek_shows_the_passages_before_one_goes(tmp_path: Path) -> None:
         assert here(app)[0] == "c"
         await press(pilot, "H")
         assert here(app) == ("a", 1)
+
+
+async def test_accounts_of_one_conversation_stand_together_and_turns_carry_signs(
+    tmp_path: Path,
+) -> None:
+    app = browser(tmp_path, library())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        screen = screen_of(app)
+        screen.library_tree.set_conversations([("a", "c")])
+        screen.pane.set_signs({1, 3})
+        await pilot.pause()
+        left = [row[:34] for row in screen_text(app).splitlines()]
+        titles = [row.strip(" ▾▸").split("  ")[0] for row in left if "▸" in row or "▾" in row]
+        assert titles[:4] == ["2 accounts of one conversation", "茶厂访谈", "茶廠再訪", "石桥"]
+        assert sum("∘" in row for row in screen_text(app).splitlines()) == 2
+        await press(pilot, "tab", "g", "g", "h")
+        left = [row[:34] for row in screen_text(app).splitlines()]
+        assert not any("茶廠再訪" in row for row in left)
+        await press(pilot, "l")
+        assert any("茶廠再訪" in row[:34] for row in screen_text(app).splitlines())
+
+
+async def test_topics_open_and_lead_to_a_passage(tmp_path: Path) -> None:
+    app = browser(tmp_path, library())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        await press(pilot, "ctrl+t")
+        for _ in range(50):
+            await pilot.pause(0.02)
+            if "topics in" in screen_text(app):
+                break
+        assert "3 interviews" in screen_text(app)
+        await press(pilot, "escape")
+        assert here(app) == ("a", 0)

@@ -14,6 +14,7 @@ from tui.app.terminal import call_when_terminal_is_gone
 from tui.app.themes import CYCLE, OURS
 from tui.app.type_ahead import TypeAheadApp
 from tui.library import Library
+from tui.printable import printable
 from tui.state import ReadingState, Settings, load_settings
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class BrowserApp(TypeAheadApp):
         library: Library | None = None,
     ) -> None:
         super().__init__()
+        self.exit_messages: list[str] = []
         self.session = Session(
             self,
             library if library is not None else Library(paths or []),
@@ -73,6 +75,18 @@ class BrowserApp(TypeAheadApp):
         if isinstance(screen, BrowserScreen):
             screen.go_to_hit(event.choice)
 
+    def _fatal_error(self) -> None:
+        """A fault in the program is one line for the reader; FANGTAN_DEBUG=1 shows where."""
+        if os.environ.get("FANGTAN_DEBUG"):
+            super()._fatal_error()
+            return
+        error = sys.exc_info()[1]
+        self.exit_messages.append(
+            f"fangtan: fault in the program: {type(error).__name__}: {error} "
+            "(FANGTAN_DEBUG=1 shows where; please report it). Your place is saved."
+        )
+        self._close_messages_no_wait()
+
     def _terminal_is_gone(self) -> None:
         """Save and end at once: nobody is there to be asked, and nothing can be drawn."""
         self.session.state.save()
@@ -83,11 +97,9 @@ class BrowserApp(TypeAheadApp):
             for message in self.session.state.take_messages():
                 self.exit_messages.append(message)
 
-    exit_messages: ClassVar[list[str]] = []
-
     def run_browser(self) -> int:
         """Run until the reader quits; the exit status. What could not be saved is said after."""
         self.run()
         for message in self.exit_messages:
-            sys.stderr.write(message + "\n")
+            sys.stderr.write(printable(message) + "\n")
         return self.return_code or 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tui.app.find_here import Matches, SpansInTurn
     from tui.app.finder_source import LibrarySource
     from tui.app.history import Place
+    from tui.app.topics_source import LibraryTopics
     from tui.app.widgets.hit_rows import Convert
     from tui.search import Answer, SearchIndex
     from tui.topics import Ring, TopicIndex
@@ -66,6 +67,8 @@ class Session:
         self._latest_find = 0
         self._source: LibrarySource | None = None
         self._converter: Convert | None = None
+        self._topics_source: LibraryTopics | None = None
+        self._echoes: dict[str, Sequence[int]] = {}
 
     def _remembered(self, name: str, otherwise: int) -> int:
         value = self.state.remembered(name)
@@ -238,15 +241,18 @@ class Session:
         self._titles.clear()
         self._converter = None
 
+    def remember(self, name: str, value: str | int) -> None:
+        """Keep a small thing for the next start."""
+        self.state.remember(name, value)
+        self._save_soon()
+
     def set_measure(self, cells: int) -> None:
         self.measure = cells
-        self.state.remember("measure", cells)
-        self._save_soon()
+        self.remember("measure", cells)
 
     def set_tree_width(self, cells: int) -> None:
         self.tree_width = cells
-        self.state.remember("tree_width", cells)
-        self._save_soon()
+        self.remember("tree_width", cells)
 
     def next_theme(self) -> str:
         from tui.app.themes import CYCLE
@@ -254,8 +260,7 @@ class Session:
         theme = self.app.theme
         place = CYCLE.index(theme) + 1 if theme in CYCLE else 0
         self.app.theme = CYCLE[place % len(CYCLE)]
-        self.state.remember("theme", self.app.theme)
-        self._save_soon()
+        self.remember("theme", self.app.theme)
         return self.app.theme
 
     def display_title(self, text: str) -> str:
@@ -328,13 +333,59 @@ class Session:
         self.app.run_worker(work, thread=True, group="topics", exclusive=True, exit_on_error=False)
         return True
 
+    def wait_for_topics(self, cancelled: Callable[[], bool]) -> TopicIndex | None:
+        """Called in a thread: the comparison of the interviews, once it is there."""
+        while self.topics is None and not cancelled() and not self._failed:
+            time.sleep(0.02)
+        return self.topics
+
+    def topics_source(self) -> LibraryTopics:
+        """What the topics screen asks."""
+        if self._topics_source is None:
+            from tui.app.topics_source import LibraryTopics
+
+            self._topics_source = LibraryTopics(self)
+        return self._topics_source
+
+    def find_echoes(self, interview: Interview, then: Callable[[str, Sequence[int]], None]) -> None:
+        """For each turn of an interview how many others speak of the same, in a thread."""
+        topics = self.topics
+        if topics is None:
+            return
+        known = self._echoes.get(interview.id)
+        if known is not None:
+            then(interview.id, known)
+            return
+
+        def work() -> None:
+            worker = get_current_worker()
+            found = topics.echoes(interview.id, lambda: worker.is_cancelled)
+            if not worker.is_cancelled:
+                self._echoes[interview.id] = found
+                self.app.call_from_thread(then, interview.id, found)
+
+        self.app.run_worker(work, thread=True, group="echoes", exclusive=True, exit_on_error=False)
+
+    def conversations(self) -> list[tuple[str, ...]]:
+        """The ids of interviews that are accounts of one conversation, group by group."""
+        return self.topics.conversations() if self.topics is not None else []
+
     def _build_topics(self, cancelled: Callable[[], bool]) -> None:
         from tui.topics import TopicIndex
 
         self.progress = "comparing"
         topics = TopicIndex.build(self.library.interviews(), cancelled)
+        topics.prepare(cancelled)
         if not cancelled():
             self.topics = topics
+            self.app.call_from_thread(self._compared)
+
+    def _compared(self) -> None:
+        from tui.app.screens.browser import BrowserScreen
+
+        screen = self.app.screen_stack[0]
+        if isinstance(screen, BrowserScreen):
+            screen.interviews_compared()
 
     def spans_of(self, query: str) -> SpansInTurn:
         from tui.search import parse_query, spans_in_turn

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tui.app.find_here import Matches, Span
     from tui.app.screens.command import Command
     from tui.app.screens.finder import FinderChoice
+    from tui.app.screens.topics import TopicChoice
     from tui.app.session import Session
     from tui.app.widgets.prompt_bar import PromptBar
     from tui.topics import Ring
@@ -227,6 +228,7 @@ class BrowserScreen(Screen[None]):
         if self._find is not None:
             self._find_again(interview)
         self.session.opened(interview)
+        self._look_for_echoes()
 
     def _remember(self) -> None:
         here = self.here
@@ -401,6 +403,30 @@ class BrowserScreen(Screen[None]):
         source = self.session.finder_source()
         peek = PeekScreen(ring.related, source.interview, source.convert, max(0, ring.at - 1))
         self.app.push_screen(peek, go)
+
+    def action_topics(self) -> None:
+        from tui.app.screens.topics import TopicsScreen
+
+        self.app.push_screen(TopicsScreen(self.session.topics_source()), self._topics_closed)
+
+    def _topics_closed(self, choice: TopicChoice | None) -> None:
+        if choice is not None:
+            self.open_interview(choice.interview_id, choice.ordinal, spans=choice.spans)
+            self._narrow_back_to_text()
+            self.pane.focus()
+
+    def interviews_compared(self) -> None:
+        """It is known now who speaks of the same, and which are accounts of one conversation."""
+        self.library_tree.set_conversations(self.session.conversations())
+        self._look_for_echoes()
+
+    def _look_for_echoes(self) -> None:
+        if self.pane.interview is not None:
+            self.session.find_echoes(self.pane.interview, self._show_echoes)
+
+    def _show_echoes(self, interview_id: str, echoes: Sequence[int]) -> None:
+        if self.pane.interview is not None and self.pane.interview.id == interview_id:
+            self.pane.set_signs({n for n, count in enumerate(echoes) if count})
 
     # Finding everywhere
 

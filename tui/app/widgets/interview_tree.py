@@ -7,7 +7,7 @@ the tree can follow the reading position without stealing the cursor.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -103,6 +103,7 @@ class InterviewTree(ScrollView, can_focus=True):
         self._cursor = 0
         self._reading: tuple[str, int] | None = None
         self._reading_stop: int | None = None
+        self._conversation_of: dict[str, int] = {}
         self._filter = ""
         self._fold: Callable[[str], str] = str.casefold
         self.empty_text = ""
@@ -116,6 +117,16 @@ class InterviewTree(ScrollView, can_focus=True):
     def set_entries(self, entries: Sequence[Entry]) -> None:
         """Show these interviews; the cursor stays on what it was on."""
         self._entries = tuple(entries)
+        self._rebuild()
+
+    def set_conversations(self, groups: Sequence[Sequence[str]]) -> None:
+        """Show these interviews (by id) together, as accounts of one conversation each."""
+        self._conversation_of = {
+            entry_id: number
+            for number, group in enumerate(groups)
+            for entry_id in group
+            if len(group) > 1
+        }
         self._rebuild()
 
     def set_display(self, display: Callable[[str], str]) -> None:
@@ -168,17 +179,28 @@ class InterviewTree(ScrollView, can_focus=True):
         groups = {entry.group for entry in self._entries}
         several = len(groups - {""}) > 0 and len(groups) > 1
         group: str | None = None
-        for entry in self._entries:
+        for entry, together in self._in_order():
             items = self._visible_items(entry, words)
             if items is None:
                 continue
-            if several and entry.group != group:
-                group = entry.group
-                if group:
-                    nodes.append(_Node(("group", group, 0), 0, group=group))
-            if several and group and group in self._folded_groups and not words:
-                continue
-            depth = 1 if several and group else 0
+            depth = 0
+            if together is not None:
+                key = f"{together[0]}"
+                if together[1]:
+                    group = None
+                    label = f"{together[1]} accounts of one conversation"
+                    nodes.append(_Node(("conversation", key, 0), 0, group=label))
+                if key in self._folded_groups and not words:
+                    continue
+                depth = 1
+            elif several:
+                if entry.group != group:
+                    group = entry.group
+                    if group:
+                        nodes.append(_Node(("group", group, 0), 0, group=group))
+                if group and group in self._folded_groups and not words:
+                    continue
+                depth = 1 if group else 0
             nodes.append(_Node(("interview", entry.id, 0), depth, entry))
             nodes.extend(
                 _Node(("item", entry.id, n), depth + item.level, entry, item) for n, item in items
@@ -201,6 +223,22 @@ class InterviewTree(ScrollView, can_focus=True):
         self._reading_stop = self._find_reading()
         self.virtual_size = Size(self.size.width, max(1, len(self._rows)))
         self.refresh()
+
+    def _in_order(self) -> Iterator[tuple[Entry, tuple[int, int] | None]]:
+        """The entries as they are shown: accounts of one conversation stand together where the
+        first of them is, each with the conversation's number and, the first one, their count."""
+        members: dict[int, list[Entry]] = {}
+        for entry in self._entries:
+            number = self._conversation_of.get(entry.id)
+            if number is not None:
+                members.setdefault(number, []).append(entry)
+        for entry in self._entries:
+            number = self._conversation_of.get(entry.id)
+            if number is None or len(members[number]) < 2:
+                yield entry, None
+            elif members[number][0] is entry:
+                for place, member in enumerate(members[number]):
+                    yield member, (number, len(members[number]) if place == 0 else 0)
 
     def _visible_items(
         self, entry: Entry, words: Sequence[str]
@@ -278,7 +316,7 @@ class InterviewTree(ScrollView, can_focus=True):
         if node is None:
             return
         if node.entry is None:
-            self._folded_groups.discard(node.group)
+            self._folded_groups.discard(node.key[1])
         elif node.item is None and node.entry.error is None:
             self._unfolded.add(node.entry.id)
             if self._followed == node.entry.id:
@@ -291,7 +329,7 @@ class InterviewTree(ScrollView, can_focus=True):
         if node is None:
             return
         if node.entry is None:
-            self._folded_groups.add(node.group)
+            self._folded_groups.add(node.key[1])
         elif node.item is not None or node.entry.id in self._unfolded:
             self._unfolded.discard(node.entry.id)
         self._rebuild()
@@ -303,7 +341,7 @@ class InterviewTree(ScrollView, can_focus=True):
         if node is None:
             return
         if node.entry is None:
-            if node.group in self._folded_groups:
+            if node.key[1] in self._folded_groups:
                 self.unfold()
             else:
                 self.fold()
@@ -348,7 +386,7 @@ class InterviewTree(ScrollView, can_focus=True):
         styles = self.get_component_rich_style
         indent = " " * (1 + 2 * node.depth)
         if node.entry is None:
-            mark = "▸ " if node.group in self._folded_groups else "▾ "
+            mark = "▸ " if node.key[1] in self._folded_groups else "▾ "
             text = fit(node.group, width - len(indent) - 3)
             return [Segment(indent, self.rich_style), Segment(mark + text, styles("tree--group"))]
         if node.item is not None:

@@ -93,6 +93,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         "reading--time",
         "reading--rule",
         "reading--mark",
+        "reading--echo",
         "reading--match",
         "reading--found",
         "reading--strong",
@@ -116,6 +117,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         & > .reading--question { color: $foreground 85%; }
         & > .reading--caption { color: $text-muted; text-style: italic; }
         & > .reading--mark { color: $primary; }
+        & > .reading--echo { color: $text-muted; }
         & > .reading--match { background: $accent 35%; color: $foreground; }
         & > .reading--found { background: $accent; color: auto 95%; text-style: bold; }
         & > .reading--emphasis { text-style: italic; }
@@ -167,6 +169,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         # In which row of the window each position stood that was asked for.
         self._seen_in: OrderedDict[Position, int] = OrderedDict()
         self._slots: dict[str, int] = {}
+        self._signs: frozenset[int] = frozenset()
         self._refining: Timer | None = None
 
     # What is shown
@@ -178,6 +181,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         self._shown = None
         self._found = None
         self._highlight = None
+        self._signs = frozenset()
         self._slots = {s.id: n % SPEAKER_COLOURS for n, s in enumerate(interview.speakers)}
         self._told = None
         if self.size.width and self.size.height:
@@ -216,6 +220,13 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         self._highlighted.clear()
         self._rows.clear()
         self.repaint()
+
+    def set_signs(self, ordinals: Collection[int]) -> None:
+        """Put a quiet sign beside these turns: other interviews speak of them too."""
+        if self._signs != frozenset(ordinals):
+            self._signs = frozenset(ordinals)
+            self._rows.clear()
+            self.repaint()
 
     def clear_spans(self) -> None:
         """Take away the highlight that ``go_to`` brought."""
@@ -536,7 +547,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         key = (index, number, current)
         strip = self._rows.get(key)
         if strip is None:
-            strip = self._paint(view.document, unit, index, row, current)
+            strip = self._paint(view.document, unit, index, number, current)
             self._rows[key] = strip
             if len(self._rows) > CACHED_ROWS:
                 self._rows.popitem(last=False)
@@ -544,8 +555,12 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
             self._rows.move_to_end(key)
         return strip
 
-    def _paint(self, document: Document, unit: Unit, index: int, row: Row, current: bool) -> Strip:
+    def _paint(
+        self, document: Document, unit: Unit, index: int, number: int, current: bool
+    ) -> Strip:
+        row = unit.rows[number]
         block = unit.blocks[row.block]
+        begins = number == unit.body and not block.paragraph
         turn = document.turn(index)
         selection = self.text_selection
         selected = None
@@ -568,6 +583,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
             self._marks(unit.ordinal, turn, block, row),
             selected,
             current,
+            begins and unit.ordinal in self._signs,
         )
 
     def _component(self, document: Document, block: Block, turn: Turn) -> str:

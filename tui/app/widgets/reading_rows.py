@@ -29,6 +29,9 @@ Spot = tuple[int, int, int]
 
 StyleOf = Callable[..., Style]
 
+ECHO_SIGN = "∘"
+"""Others speak of this turn too (one cell everywhere: U+2218 is neutral in UAX #11)."""
+
 CURRENT_MARK = "▎"
 RULE = "─"
 RULE_CELLS = 12
@@ -133,11 +136,13 @@ def paint_row(
     marks: Sequence[Mark] = (),
     selected: tuple[Sequence[Mark], Style] | None = None,
     current: bool = False,
+    signed: bool = False,
 ) -> Strip:
     """One row as a strip of exactly ``geometry.width`` cells.
 
     ``base`` is the component of the row's text, ``aside`` that of the text beside it. ``selected``
-    are the selected code points (as marks) and how they are shown.
+    are the selected code points (as marks) and how they are shown. ``signed`` puts the sign that
+    others speak of the turn before the row.
     """
     block = document.unit(index).blocks[row.block]
     width, left, measure = geometry
@@ -149,11 +154,14 @@ def paint_row(
     segments: list[Segment] = []
     # The mark stands two cells before the text and costs none of its room.
     gap = 2 if left >= 2 else left
-    if current and gap:
+    signed = signed and gap == 2
+    if (current or signed) and gap:
         if left > gap:
             segments.append(Segment(" " * (left - gap), margin_style))
-        segments.append(Segment(CURRENT_MARK, mark_style))
-        indent = " " * (gap - 1 + row.indent)
+        segments.append(Segment(CURRENT_MARK if current else " ", mark_style))
+        if signed:
+            segments.append(Segment(ECHO_SIGN, style_of("echo") + margin_style))
+        indent = " " * (gap - 1 - signed + row.indent)
     else:
         indent = " " * (left + row.indent)
     used = left + row.indent
