@@ -80,16 +80,21 @@ class Lines:
 def part_of(interviews: list[Interview], asked: list[Asked], turns: int) -> list[Interview]:
     """The interviews that hold right answers, and more up to a number of turns."""
     wanted: dict[str, None] = {}
-    texts = {one.id: squeeze(fold("\n\n".join(t.text for t in one.turns))) for one in interviews}
+    texts = {one.id: [squeeze(fold(turn.text)) for turn in one.turns] for one in interviews}
     sizes = {one.id: len(one.turns) for one in interviews}
     for query in asked:
         how, _, what = query.right.partition(":")
         if how == "in":
-            wanted.update(dict.fromkeys(what.split(",")))
+            wanted.setdefault(min(what.split(","), key=lambda name: sizes.get(name, 0)))
             continue
-        holding = [n for n, text in texts.items() if all(w in text for w in what.split("|"))]
+        needles = what.split("|")
+        holding = [
+            name
+            for name, turns_of in texts.items()
+            if any(all(needle in text for needle in needles) for text in turns_of)
+        ]
         if not any(n in wanted for n in holding):
-            wanted.update(dict.fromkeys(sorted(holding, key=lambda n: sizes[n])[:2]))
+            wanted.update(dict.fromkeys(sorted(holding, key=lambda n: sizes[n])[:1]))
     total = sum(sizes.get(name, 0) for name in wanted)
     for one in interviews:
         if total >= turns:
