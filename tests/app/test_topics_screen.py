@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,6 +81,12 @@ def library() -> list[Interview]:
 class One:
     label: str
     passages: tuple[Passage, ...]
+    more: int = 0
+
+    @property
+    def counts(self) -> Counter[str]:
+        counts = Counter(passage.interview_id for passage in self.passages)
+        return counts + Counter(dict.fromkeys(counts, self.more))
 
 
 @dataclass
@@ -444,6 +451,15 @@ async def test_the_topic_of_what_is_read_is_selected() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         assert topics(app).matrix.selected == 2
+
+
+async def test_a_topic_of_which_only_the_most_telling_passages_are_at_hand() -> None:
+    labels: list[Topic] = [One("竹子", (Passage("tea", 3), Passage("boat", 1)), more=600)]
+    app = Behind(Source(labels=labels))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        assert matrix(app)[1].split() == ["▌", "竹子", "1,202", "▇", "601", "▇", "601", "·"]
+        assert line(app, "who") == "1,202 passages, the first 2 · 林海 2"
 
 
 async def test_an_interview_that_went_away_meanwhile() -> None:

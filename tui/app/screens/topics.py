@@ -7,8 +7,9 @@ for as a search, and that search can be kept as a row of its own.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import ClassVar, Literal, NamedTuple, Protocol
 
 from textual import events, on
@@ -61,7 +62,9 @@ FEW_INTERVIEWS = 12
 MOST_HITS = 1000
 """Passages of a search that are taken into its row."""
 
-SLOW = 0.25
+MANY, MOST_OF = 100, 0.8
+"""A topic of more passages than this, of which a smaller part is at hand, is counted by the engine
+and not by what is at hand."""
 
 Mode = Literal["typing", "cells", "passages"]
 
@@ -76,12 +79,27 @@ class TopicPassage(Protocol):
 
 
 class Topic(Protocol):
-    """A topic of the library: a label that a reader would choose, and its passages."""
+    """A topic of the library: a label that a reader would choose, and its passages, or the most
+    telling of them. ``counts``: interview id → how many there are in it."""
 
     @property
     def label(self) -> str: ...
     @property
     def passages(self) -> Sequence[TopicPassage]: ...
+    @property
+    def counts(self) -> Mapping[str, int]: ...
+
+
+class Titled(Protocol):
+    """What a column needs to know of an interview; ``Interview`` and the library's ``Entry`` are
+    such."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def path(self) -> Path: ...
 
 
 class TopicsPlace(NamedTuple):
@@ -114,7 +132,7 @@ class TopicsSource(Protocol):
         """The library's topics, the most telling first."""
 
     def search(self, text: str, limit: int, cancelled: Callable[[], bool]) -> FoundAnswer: ...
-    def interviews(self) -> Sequence[Interview]:
+    def interviews(self) -> Sequence[Titled]:
         """What can be read, in the library's order."""
 
     def interview(self, interview_id: str) -> Interview:
@@ -255,7 +273,7 @@ def row_of(
 ) -> TopicRow:
     """A search as a row of the matrix."""
     found = {Passage(hit.interview_id, hit.ordinal): hit for hit in hits}
-    return TopicRow(label, tuple(found), sort, found, more=total > len(hits))
+    return TopicRow(label, tuple(found), sort, found, total=max(total, len(found)))
 
 
 class TopicsScreen(ModalScreen["TopicChoice | None"]):
@@ -509,7 +527,7 @@ class TopicsScreen(ModalScreen["TopicChoice | None"]):
         ranked = [(fits(row.label), row) for row in self._topics]
         topics = sorted((pair for pair in ranked if pair[0]), key=lambda pair: -pair[0])
         rows = [*kept, *(row for _, row in topics)]
-        if self._searched is not None and text not in self._source.kept:
+        if self._searched is not None and " ".join(text.split()) not in self._source.kept:
             rows.insert(0, self._searched)
         return rows
 
@@ -605,12 +623,16 @@ class TopicsScreen(ModalScreen["TopicChoice | None"]):
         interview = self.matrix.selected_interview
         passages = [p for p in row.passages if interview is None or p.interview_id == interview]
         if not passages:
-            return "Nothing here" if interview is None else "Not spoken of in this interview"
+            if row.counts:
+                return "Not spoken of in this interview"
+            return "Nothing found"
         names = who_speaks(passages, self._source.interview, fold)
         show = self.matrix.shown_text
         people = ", ".join(f"{show(name)} {count:,}" for name, count in names)
-        number = f"{len(passages):,}{'+' if row.more else ''}"
-        words = f"{number} passage{'s' if number != '1' else ''}"
+        number = row.number if interview is None else row.counts.get(interview, 0)
+        words = _passages(number)
+        if number > len(passages):
+            words += f", the first {len(passages):,}"
         return f"{words} · {people}" if people else words
 
     def _what(self, row: TopicRow) -> str:
@@ -801,7 +823,7 @@ class TopicsScreen(ModalScreen["TopicChoice | None"]):
 
     def action_topics_keep(self) -> None:
         """What is typed becomes a row that stays."""
-        query = self._filter.strip()
+        query = " ".join(self._filter.split())
         if self._mode == "passages" or not query:
             self._say("Type what to look for, then keep it as a topic.")
             return
@@ -810,9 +832,9 @@ class TopicsScreen(ModalScreen["TopicChoice | None"]):
             return
         self._source.keep(query)
         found = self._searched
-        if found is None or found.label != query:
+        if found is None:
             found = TopicRow(query, (), "search", waiting=True)
-        self._kept = [*self._kept, replace(found, sort="kept")]
+        self._kept = [*self._kept, replace(found, label=query, sort="kept")]
         self._notice = f"Kept “{query}” as a topic."
         if found.waiting:
             self._load()
@@ -877,7 +899,12 @@ def topic_at(rows: Sequence[TopicRow], interview_id: str, ordinal: int) -> int |
 
 def _from_engine(topic: Topic) -> TopicRow:
     places = (Passage(one.interview_id, one.ordinal) for one in topic.passages)
-    return TopicRow(safe(topic.label), tuple(dict.fromkeys(places)))
+    passages = tuple(dict.fromkeys(places))
+    counted = sum(topic.counts.values())
+    # A long turn that speaks of it twice may be counted twice; a part of them only is many fewer.
+    if counted <= MANY or len(passages) >= MOST_OF * counted:
+        return TopicRow(safe(topic.label), passages)
+    return TopicRow(safe(topic.label), passages, total=counted, counted=topic.counts)
 
 
 def _passages(number: int) -> str:

@@ -52,20 +52,29 @@ class Passage(NamedTuple):
 @dataclass(frozen=True)
 class TopicRow:
     """A row of the matrix. ``found`` are the hits that passages come from, where they come from a
-    search; ``more``: there are more of them than ``passages`` holds."""
+    search. ``total`` and ``counted`` (interview id → passages) say how many there are where
+    ``passages`` holds only the most telling; None: all are there."""
 
     label: str
     passages: Sequence[Passage]
     sort: RowSort = "topic"
     found: Mapping[Passage, FoundHit] = field(default_factory=dict, repr=False)
-    more: bool = False
+    total: int | None = None
+    counted: Mapping[str, int] | None = None
     waiting: bool = False
     """Nobody has counted yet."""
 
     @cached_property
-    def counts(self) -> Counter[str]:
-        """Interview id → how many passages of it."""
+    def counts(self) -> Mapping[str, int]:
+        """Interview id → how many passages of it; without those of which there are none."""
+        if self.counted is not None:
+            return self.counted
         return Counter(passage.interview_id for passage in self.passages)
+
+    @property
+    def number(self) -> int:
+        """How many passages there are."""
+        return len(self.passages) if self.total is None else self.total
 
 
 def bar(count: int) -> str:
@@ -466,7 +475,7 @@ class TopicMatrix(PaintedRows):
             (label, look("header-chosen" if whole else "label")),
             (" " * (columns.label - cell_width(label)), look("label")),
         ]
-        total = "…" if row.waiting else f"{len(row.passages)}{'+' if row.more else ''}"
+        total = "…" if row.waiting else f"{row.number:,}"
         if not columns.number:
             number = len(row.counts)
             spread = f" in {number:,} interview{'s' if number != 1 else ''}"
@@ -476,7 +485,7 @@ class TopicMatrix(PaintedRows):
             return self.strip_of(pieces, width, look("label"))
         pieces.append((total.rjust(COUNT_CELLS), look("count")))
         for n in range(columns.first, columns.first + columns.number):
-            count = row.counts[self._interviews[n][0]]
+            count = row.counts.get(self._interviews[n][0], 0)
             pieces.append((" ", look("label")))
             if count:
                 cell = f"{bar(count)} {count:<{max(1, columns.width - 3)}}"
