@@ -18,8 +18,8 @@ from tui.search.postings import Cancelled, Segment, Stopped, join_segments, make
 from tui.search.sounds import sound_array
 from tui.transcript.model import Interview
 
-CHUNK = 600_000
-"""Characters taken into one segment: tens of milliseconds of work, in pieces of a few."""
+CHUNK = 300_000
+"""Characters taken into one segment: its longest step takes a few milliseconds."""
 FAN = 8
 """So many segments of about one size become one."""
 

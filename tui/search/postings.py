@@ -14,6 +14,7 @@ without an index of their own.
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import merge
@@ -392,7 +393,8 @@ def join_segments(parts: Sequence[Segment], cancelled: Cancelled) -> Segment:
         raise OverflowError("more turns than one segment can number")
 
     length = sum(len(part.text) for part in parts)
-    text = bytearray(length)
+    # Memory of its own that nobody has to fill with zeros first, as a bytearray's would be.
+    text = mmap.mmap(-1, length) if length else b""
     target = np.frombuffer(text, np.uint16)
     offsets = np.zeros(bases[-1] + 1, np.uint32)
     place = 0
@@ -422,7 +424,7 @@ def join_segments(parts: Sequence[Segment], cancelled: Cancelled) -> Segment:
         [
             (
                 part.word_lists,
-                np.fromiter(map(number.__getitem__, part.words), np.int64, len(part.words)),
+                np.array([number[word] for word in part.words], np.int64),
                 base,
             )
             for part, base in zip(parts, bases, strict=False)
