@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tui.app.actions import ACTIONS, GROUPS, keys_label
-from tui.app.screens.finder import FINDER_KEYS
+from tui.app.screens.help import keys_of_screens
 
 README = Path(__file__).parents[1] / "README.md"
 BEGIN, END = "<!-- keys -->\n", "<!-- /keys -->"
@@ -24,8 +24,9 @@ def key_table() -> str:
             for action in ACTIONS
             if action.group == group
         )
-    lines.append("| | **In the finder** |")
-    lines.extend(f"| {_cell(keys)} | {description} |" for _, keys, description in FINDER_KEYS)
+    for heading, screen_keys in keys_of_screens():
+        lines.append(f"| | **{heading}** |")
+        lines.extend(f"| {_cell(keys)} | {description} |" for _, keys, description in screen_keys)
     return "\n".join(lines) + "\n"
 
 

@@ -8,6 +8,7 @@ from tests.app.made_up import GUEST, HOST, MadeUpLibrary, turn
 from tests.app.screens import browser, screen_text, settle
 from tests.app.test_browser import here, press, screen_of
 from tui.app.screens.peek import PeekScreen
+from tui.app.screens.side_by_side import SideBySideScreen
 from tui.transcript.model import Interview, ReadingReport, Section
 
 # Two accounts of one talk and a third about something else: (question, answer) after (…).
@@ -140,3 +141,23 @@ async def test_topics_open_and_lead_to_a_passage(tmp_path: Path) -> None:
         assert "3 interviews" in screen_text(app)
         await press(pilot, "escape")
         assert here(app) == ("a", 0)
+
+
+async def test_accounts_side_by_side_and_back_to_where_one_was(tmp_path: Path) -> None:
+    app = browser(tmp_path, library())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        await press(pilot, "}", "|")
+        await pilot.pause(0.3)
+        assert isinstance(app.screen, SideBySideScreen)
+        text = screen_text(app)
+        assert "茶厂访谈" in text
+        assert "茶廠再訪" in text
+        await press(pilot, "escape")
+        assert here(app) == ("a", 1)
+        await press(pilot, "|")
+        await pilot.pause(0.3)
+        await press(pilot, "tab", "enter")
+        assert here(app)[0] == "c"
+        await press(pilot, "H")
+        assert here(app) == ("a", 1)

@@ -591,6 +591,7 @@ def test_bands_hold_everything(made: tuple[int, list[list[Row]]]) -> None:
 
 def test_without_others_every_turn_is_a_band() -> None:
     assert bands_of(2, []) == [((0,),), ((1,),)]
+    assert bands_of(2, [[]]) == [((0,), ()), ((1,), ())]
     assert bands_of(0, [[]]) == []
 
 

@@ -61,6 +61,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("same-topic-back", ("T", "shift+f7"), "Same topic elsewhere: the one before", "Jump"),
     Action("peek", ("p", "f8"), "Peek at what others say about this", "Jump"),
     Action("topics", ("ctrl+t",), "Topics of the library", "Jump"),
+    Action("side-by-side", ("|", "f12"), "Accounts of this conversation side by side", "Jump"),
     Action("next-interview", ("J", "ctrl+pagedown"), "Next interview", "Jump", hint="interview"),
     Action("previous-interview", ("K", "ctrl+pageup"), "Previous interview", "Jump"),
     Action("back", ("H", "ctrl+o"), "Back to where you were", "Jump", hint="back"),

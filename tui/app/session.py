@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from textual.worker import get_current_worker
 
-from tui.library import Entry, Library, Progress
+from tui.library import Entry, Library
 from tui.state import Position as SavedPosition
 from tui.state import ReadingState, Settings
 from tui.transcript.outline import OutlineItem, outline
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from tui.app.find_here import Matches, SpansInTurn
     from tui.app.finder_source import LibrarySource
     from tui.app.history import Place
+    from tui.app.screens.browser import BrowserScreen
     from tui.app.topics_source import LibraryTopics
-    from tui.app.widgets.hit_rows import Convert
+    from tui.layout.variant import Converter
+    from tui.library.watch import Update
     from tui.search import Answer, SearchIndex
     from tui.topics import Ring, TopicIndex
     from tui.transcript.model import Interview
@@ -62,11 +64,10 @@ class Session:
         self._outlines: dict[str, tuple[OutlineItem, ...]] = {}
         self._titles: dict[str, str] = {}
         self._save_is_due = False
-        self._progress_is_posted = False
         self._finds = itertools.count(1)
         self._latest_find = 0
         self._source: LibrarySource | None = None
-        self._converter: Convert | None = None
+        self._converter: Converter | None = None
         self._topics_source: LibraryTopics | None = None
         self._echoes: dict[str, Sequence[int]] = {}
 
@@ -106,56 +107,89 @@ class Session:
         try:
             self._load_and_index()
         except Exception as error:
-            # A fault here must not leave the reader before a screen that waits for ever.
-            self.progress = ""
-            self.loaded = True
-            self._failed = f"Loading stopped: {type(error).__name__}: {error}"
+            self.failed(error)
+
+    def failed(self, error: Exception) -> None:
+        """Say that loading has ended with a fault. From any thread but the event loop's."""
+        # It must not leave the reader before a screen that waits for ever.
+        self.progress = ""
+        self.loaded = True
+        self._failed = f"Loading stopped: {type(error).__name__}: {error}"
+        if self.app.is_running:
             self.app.call_from_thread(self._say_error, self._failed)
 
     def _load_and_index(self) -> None:
+        from tui.app.loading import Loading
+
         worker = get_current_worker()
-        call = self.app.call_from_thread
 
-        def on_entry(progress: Progress) -> None:
-            self.progress = f"reading {progress.done}/{progress.total}"
-            # One call at a time is under way: a fast disk must not flood the event loop.
-            if not self._progress_is_posted:
-                self._progress_is_posted = True
-                self.app.call_later(self._show_progress)
+        def cancelled() -> bool:
+            return worker.is_cancelled or not self.app.is_running
 
-        self.library.load(on_entry, lambda: worker.is_cancelled)
-        if worker.is_cancelled:
+        loading = Loading(self, cancelled)
+        loading.load(self._wanted)
+        if cancelled():
             return
+        self.app.call_from_thread(self._screen_loaded)
+        loading.index()
+        self._build_topics(cancelled)
         self.progress = ""
-        self.loaded = True
-        call(self._screen_loaded)
-        self._build_index(lambda: worker.is_cancelled)
-        self._build_topics(lambda: worker.is_cancelled)
-        self.progress = ""
-        if not worker.is_cancelled:
-            call(self._show_progress)
-
-    def _build_index(self, cancelled: Callable[[], bool]) -> None:
-        from tui.search import SearchIndex
-
-        self.progress = "indexing"
-        index = SearchIndex.build(self.library.interviews(), cancelled)
         if not cancelled():
-            self.index = index
+            self.app.call_from_thread(self.show_progress)
+            loading.follow()
 
-    def _show_progress(self) -> None:
+    def _wanted(self) -> str | Path | None:
+        """What is to be read first: the id of an interview, or a file."""
+        return self._start[0] if self._start is not None else self.state.last_open(self.library.key)
+
+    def show_progress(self) -> None:
+        """More has been read, or all of it, since the screen was last told."""
         from tui.app.screens.browser import BrowserScreen
 
-        self._progress_is_posted = False
         screen = self.app.screen_stack[0]
         if isinstance(screen, BrowserScreen):
             screen.entries_changed()
-        self._tell_finder()
+        if not self.progress:
+            self.ask_finder_again()
 
-    def _tell_finder(self) -> None:
-        """A finder that stands open shows how far things are, and asks again at the end."""
+    def library_changed(self, update: Update) -> None:
+        """Files have come, changed or gone while the browser was open: show it, and keep the
+        place of who reads one of them."""
+        from tui.app.screens.browser import BrowserScreen
+
+        for one in (*update.changed, *update.gone):
+            self._outlines.pop(one, None)
+            self._echoes.pop(one, None)
+        screen = self.app.screen_stack[0]
+        if isinstance(screen, BrowserScreen):
+            screen.entries_changed()
+            before = screen.pane.interview
+            if before is not None and before.id in update.changed:
+                self._read_on(screen, before)
+            elif before is not None and before.id in update.gone:
+                screen.say("The file is no longer there; this is what it was.", error=True)
+        self.ask_finder_again()
+
+    def _read_on(self, screen: BrowserScreen, before: Interview) -> None:
+        from tui.app.loading import place_after
+
+        after = self.interview(before.id)
+        if after is None:
+            screen.say(f"{self.why_not(before.id)} This is what it was.", error=True)
+            return
+        position = screen.pane.position
+        if position is not None:
+            ordinal = place_after(before, before.ordinal_of_turn.get(position.turn_id, 0), after)
+            if ordinal is not None:
+                turn_id = after.turns[ordinal].id
+                char = position.char if turn_id == position.turn_id else 0
+                self.state.set_position(after.id, SavedPosition(turn_id, char))
+        screen.show_again(after)
+
+    def ask_finder_again(self) -> None:
+        """A finder that stands open shows how far things are, and what there is by now."""
         source_changed = getattr(self.app.screen, "source_changed", None)
-        if source_changed is not None and not self.progress:
+        if source_changed is not None:
             source_changed()
 
     def _screen_loaded(self) -> None:
@@ -164,7 +198,8 @@ class Session:
         screen = self.app.screen_stack[0]
         if isinstance(screen, BrowserScreen):
             screen.library_loaded()
-            for message in (*self.settings.problems, *self.state.take_messages()):
+            trouble = [self.library.trouble] if self.library.trouble is not None else []
+            for message in (*trouble, *self.settings.problems, *self.state.take_messages()):
                 screen.say(message, error=True)
 
     def first_to_open(self) -> tuple[str, int | None] | None:
@@ -292,7 +327,7 @@ class Session:
         self.state.add_query(query)
         self._save_soon()
 
-    def converter(self) -> Convert | None:
+    def converter(self) -> Converter | None:
         """The display conversion in use, None for the script as written."""
         if self.variant == "original":
             return None
@@ -365,6 +400,17 @@ class Session:
                 self.app.call_from_thread(then, interview.id, found)
 
         self.app.run_worker(work, thread=True, group="echoes", exclusive=True, exit_on_error=False)
+
+    def accounts_beside(self, interview: Interview, ordinal: int) -> list[Interview]:
+        """What to put beside an interview: the other accounts of its conversation, else the two
+        others that speak most of the passage."""
+        group = next((ids for ids in self.conversations() if interview.id in ids), ())
+        ids = [entry_id for entry_id in group if entry_id != interview.id]
+        if not ids and self.topics is not None:
+            related = self.topics.related(interview, ordinal)
+            ids = list(dict.fromkeys(item.interview_id for item in related))[:2]
+        found = (self.interview(entry_id) for entry_id in ids)
+        return [other for other in found if other is not None]
 
     def conversations(self) -> list[tuple[str, ...]]:
         """The ids of interviews that are accounts of one conversation, group by group."""

@@ -1,4 +1,4 @@
-"""What the topics screen asks of the session."""
+"""What the topics screen and the accounts side by side ask of the session."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tui.app.screens.topics import TopicsPlace
     from tui.app.session import Session
-    from tui.app.widgets.hit_rows import Convert
+    from tui.layout.variant import Converter
     from tui.search import Answer
-    from tui.topics import Topic
+    from tui.topics import Aligned, Topic
     from tui.transcript.model import Interview
 
 MOST_TOPICS = 60
 
 
 class LibraryTopics:
-    """A ``TopicsSource`` over one session. ``kept`` are the searches made into topics, oldest
-    first, remembered from one start to the next."""
+    """A ``TopicsSource`` and ``SideBySideSource`` over one session.
+
+    ``kept`` are the searches made into topics, oldest first, remembered from one start to the
+    next.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -29,7 +32,7 @@ class LibraryTopics:
         self.last_place: TopicsPlace | None = None
 
     @property
-    def convert(self) -> Convert | None:
+    def convert(self) -> Converter | None:
         return self._session.converter()
 
     def topics(self, cancelled: Callable[[], bool]) -> Sequence[Topic]:
@@ -63,6 +66,18 @@ class LibraryTopics:
 
     def _save(self) -> None:
         self._session.remember("kept_topics", "\n".join(self.kept))
+
+    # Side by side
+
+    def converter(self, interview: Interview) -> Converter | None:
+        return self._session.converter()
+
+    def align(
+        self, one: Interview, other: Interview, cancelled: Callable[[], bool]
+    ) -> Sequence[Aligned]:
+        """Called in a thread."""
+        index = self._session.wait_for_topics(cancelled)
+        return index.align(one.id, other.id) if index is not None else ()
 
     def status(self) -> str:
         return self._session.progress

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Vertical
 from textual.screen import Screen
 
-from tui.app.actions import ACTION_BY_ID, ACTIONS, key_label, keys_label
+from tui.app.actions import ACTION_BY_ID, ACTIONS, key_label
 from tui.app.history import History, Place
 from tui.app.keys import KeyMap, Pending, stroke
 from tui.app.widgets.interview_tree import InterviewTree
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tui.app.find_here import Matches, Span
     from tui.app.screens.command import Command
     from tui.app.screens.finder import FinderChoice
+    from tui.app.screens.side_by_side import SideBySideChoice
     from tui.app.screens.topics import TopicChoice
     from tui.app.session import Session
     from tui.app.widgets.prompt_bar import PromptBar
@@ -230,6 +231,12 @@ class BrowserScreen(Screen[None]):
         self.session.opened(interview)
         self._look_for_echoes()
 
+    def show_again(self, interview: Interview) -> None:
+        """What is read has changed on disk: show it as it is now, where one was in it."""
+        self._forget_only()
+        self._show(interview)
+        self._read_on()
+
     def _remember(self) -> None:
         here = self.here
         if here is not None:
@@ -414,6 +421,27 @@ class BrowserScreen(Screen[None]):
             self.open_interview(choice.interview_id, choice.ordinal, spans=choice.spans)
             self._narrow_back_to_text()
             self.pane.focus()
+
+    def action_side_by_side(self) -> None:
+        interview, ordinal = self.pane.interview, self.pane.current_turn
+        if interview is None or ordinal is None:
+            return
+        if self.session.topics is None:
+            self.status.say("The interviews are still being compared; a moment.")
+            return
+        others = self.session.accounts_beside(interview, ordinal)
+        if not others:
+            self.status.say("No other interview speaks of this.")
+            return
+        from tui.app.screens.side_by_side import SideBySideScreen
+
+        source = self.session.topics_source()
+        screen = SideBySideScreen(source, interview, ordinal, others)
+        self.app.push_screen(screen, self._side_by_side_closed)
+
+    def _side_by_side_closed(self, choice: SideBySideChoice | None) -> None:
+        if choice is not None:
+            self.open_interview(choice.interview_id, choice.ordinal)
 
     def interviews_compared(self) -> None:
         """It is known now who speaks of the same, and which are accounts of one conversation."""
@@ -802,11 +830,9 @@ class BrowserScreen(Screen[None]):
     # The program
 
     def action_help(self) -> None:
-        from tui.app.screens.finder import FINDER_KEYS
         from tui.app.screens.help import HelpScreen, help_rows
 
-        finder = [(keys_label(keys), description) for _, keys, description in FINDER_KEYS]
-        self.app.push_screen(HelpScreen(help_rows(self.keymap.keys_of, finder)))
+        self.app.push_screen(HelpScreen(help_rows(self.keymap.keys_of)))
 
     def action_command(self) -> None:
         from tui.app.screens.command import CommandScreen

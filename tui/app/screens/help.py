@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -16,7 +17,7 @@ from tui.app.keys import stroke
 from tui.layout import cell_width
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from textual.app import ComposeResult
     from textual.events import Key, Resize
@@ -25,9 +26,23 @@ Row = tuple[str, str, str]
 """(kind, keys, text): kind is ``group``, ``key`` or ``blank``."""
 
 
-def help_rows(
-    keys_of: Mapping[str, tuple[str, ...]], finder_keys: Sequence[tuple[str, str]]
-) -> list[Row]:
+ScreenKeys = Sequence[tuple[str, tuple[str, ...], str]]
+
+
+def keys_of_screens() -> list[tuple[str, ScreenKeys]]:
+    """(heading, keys) of the screens that have keys of their own."""
+    from tui.app.screens.finder import FINDER_KEYS
+    from tui.app.screens.side_by_side import SIDE_BY_SIDE_KEYS
+    from tui.app.screens.topics import TOPICS_KEYS
+
+    return [
+        ("In the finder", FINDER_KEYS),
+        ("In the topics", TOPICS_KEYS),
+        ("Side by side", SIDE_BY_SIDE_KEYS),
+    ]
+
+
+def help_rows(keys_of: Mapping[str, tuple[str, ...]]) -> list[Row]:
     """The rows of the help page, group by group, with the keys that are really in force."""
     rows: list[Row] = []
     for group in GROUPS:
@@ -39,9 +54,10 @@ def help_rows(
             for action in ACTIONS
             if action.group == group and keys_of[action.id]
         )
-    rows.append(("blank", "", ""))
-    rows.append(("group", "", "In the finder"))
-    rows.extend(("key", keys, text) for keys, text in finder_keys)
+    for heading, keys in keys_of_screens():
+        rows.append(("blank", "", ""))
+        rows.append(("group", "", heading))
+        rows.extend(("key", keys_label(some), description) for _, some, description in keys)
     return rows
 
 
