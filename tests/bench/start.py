@@ -52,7 +52,8 @@ def measure(command: list[str], columns: int, rows: int) -> dict[str, Moment]:
         command, columns=columns, rows=rows, environment=quiet, emulate=False
     ) as terminal:
         last = begun
-        while time.perf_counter() - last < 1.0 or sent < 4000:
+        # A first start compiles the modules that the text needs: some seconds of silence.
+        while time.perf_counter() - last < 3.0 or sent < 4000:
             data = terminal.read(0.25)
             if data:
                 last = time.perf_counter()
