@@ -258,11 +258,28 @@ async def test_more_interviews_than_fit_are_scrolled_to() -> None:
 
 async def test_of_many_interviews_those_that_speak_of_it_are_columns() -> None:
     given = [interview(f"i{n}", f"访谈{n}", "茶") for n in range(100)]
-    labels: list[Topic] = [One("茶", (Passage("i7", 0), Passage("i70", 0))), One("酒", ())]
+    labels: list[Topic] = [
+        One("茶", (Passage("i7", 0), Passage("i70", 0), Passage("i70", 1))),
+        One("酒", ()),
+    ]
     app = Behind(Source(given, labels))
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
-        assert matrix(app)[0].split() == ["topic", "访谈7", "访谈70"]
+        assert matrix(app)[0].split() == ["topic", "访谈70", "访谈7"]
+
+
+async def test_of_columns_that_do_not_fit_the_empty_ones_are_passed_over() -> None:
+    given = [interview(f"i{n}", f"访谈{n}", "茶") for n in range(12)]
+    labels: list[Topic] = [One("茶", (Passage("i0", 0), Passage("i9", 0))), One("酒", ())]
+    app = Behind(Source(given, labels))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await press(pilot, "tab", "right")
+        assert topics(app).matrix.selected_interview == "i9"
+        await press(pilot, "right")
+        assert topics(app).matrix.selected_interview == "i9"
+        await press(pilot, "left", "left")
+        assert topics(app).matrix.column == -1
 
 
 @pytest.mark.parametrize("theme", ["ink", "paper", "ansi-dark", "ansi-light"])
@@ -459,7 +476,7 @@ async def test_a_topic_of_which_only_the_most_telling_passages_are_at_hand() -> 
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         assert matrix(app)[1].split() == ["▌", "竹子", "1,202", "▇", "601", "▇", "601", "·"]
-        assert line(app, "who") == "1,202 passages, the first 2 · 林海 2"
+        assert line(app, "who") == "1,202 passages, the best 2 · 林海 2"
 
 
 async def test_an_interview_that_went_away_meanwhile() -> None:

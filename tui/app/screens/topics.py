@@ -7,6 +7,7 @@ for as a search, and that search can be kept as a row of its own.
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -57,7 +58,8 @@ _OF_TEXT = {"space", "home", "end"}
 WIDE = 100
 TALL = 36
 FEW_INTERVIEWS = 12
-"""Up to here all interviews are columns; of more, those that speak of a topic in the list."""
+"""Up to here all interviews are columns; of more, those that speak of the topics in the list, the
+one that does so most first."""
 
 MOST_HITS = 1000
 """Passages of a search that are taken into its row."""
@@ -534,10 +536,11 @@ class TopicsScreen(ModalScreen["TopicChoice | None"]):
     def _interviews_of(self, rows: Sequence[TopicRow]) -> list[tuple[str, str]]:
         if len(self._titles) <= FEW_INTERVIEWS:
             return self._titles
-        speaking: set[str] = set()
+        spoken: Counter[str] = Counter()
         for row in rows:
-            speaking.update(row.counts)
-        return [(one, title) for one, title in self._titles if one in speaking]
+            spoken.update(row.counts)
+        speaking = [titled for titled in self._titles if spoken[titled[0]]]
+        return sorted(speaking, key=lambda titled: -spoken[titled[0]])
 
     def _show_rows(self, *, anew: bool = False) -> None:
         """Show what there is now. The selected row stays so; ``anew``, after another filter, the
@@ -606,7 +609,10 @@ class TopicsScreen(ModalScreen["TopicChoice | None"]):
             right = f"{matrix.selected + 1:,}/{len(matrix.rows):,}" if matrix.rows else ""
         if status:
             right = f"{status} · {right}" if right else status
-        self.query_one("#topics-count", OneLine).say(left, right)
+        count = self.query_one("#topics-count", OneLine)
+        # Only what has just happened stands out.
+        count.set_class(not self._notice, "-quiet")
+        count.say(left, right)
         who = self.query_one("#topics-who", OneLine)
         if self._mode == "passages" or row is None:
             who.say("", "")
@@ -632,7 +638,7 @@ class TopicsScreen(ModalScreen["TopicChoice | None"]):
         number = row.number if interview is None else row.counts.get(interview, 0)
         words = _passages(number)
         if number > len(passages):
-            words += f", the first {len(passages):,}"
+            words += f", the best {len(passages):,}"
         return f"{words} · {people}" if people else words
 
     def _what(self, row: TopicRow) -> str:
@@ -751,7 +757,7 @@ class TopicsScreen(ModalScreen["TopicChoice | None"]):
             if by < 0 or not self.matrix.has_columns:
                 return
             self._go_to("cells")
-        self.matrix.select(self.matrix.selected, self.matrix.column + by)
+        self.matrix.step_column(by)
         self._show_lines()
 
     def action_topics_cells(self) -> None:
@@ -760,7 +766,7 @@ class TopicsScreen(ModalScreen["TopicChoice | None"]):
         elif self._mode == "typing" and self.matrix.rows:
             self._go_to("cells")
             if self.matrix.column < 0:
-                self.matrix.select(self.matrix.selected, 0)
+                self.matrix.step_column(1)
             self._show_lines()
 
     def action_topics_filter(self) -> None:
@@ -797,7 +803,7 @@ class TopicsScreen(ModalScreen["TopicChoice | None"]):
         if row is None or row.waiting:
             return
         interview = self.matrix.selected_interview
-        order = {one: n for n, (one, _) in enumerate(self._titles)}
+        order = {one: n for n, (one, _) in enumerate(self.matrix.interviews)}
         passages = sorted(
             (p for p in row.passages if interview is None or p.interview_id == interview),
             key=lambda p: (order.get(p.interview_id, len(order)), p.ordinal),

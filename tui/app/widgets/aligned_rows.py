@@ -46,9 +46,9 @@ def bands_of(count: int, alignments: Sequence[Sequence[AlignedTurns]]) -> list[B
     """
     ends = set(range(1, count + 1))
     for rows in alignments:
-        ends &= {row.ordinals[-1] + 1 for row in rows if row.ordinals} | {count}
-    if not alignments:
-        return [((n,),) for n in range(count)]
+        # Nothing aligned is nothing to agree with.
+        its = {row.ordinals[-1] + 1 for row in rows if row.ordinals}
+        ends &= its | {count} if its else ends
     cuts = sorted(end for end in ends if 0 < end <= count)
     starts = [0, *cuts[:-1]] if cuts else []
     said: list[list[dict[int, None]]] = [[{} for _ in alignments] for _ in starts]

@@ -38,6 +38,9 @@ MATRIX_WIDTH = 60
 LEAST_COLUMN, MOST_COLUMN = 8, 26
 """Cells of an interview's column, the gap before it included."""
 
+SCROLLED_COLUMN = 14
+"""The same where not all interviews fit: with fewer columns one sees which they are."""
+
 COUNT_CELLS = 6
 MARK_CELLS = 3
 
@@ -322,6 +325,20 @@ class TopicMatrix(PaintedRows):
         self._into_view()
         self.repaint()
 
+    def step_column(self, by: int) -> None:
+        """To the next column (1) or the one before (-1). Where not all of them fit, to the next
+        that the selected row has anything in: the others may be hundreds."""
+        row = self.selected_row
+        column = self.column + by
+        if row is not None and len(self._interviews) > self._measure().number:
+            while 0 <= column < len(self._interviews):
+                if row.counts.get(self._interviews[column][0]):
+                    break
+                column += by
+            if column >= len(self._interviews):
+                return
+        self.select(self.selected, column)
+
     def scroll_topics(self, rows: int) -> None:
         """Scroll without moving the selection, as the wheel does."""
         self._first = max(0, min(self._first + rows, len(self._rows) - self.page))
@@ -383,7 +400,9 @@ class TopicMatrix(PaintedRows):
             return Columns(max(4, width - MARK_CELLS - COUNT_CELLS - 18), 0, 0, 0)
         label = max(12, min(longest, width * 2 // 5, 48))
         room = width - MARK_CELLS - label - COUNT_CELLS - 2
-        cells = max(LEAST_COLUMN, min(MOST_COLUMN, room // number))
+        cells = min(MOST_COLUMN, room // number)
+        if cells < LEAST_COLUMN:
+            cells = min(SCROLLED_COLUMN, room)
         count = min(number, max(1, room // cells))
         return Columns(label, cells, min(self._first_column, number - count), count)
 
