@@ -8,15 +8,16 @@ gives one person's words to another, and each stays as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
+from math import log
 from typing import TYPE_CHECKING
 
 from tui.topics.passages import text_of
 from tui.topics.places import Entry
-from tui.topics.terms import columns
+from tui.topics.terms import columns, weigh
 from tui.transcript.model import Interview
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ FEW_SHARED, SHARED = 8, 0.5
 """Pairs of interviews with fewer rare terms in common are not compared: at least so many, and so
 many times the square root of the shorter one's length."""
 FEW_ANCHORS = 3
+FEW_HUNDRED = 180
 ALIKE = 0.06
 """The closeness from which on two interviews without dates count as accounts of one conversation.
 In the five samples: 0.07 to 0.10 for accounts of one, below 0.02 for different interviews with one
@@ -89,8 +91,11 @@ class Accounts:
     groups: list[tuple[int, ...]] = field(default_factory=list)
     copies: list[tuple[int, ...]] = field(default_factory=list)
     _kin: dict[int, Kin] = field(default_factory=dict)
+    spare: frozenset[int] = frozenset()
+    """Of each group of copies all but the first."""
 
     def __post_init__(self) -> None:
+        self.spare = frozenset(n for group in self.copies for n in group[1:])
         same = {n: group for group in self.copies for n in group}
         together = {n: group for group in self.groups for n in group}
         for n in same.keys() | together.keys():
@@ -102,6 +107,22 @@ class Accounts:
         return self._kin.get(number, Kin())
 
 
+def _rarity(index: TopicIndex, number: int, keys: NDArray[np.uint32]) -> NDArray[np.float32]:
+    """How rare these terms of an entry are among different texts: its own copies do not count; as
+    if there were at least a few hundred passages."""
+    import numpy as np
+
+    more = index.copies_of.get(number, 1) - 1
+    entry = index.entries[number]
+    total = max(index.passage_count - more * entry.count, 2)
+    asked, where, inside = np.unique(keys, return_inverse=True, return_counts=True)
+    held = np.maximum(index.counts(asked) - more * inside, 1)
+    rarity = np.log(1 + (np.maximum(total - held, 0) + 0.5) / (held + 0.5)) * weigh(asked)
+    rarity *= max(1.0, log(FEW_HUNDRED) / log(1 + total))
+    each: NDArray[np.float32] = rarity.astype(np.float32)[where]
+    return each
+
+
 def tie(index: TopicIndex, one: int, other: int) -> Tie:
     """Compare all passages of two entries."""
     import numpy as np
@@ -110,7 +131,8 @@ def tie(index: TopicIndex, one: int, other: int) -> Tie:
     sides = []
     for entry in entries:
         read = columns([text_of(entry.interview, passage) for passage in entry.passages])
-        keys, owners, weights = read.keys, read.owners, index.rarity(read.keys)
+        keys, owners = read.keys, read.owners
+        weights = _rarity(index, entry.number, keys)
         norms = np.sqrt(np.bincount(owners, weights=weights**2, minlength=entry.count)) + 20
         order = np.argsort(keys, kind="stable")
         sides.append((keys[order], owners[order], weights[order], norms))
@@ -205,21 +227,29 @@ def in_order(anchors: Sequence[Anchor]) -> float:
     return sum(anchor.weight for anchor in chained(anchors)) / total if total else 0.0
 
 
-def shared_rare(index: TopicIndex, rare: int = RARE) -> dict[tuple[int, int], int]:
-    """For pairs of entries how many rare terms they share."""
+def shared_rare(
+    index: TopicIndex, among: Iterable[int], rare: int = RARE
+) -> dict[tuple[int, int], int]:
+    """For pairs of entries, of those with the numbers ``among``, how many terms they share that
+    are rare there."""
     import numpy as np
 
-    if not index.entries:
+    if not index.segments:
         return {}
+    counted = np.zeros(len(index.entries), dtype=bool)
+    counted[list(among)] = True
     owner = np.zeros(index.passage_count, dtype=np.int64)
     for number, entry in enumerate(index.entries):
         owner[entry.first : entry.first + entry.count] = number
     keys, held = [], []
     for segment in index.segments:
         counts = np.diff(segment.starts)
-        keep = np.repeat(counts <= rare, counts)
-        keys.append(np.repeat(segment.keys, counts)[keep])
-        held.append(owner[segment.passages[keep].astype(np.int64) + segment.base])
+        mine = owner[segment.passages.astype(np.int64) + segment.base]
+        row = np.repeat(np.arange(len(segment.keys)), counts)[counted[mine]]
+        few = np.bincount(row, minlength=len(segment.keys)) <= rare
+        keep = few[row]
+        keys.append(segment.keys[row[keep]])
+        held.append(mine[counted[mine]][keep])
     joined = np.unique(
         (np.concatenate(keys).astype(np.uint64) << np.uint64(32))
         | np.concatenate(held).astype(np.uint64)
@@ -296,14 +326,10 @@ def find_accounts(index: TopicIndex, cancelled: Callable[[], bool] | None = None
     for number in live:
         if index.entries[number].count:
             by_digest.setdefault(digest(index.entries[number]), []).append(number)
+    index.copies_of = {n: len(group) for group in by_digest.values() for n in group}
     first_of = {number: group[0] for group in by_digest.values() for number in group}
-    pairs: dict[tuple[int, int], int] = {}
-    # Copies make every word of theirs common, and their numbers the square of their number.
-    for (one, other), count in shared_rare(index).items():
-        if one in first_of and other in first_of:
-            pair = first_of[one], first_of[other]
-            if pair[0] != pair[1]:
-                pairs[min(pair), max(pair)] = max(count, pairs.get((min(pair), max(pair)), 0))
+    # One of each group of copies: all of them would make every word of theirs common.
+    pairs = shared_rare(index, set(first_of.values()))
     leader = {number: number for number in live}
 
     def find(number: int) -> int:

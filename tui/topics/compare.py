@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from tui.search.fold import fold
 from tui.topics.accounts import counterpart
 from tui.topics.passages import BACK_CHANNEL, Passage, size
-from tui.topics.places import Asked, Entry, Related
+from tui.topics.places import Asked, Entry, Related, sentences
 from tui.topics.terms import PARTICLES, WEAK, Columns, columns, key, terms
 from tui.transcript.model import Lines
 
@@ -43,8 +44,12 @@ AGAIN = 0.5
 """What a further place in an interview that is already in the answer counts."""
 LEAST = 0.02
 """Places less alike than this (the passage itself is 1) are not worth going to."""
-SENTENCE = 10
-NEAR_IDENTICAL = 78
+CLOSELY = 10
+"""Places whose sentences are compared one by one."""
+NEAR_IDENTICAL = 72.0
+"""From this ratio (RapidFuzz, 0..100) on two sentences are nearly the same."""
+SENTENCE = 0.15
+"""What each such sentence adds to a place's score, in parts of it; three at most."""
 PHRASE = 6
 """Chinese characters that make a shared phrase."""
 WORDS, LONGEST = 3, 6
@@ -67,6 +72,7 @@ class _Place:
     text: str
     likeness: float = 0.0
     score: float = 0.0
+    sentences: int = 0
 
     @property
     def lines(self) -> Lines:
@@ -143,6 +149,7 @@ def rank(
             )
             place.score *= ACCOUNT * (1 + IN_PLACE * nearest)
         pool.append(place)
+    _reward_sentences(asked, pool)
     chosen = _spread(pool, limit)
     top = max((place.score for place in chosen), default=0.0)
     return [
@@ -201,6 +208,21 @@ def _lean_on_neighbours(found: Places) -> None:
             other = found.get((owner, near, -1))
             if other is not None and other.section == place.section:
                 place.score += NEIGHBOUR * min(other.likeness, place.likeness)
+
+
+def _reward_sentences(asked: Asked, pool: Sequence[_Place]) -> None:
+    """Count in the likeliest places the sentences that are nearly the question's own, and let
+    each count."""
+    from rapidfuzz import fuzz, process
+
+    mine = asked.sentences()
+    if not mine:
+        return
+    for place in heapq.nlargest(CLOSELY, pool, key=lambda place: place.score):
+        for sentence in sentences(fold(place.text)):
+            if process.extractOne(sentence, mine, scorer=fuzz.ratio, score_cutoff=NEAR_IDENTICAL):
+                place.sentences += 1
+        place.score *= 1 + SENTENCE * min(place.sentences, 3)
 
 
 def _expectation(
@@ -300,7 +322,11 @@ def why(index: TopicIndex, asked: Asked, place: _Place) -> str:
         start = text.find(shared[0])
         words.append(place.text[start : start + len(shared[0])])
     phrases = _phrases(asked.grams(PHRASE), text)
-    if phrases:
+    if place.sentences:
+        words.append(
+            f"{place.sentences} near-identical sentence" + ("s" if place.sentences > 1 else "")
+        )
+    elif phrases:
         words.append(f"{phrases} shared phrase" + ("s" if phrases > 1 else ""))
     return " · ".join(words)
 

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 SURE = 0.8
 """What an equivalent weighs beside the word itself."""
 BEFORE = frozenset("的了是在和与或被把将为对从有及到以个种叫做称之这那其所一")
-"""A gloss's Chinese term begins after the last of these."""
-LONGEST_TERM = 10
+"""A gloss's Chinese term begins after the last of these,"""
+PERHAPS_BEFORE = frozenset("说讲谈问用像跟就都也还要让给比并而但去看想即指等使该过着会能可")
+"""and after the last of these when enough is left of it."""
+LONGEST_TERM = 8
 _HAN = "\u3400-\u9fff"
 _BRACKETED = re.compile(
     r"[（(] ?(?:(?P<latin>[A-Za-z][A-Za-z0-9 .&'’/+-]{1,48})"
@@ -67,10 +69,15 @@ def glosses(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _last_term(han: str) -> str:
+    """The end of what stands before a bracket. Too little of a term does no harm: it is looked
+    for inside other words."""
     for n in range(len(han) - 1, -1, -1):
-        if han[n] in BEFORE:
+        left = len(han) - n - 1
+        if han[n] in BEFORE or (left >= 3 and han[n] in PERHAPS_BEFORE):
             return han[n + 1 :]
-    return han if len(han) <= LONGEST_TERM else ""
+        if left >= LONGEST_TERM:
+            return ""
+    return han
 
 
 @dataclass(slots=True)
@@ -172,7 +179,7 @@ def _middling(read: Columns, units: int) -> Columns:
     import numpy as np
 
     _, where, counts = np.unique(read.keys, return_inverse=True, return_counts=True)
-    keep = ((counts >= FEW) & (counts <= max(10, units // 8)))[where]
+    keep = ((counts >= FEW) & (counts <= max(20, units // 8)))[where]
     return Columns(read.owners[keep], read.keys[keep], read.counts[keep])
 
 

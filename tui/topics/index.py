@@ -8,7 +8,7 @@ interviews themselves and compared in full, so that the answer is a turn and not
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from tui.search.fold import fold
@@ -93,6 +93,7 @@ class TopicIndex:
         self._ties: dict[tuple[int, int], Tie] = {}
         self._read: tuple[Entry, Columns] | None = None
         self.equivalents = Equivalents()
+        self.copies_of: dict[int, int] = {}
         self._neighbours: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
 
     @classmethod
@@ -169,6 +170,7 @@ class TopicIndex:
         self.passage_count, self.gone, self.equivalents = base, frozenset(gone), equivalents
         self._firsts = [entry.first for entry in entries]
         self._accounts, self._ties, self._read, self._neighbours = None, {}, None, None
+        self.copies_of = {}
         return taken
 
     def remove(self, interview_ids: Iterable[str]) -> None:
@@ -306,7 +308,7 @@ class TopicIndex:
             clear = {
                 item.interview_id
                 for item in self.related(interview_id, main, 8)
-                if item.likeness >= CLEAR
+                if item.likeness >= CLEAR and item.score > 0
             }
             for ordinal in ordinals:
                 found[ordinal] = max(found[ordinal], len(clear))
@@ -466,12 +468,13 @@ class TopicIndex:
             return []
         scores = self._scores(asked)
         kin = self.accounts.of(here.number)
-        for number in (here.number, *kin.copies):
+        for number in (here.number, *kin.copies, *self.accounts.spare):
             entry = self.entries[number]
             scores[entry.first : entry.first + entry.count] = 0
         few = min(CANDIDATES, self.passage_count)
         numbers = set(np.argpartition(-scores, few - 1)[:few].tolist())
-        accounts = [self.entries[number] for number in kin.others[:MOST_ACCOUNTS]]
+        others = [number for number in kin.others if number not in self.accounts.spare]
+        accounts = [self.entries[number] for number in others[:MOST_ACCOUNTS]]
         for entry in accounts:
             part = scores[entry.first : entry.first + entry.count]
             few = min(FROM_ACCOUNT, entry.count)
@@ -482,7 +485,25 @@ class TopicIndex:
             found = self.tie(here.number, entry.number)
             if found.translation:
                 numbers.add(entry.passage_at(counterpart(found, here, ordinal, entry)))
-        return rank(self, here, ordinal, asked, sorted(numbers), accounts, limit)
+        ranked = rank(self, here, ordinal, asked, sorted(numbers), accounts, limit)
+        if kin.copies and len(ranked) < limit:
+            ranked.append(self._copy(here, kin.copies, ordinal))
+        return ranked
+
+    def _copy(self, here: Entry, copies: Sequence[int], ordinal: int) -> Related:
+        """The same turn in another file with the same text: it tells nothing new and comes last."""
+        other = self.entries[copies[0]].interview
+        files = "another file" if len(copies) == 1 else f"{len(copies)} other files"
+        return Related(
+            other.id,
+            ordinal,
+            0.0,
+            f"the same text in {files}",
+            other.turns[ordinal].lines,
+            1.0,
+            True,
+            len(copies) - 1,
+        )
 
     def topics(self, limit: int = 40, cancelled: Cancelled | None = None) -> list[Topic]:
         """What the library speaks of, at most ``limit`` topics, most spoken of first. For a

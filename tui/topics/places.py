@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -103,6 +104,14 @@ class Entry:
         return (self.positions[passage.first] + self.positions[passage.last]) / 2
 
 
+_SENTENCE = re.compile(r"[^.?!;\n]{10,}")
+
+
+def sentences(folded: str) -> list[str]:
+    """The sentences of a folded text that are long enough to be told apart."""
+    return [found.strip() for found in _SENTENCE.findall(folded)]
+
+
 Meaning = tuple[int | str, str]
 
 
@@ -148,6 +157,10 @@ class Asked:
         self.worth = np.concatenate((self.worth, worth))[order]
         self.means.update(means)
         self._by_key = None
+
+    def sentences(self) -> list[str]:
+        """The sentences of ``text``."""
+        return sentences(self.text)
 
     def grams(self, length: int) -> frozenset[str]:
         """All pieces of ``text`` of this length."""

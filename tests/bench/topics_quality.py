@@ -1,0 +1,240 @@
+"""How often ``t`` leads to the right place, beside two baselines in the same run.
+
+    python -m tests.bench.topics_quality FOLDER ... [--verbose]
+
+``topics_judged.json`` says what is right: file names and source lines, no text. It holds three
+sets, each of which is used when its files are in the folders:
+
+- ``samples``: topics of the five sample documents and the lines that speak of them. Every turn of
+  some length in those lines is asked about; right is a turn in the lines of the same topic
+  elsewhere. ("main": only the longest turn of each stretch is asked about.)
+- ``subjects``: subjects in an archive of 2,052 transcripts, chosen by hand, each told by words of
+  its own in one or both languages. Right is a turn that says them, or one near it.
+- ``translations``: turns in interviews that the archive has in two languages, and the lines of
+  their translation. Right is that turn or its neighbour.
+
+Printed: the share of questions whose first answer is right, that have a right one among the first
+three, and the mean time. The baselines: headings (titles where there are none) most like the
+passage's own by RapidFuzz's WRatio; and BM25 over pairs of characters and words, turn by turn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from tests.bench.search_corpus import load
+from tui.search.fold import fold
+from tui.topics import TopicIndex
+from tui.topics.passages import size
+from tui.topics.terms import columns
+from tui.transcript.model import Interview, Lines
+
+Place = tuple[str, Lines]
+Answers = Callable[[Interview, int], Sequence[Place]]
+JUDGED = Path(__file__).with_name("topics_judged.json")
+ENOUGH = 16
+NEAR = 12
+"""Source lines (about three turns) around a turn that names a subject which still count."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Ask about turn ``ordinal``; ``right`` gives for names of files their right lines."""
+
+    interview: Interview
+    ordinal: int
+    right: dict[str, list[Lines]]
+
+
+def overlaps(lines: Lines, spans: Sequence[Lines], near: int = 0) -> bool:
+    return any(lines[0] <= last + near and lines[1] >= first - near for first, last in spans)
+
+
+def samples(judged: dict[str, Any], by_name: dict[str, Interview]) -> dict[str, list[Question]]:
+    """The questions about the five samples, and the same for the main turns only."""
+    named = {number: by_name[name] for name in by_name for number in [name[:3]] if name[3] == "_"}
+    every: dict[tuple[str, int], Question] = {}
+    main: set[tuple[str, int]] = set()
+    for stretches in judged["samples"].values():
+        for number, spans in stretches.items():
+            interview = named.get(number)
+            if interview is None:
+                return {}
+            for span in spans:
+                inside = [
+                    n
+                    for n, turn in enumerate(interview.turns)
+                    if overlaps(turn.lines, [span])
+                    and size(turn.text) >= ENOUGH
+                    and turn.lines[1] - turn.lines[0] < 25
+                ]
+                for n in inside:
+                    asked = every.setdefault((number, n), Question(interview, n, {}))
+                    for other, others in stretches.items():
+                        if other != number:
+                            name = named[other].path.name if other in named else other
+                            asked.right.setdefault(name, []).extend(map(tuple, others))
+                if inside:
+                    longest = max(inside, key=lambda n: size(interview.turns[n].text))
+                    main.add((number, longest))
+    asked_about = {place: q for place, q in every.items() if q.right}
+    return {
+        "samples": list(asked_about.values()),
+        "samples, main": [q for place, q in asked_about.items() if place in main],
+    }
+
+
+def subjects(judged: dict[str, Any], by_name: dict[str, Interview]) -> Iterator[Question]:
+    for subject in judged["subjects"].values():
+        for name, line in subject["ask"]:
+            interview = by_name.get(name)
+            ordinal = interview.turn_at_line(line) if interview else None
+            if interview is None or ordinal is None:
+                continue
+            right = {
+                other: [(n - NEAR, n + NEAR) for n in lines]
+                for other, lines in subject["right"].items()
+                if other != name
+            }
+            yield Question(interview, ordinal, right)
+
+
+def translations(judged: dict[str, Any], by_name: dict[str, Interview]) -> Iterator[Question]:
+    for name, line, other, first, last in judged["translations"]:
+        interview, there = by_name.get(name), by_name.get(other)
+        ordinal = interview.turn_at_line(line) if interview else None
+        if interview is None or there is None or ordinal is None:
+            continue
+        yield Question(interview, ordinal, {other: [(first - 4, last + 4)]})
+
+
+# -- who answers --------------------------------------------------------------------------------
+
+
+def ours(index: TopicIndex) -> Answers:
+    def answer(interview: Interview, ordinal: int) -> list[Place]:
+        places = []
+        for item in index.related(interview, ordinal, 3):
+            other = index.interview(item.interview_id)
+            if other is not None:
+                places.append((other.path.name, item.lines))
+        return places
+
+    return answer
+
+
+def by_heading(interviews: Sequence[Interview]) -> Answers:
+    headings: list[str] = []
+    places: list[Place] = []
+    owners: list[str] = []
+    for interview in interviews:
+        for section in interview.sections:
+            if section.turns:
+                headings.append(fold(section.title or interview.title))
+                places.append((interview.path.name, section.turns[0].lines))
+                owners.append(interview.id)
+
+    def answer(interview: Interview, ordinal: int) -> list[Place]:
+        section = interview.sections[interview.section_of_turn[ordinal]]
+        asked = fold(section.title or interview.turns[ordinal].text[:40])
+        elsewhere = {n: h for n, h in enumerate(headings) if owners[n] != interview.id}
+        found = process.extract(asked, elsewhere, scorer=fuzz.WRatio, limit=3)
+        return [places[n] for _, _, n in found]
+
+    return answer
+
+
+def by_bm25(interviews: Sequence[Interview]) -> Answers:
+    """Okapi BM25 (k1 1.2, b 0.75) over turns, with the terms that our index has."""
+    turns = [(i, n) for i, interview in enumerate(interviews) for n in range(len(interview.turns))]
+    keys, owners, counts = [], [], []
+    for start in range(0, len(turns), 5000):
+        part = columns([interviews[i].turns[n].text for i, n in turns[start : start + 5000]])
+        keys.append(part.keys)
+        owners.append((part.owners + start).astype(np.uint32))
+        counts.append(np.minimum(part.counts, 255).astype(np.uint8))
+    key, owner, count = np.concatenate(keys), np.concatenate(owners), np.concatenate(counts)
+    order = np.argsort(key, kind="stable")
+    key, owner, count = key[order], owner[order], count[order]
+    length = np.bincount(owner, weights=count, minlength=len(turns))
+    slow = 1.2 * (0.25 + 0.75 * length / length.mean())
+    of = np.array([i for i, _ in turns])
+    number = {interview.id: i for i, interview in enumerate(interviews)}
+
+    def answer(interview: Interview, ordinal: int) -> list[Place]:
+        scores = np.zeros(len(turns))
+        asked = columns([interview.turns[ordinal].text])
+        for term in asked.keys:
+            low = int(np.searchsorted(key, term, side="left"))
+            high = int(np.searchsorted(key, term, side="right"))
+            held = owner[low:high]
+            if not len(held):
+                continue
+            rare = np.log(1 + (len(turns) - len(held) + 0.5) / (len(held) + 0.5))
+            said = count[low:high]
+            scores[held] += rare * said * 2.2 / (said + slow[held])
+        scores[of == number[interview.id]] = 0
+        best = np.argsort(-scores, kind="stable")[:3]
+        found = []
+        for n in best:
+            i, turn = turns[int(n)]
+            found.append((interviews[i].path.name, interviews[i].turns[turn].lines))
+        return found
+
+    return answer
+
+
+def measure(name: str, questions: Sequence[Question], answers: Answers, verbose: bool) -> None:
+    first = three = 0
+    began = time.perf_counter()
+    for question in questions:
+        places = answers(question.interview, question.ordinal)
+        good = [overlaps(lines, question.right.get(path, [])) for path, lines in places]
+        first += any(good[:1])
+        three += any(good)
+        if verbose and not any(good[:1]):
+            lines = question.interview.turns[question.ordinal].lines
+            print(f"    {question.interview.path.name} {lines} -> {places[:1]}")
+    spent = (time.perf_counter() - began) * 1000 / max(len(questions), 1)
+    total = max(len(questions), 1)
+    print(
+        f"  {name:<22} first {first / total:.3f}   in three {three / total:.3f}   {spent:7.1f} ms"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
+    parser.add_argument("paths", nargs="+", type=Path)
+    parser.add_argument("--ours", action="store_true", help="leave the baselines out")
+    parser.add_argument("--verbose", action="store_true", help="name what went wrong")
+    options = parser.parse_args()
+    interviews = load(options.paths)
+    by_name = {interview.path.name: interview for interview in interviews}
+    judged = json.loads(JUDGED.read_text(encoding="utf-8"))
+    sets = samples(judged, by_name)
+    sets["subjects"] = list(subjects(judged, by_name))
+    sets["translations"] = list(translations(judged, by_name))
+    index = TopicIndex.build(interviews)
+    index.prepare()
+    rivals = {"topic index": ours(index)}
+    if not options.ours:
+        rivals["headings, WRatio"] = by_heading(interviews)
+        rivals["BM25, pairs and words"] = by_bm25(interviews)
+    for name, questions in sets.items():
+        if questions:
+            print(f"{name}: {len(questions)} questions")
+            for rival, answers in rivals.items():
+                measure(rival, questions, answers, options.verbose and rival == "topic index")
+
+
+if __name__ == "__main__":
+    main()

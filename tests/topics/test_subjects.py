@@ -1,0 +1,72 @@
+"""Topics of a library."""
+
+from __future__ import annotations
+
+from tests.topics.sample import BEES, BRIDGES, TEA, make
+from tui.topics import Topic, TopicIndex, speakers, topic_of_hits, topics_answer
+
+MORE_BEES = (
+    ("Q", "蜂群要怎么养才过得了冬?"),
+    ("B", "蜂群怕冷也怕潮。蜂箱垫高,蜂群就少病;开春前看一次蜂群,蜂王还在就好。"),
+    ("B", "有一年蜂群飞走了,隔壁收了去,蜂群认箱不认人。"),
+)
+
+
+def index() -> TopicIndex:
+    return TopicIndex.build(
+        [
+            make("one", [(None, [*BRIDGES, *BEES, *TEA])]),
+            make("two", [("蜂群过冬", MORE_BEES)]),
+            make("three", [("蜂群", BEES[:2]), (None, TEA)]),
+        ]
+    )
+
+
+def test_a_word_of_headings_is_a_topic_with_its_places() -> None:
+    topics = {topic.label: topic for topic in index().topics()}
+    bees = topics["蜂群"]
+    assert set(bees.counts) == {"one", "two", "three"}
+    assert {place.interview_id for place in bees.passages} == {"one", "two", "three"}
+    assert all("蜂群" in place_text(bees, n) for n in range(len(bees.passages)))
+
+
+def place_text(topic: Topic, n: int) -> str:
+    place = topic.passages[n]
+    interview = index().interview(place.interview_id)
+    assert interview is not None
+    return interview.turns[place.ordinal].text
+
+
+def test_a_cell_lists_its_places_and_who_speaks() -> None:
+    made = index()
+    bees = next(topic for topic in made.topics() if topic.label == "蜂群")
+    interview = made.interview("two")
+    assert interview is not None
+    assert [place.ordinal for place in bees.within("two")] == sorted(
+        place.ordinal for place in bees.within("two")
+    )
+    assert set(speakers(bees, interview)) <= {"Q", "B"}
+
+
+def test_one_interview_and_none_have_topics_without_error() -> None:
+    assert TopicIndex.build([]).topics() == []
+    assert isinstance(TopicIndex.build([make("one", [(None, BEES)])]).topics(), list)
+
+
+def test_a_search_becomes_a_topic() -> None:
+    made = index()
+    one = made.interview("one")
+    assert one is not None
+    topic = topic_of_hits("桥墩", [(one, 1, 1.0), (one, 3, 0.5)])
+    assert topic.counts == {"one": 2}
+    assert [place.ordinal for place in topic.within("one")] == [1, 3]
+
+
+def test_json_has_the_promised_form() -> None:
+    answer = topics_answer(index(), 5)
+    assert answer["schema"] == 1
+    assert 0 < len(answer["topics"]) <= 5
+    keys = {"path", "interview", "section", "turn", "lines", "score"}
+    for topic in answer["topics"]:
+        assert set(topic) == {"label", "passages"}
+        assert all(set(place) == keys for place in topic["passages"])
