@@ -177,7 +177,7 @@ def main() -> None:
 
     prefixes = [query[:end] for _, query in queries for end in range(1, len(query) + 1)]
     some = random.Random(1).sample(prefixes, min(options.fzf, len(prefixes)))
-    rival = fzf(interviews, some)
+    rival = fzf(interviews, some) if some else []
     if rival:
         same = []
         for prefix in some:

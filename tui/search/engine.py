@@ -566,8 +566,10 @@ class _Search:
             return known
         found: dict[str, Form] = {}
         letters = term.text.replace("'", "").replace("ü", "v")
-        sounds = letters.isascii() and letters.isalpha() and letters.islower()
-        for batch in self.catalogue.batches:
+        if letters.isascii() and letters.isalpha() and letters.islower():
+            found = {form.needles[0]: form for form in self._sounding_forms(letters)}
+        # What reads as pinyin of something in the text is hardly a misspelt word.
+        for batch in self.catalogue.batches if not found else ():
             self._check()
             for near in nearby.corrections(batch.segment, term.folded, thorough):
                 length = len(term.folded)
@@ -578,9 +580,6 @@ class _Search:
                 form = Form((near.text,), "typo", round(weight, 3), note)
                 if near.text not in found or found[near.text].weight < form.weight:
                     found[near.text] = form
-        if sounds:
-            for form in self._sounding_forms(letters):
-                found.setdefault(form.needles[0], form)
         forms = sorted(found.values(), key=lambda form: -WEIGHTS[form.kind] * form.weight)[:16]
         memory[key] = forms
         return forms

@@ -151,7 +151,7 @@ def _stands(segment: Segment, text: str) -> bool:
 def _sharing(segment: Segment, units: U32) -> tuple[U32, dict[int, U32]]:
     """Documents that hold all of a string's pairs but two neighbouring ones, which is what a wrong
     character spoils, or but one, as when one is missing. Also, by place in the string, those of
-    a wrong character there when they are so many that only some were taken."""
+    a wrong character there, those that are too many to be read."""
     keys = _keys(segment, units)
     count = len(keys)
     lists = {key: segment.pair_lists[key] >> np.uint32(8) for key in set(keys) if key >= 0}
@@ -190,9 +190,13 @@ def _sharing(segment: Segment, units: U32) -> tuple[U32, dict[int, U32]]:
                 if 0 < len(postings) < GATHER:
                     there = unique_documents(postings, segment.size)
                     documents = documents[inside(documents, there)]
-        if len(documents) > CANDIDATES:
-            if gap == 2:
+        if len(documents) > CANDIDATES and gap == 2:
+            # Reading a few of so many would be chance. Within the string there is another way;
+            # at its ends anything goes, and the reader is better served by what was typed.
+            if 0 <= start < count - 1:
                 crowded[start + 1] = documents[:4000]
+            continue
+        if len(documents) > CANDIDATES:
             documents = documents[:: len(documents) // CANDIDATES + 1]
         result.append(documents)
     return (union(result, segment.size) if result else NOTHING), crowded
@@ -245,8 +249,7 @@ def near_han(segment: Segment, han: str) -> list[Nearby]:
     found = dict.fromkeys(_misplaced(segment, han), 1)
     documents, crowded = _sharing(segment, units)
     for place, many in crowded.items():
-        if 0 < place < len(han) - 1 and len(han) > 3:
-            found.update(dict.fromkeys(_replaced(segment, han, place, many), 1))
+        found.update(dict.fromkeys(_replaced(segment, han, place, many), 1))
     if len(documents) > 2 * CANDIDATES:
         documents = documents[:: len(documents) // (2 * CANDIDATES) + 1]
     texts = segment.documents(documents)
