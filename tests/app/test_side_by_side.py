@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
+from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -434,6 +435,40 @@ async def test_a_resize_keeps_the_passage() -> None:
             await ready(pilot)
             assert panes(app).current == at
         assert "我过去一直" in "\n".join(rows(app))
+
+
+@pytest.mark.parametrize(("size", "spot"), [((120, 20), (70, 6)), ((80, 24), (10, 16))])
+async def test_a_click_gives_the_focus_and_makes_the_passage_current(
+    size: tuple[int, int], spot: tuple[int, int]
+) -> None:
+    app = Behind(ordinal=2)
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        await pilot.click(AlignedPanes, offset=spot)
+        await ready(pilot)
+        assert panes(app).focused == 1
+        shown = next(pane for pane in panes(app).panes if pane.account == 1)
+        assert shown.x <= spot[0]
+        await pilot.click(AlignedPanes, offset=(2, 2))
+        assert panes(app).focused == 0
+
+
+async def test_the_wheel_scrolls_together_or_the_pane_below_it() -> None:
+    app = Behind()
+    async with app.run_test(size=(120, 12)) as pilot:
+        await ready(pilot)
+        await press(pilot, "g")
+        before = columns(app)
+        await pilot._post_mouse_events([MouseScrollDown], AlignedPanes, offset=(70, 5))
+        await ready(pilot)
+        assert columns(app)[1:] != before[1:]
+        await press(pilot, "g", "f")
+        before = columns(app)
+        await pilot._post_mouse_events([MouseScrollDown], AlignedPanes, offset=(10, 5))
+        await ready(pilot)
+        after = columns(app)
+        assert [row[-1] for row in after[1:]] == [row[-1] for row in before[1:]]
+        assert [row[0] for row in after[1:]] != [row[0] for row in before[1:]]
 
 
 # Going

@@ -33,6 +33,7 @@ from tui.app.widgets.query_line import OneLine
 from tui.app.widgets.results import ResultsList
 from tui.app.widgets.topic_matrix import (
     Passage,
+    TopicMatrix,
     TopicRow,
     bar,
     short_names,
@@ -620,3 +621,38 @@ def test_the_topic_at_a_turn_is_the_most_special() -> None:
 
 def test_what_to_mark_is_the_label_and_then_its_words() -> None:
     assert needles_of("垂直整合 · iPhone") == ["垂直整合· iphone", "垂直整合", "iphone"]
+
+
+# Mouse
+
+
+async def test_a_click_selects_and_a_second_one_opens() -> None:
+    app = Behind(Source())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        shown = topics(app).matrix
+        x = shown.render_line(0).text.index("造船的人") + 6  # two cells for each character before
+        await pilot.click(TopicMatrix, offset=(x, 1))
+        await ready(pilot)
+        assert shown.selected_interview == "boat"
+        assert topics(app).mode == "cells"
+        await pilot.click(TopicMatrix, offset=(x, 1))
+        await ready(pilot)
+        assert topics(app).mode == "passages"
+        await pilot.click(ResultsList, offset=(5, 2))
+        await pilot.pause()
+    assert app.results == [TopicChoice("boat", 2, ((0, 0, 2),), "竹子")]
+
+
+async def test_a_click_on_a_label_is_the_whole_topic() -> None:
+    app = Behind(Source())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await press(pilot, "tab")
+        await pilot.click(TopicMatrix, offset=(4, 3))
+        await ready(pilot)
+        assert topics(app).matrix.selected == 2
+        assert topics(app).matrix.column == -1
+        await pilot.click(TopicMatrix, offset=(4, 0))
+        await pilot.click(TopicMatrix, offset=(4, 20))
+        assert topics(app).matrix.selected == 2
