@@ -77,7 +77,8 @@ class Library:
     ``notice`` says so and how to open one's own.
 
     ``cache`` is the folder of the program's cache; with None nothing is kept between two runs.
-    ``wanted``, the id of an interview or a path, is loaded before the others.
+    ``wanted`` is asked when ``load`` knows its files: the id of an interview or a path to read
+    before the others.
     """
 
     def __init__(
@@ -103,7 +104,7 @@ class Library:
         self._stamps: dict[Path, Stamp | None] = {}
         self._probed: dict[Path, Interview | str] = {}
         self.cache = cache
-        self.wanted: str | Path | None = None
+        self.wanted: Callable[[], str | Path | None] = _nothing
         self.notice: str | None = None
 
     @property
@@ -363,7 +364,7 @@ class Library:
 
     def _number_wanted(self, files: Sequence[Found], keys: Sequence[str | None]) -> int:
         """The number of the file to read first."""
-        wanted = self.wanted
+        wanted = self.wanted()
         if isinstance(wanted, str):
             for n, (found, key) in enumerate(zip(files, keys, strict=True)):
                 if _identity(key if key is not None else found.path.name) == wanted:
@@ -431,6 +432,10 @@ def _discover(paths: Sequence[Path], cancelled: Cancelled | None) -> Discovery:
 
 def _never() -> bool:
     return False
+
+
+def _nothing() -> None:
+    return None
 
 
 def _entry(found: Found, listing: Listing) -> Entry:

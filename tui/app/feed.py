@@ -1,0 +1,214 @@
+"""From the library into the search index: interviews are searched from when they arrive.
+
+The feed has a thread of its own, so that reading goes on while the index takes things in. It has no
+widgets and knows no screen.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+from tui.library import Entry, Library, Progress
+
+if TYPE_CHECKING:
+    from tui.library.watch import Update
+    from tui.search import SearchIndex
+    from tui.transcript.model import Interview
+
+LEAST_TURNS = 1_000
+"""Fewer than so many wait for more, for at most ``LONGEST_WAIT``: each taking in has its price."""
+SHARE = 6
+"""The waiting turns are taken in when they are one in so many of those in the index: a growing
+index is then not gathered anew too often."""
+LONGEST_WAIT = 1.0
+"""Seconds that turns wait while the index is small."""
+WORTH_SAVING = 50
+"""A kept index is written anew when one turn in so many has changed; else those are added again
+at the next start."""
+_NAP_SECONDS = 0.05
+_IDLE_SECONDS = 0.5
+
+
+class Feed:
+    """Fills a search index with a library while that loads.
+
+    ``take`` every progress of the loading, then say ``loaded``; later changes go to ``update``.
+    ``opened`` is called in the feed's thread with the index, as soon as it holds nothing that is
+    out of date; ``failed`` with what went wrong: the feed has then ended.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        cancelled: Callable[[], bool],
+        opened: Callable[[SearchIndex], object],
+        failed: Callable[[Exception], object],
+    ) -> None:
+        self.index: SearchIndex | None = None
+        self.waiting = 0
+        """How many interviews are read and not yet in the index."""
+        self._library = library
+        self._cancelled = cancelled
+        self._opened = opened
+        self._failed = failed
+        self._tasks: SimpleQueue[Entry | Update | bool] = SimpleQueue()
+        self._ready = Event()
+        self._only_kept = True
+        self._thread = Thread(target=self._run, name="search-feed", daemon=True)
+        # Of the feed's thread:
+        self._filled: SearchIndex | None = None
+        self._told: dict[str, str] = {}  # the signatures of what was in the kept index
+        self._present: set[str] = set()
+        self._pending: dict[str, Entry] = {}
+        self._pending_turns = 0
+        self._changed_turns = 0
+        self._taken_in = time.monotonic()
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def take(self, progress: Progress) -> None:
+        """One more file was read, or is known from the cache."""
+        if self._only_kept and not progress.kept:
+            self._only_kept = False
+            self._tasks.put(False)  # all that is known from the last time has been told
+        if progress.entry.error is None:
+            self.waiting += 1
+            self._tasks.put(progress.entry)
+
+    def loaded(self) -> None:
+        """All files were read."""
+        self._tasks.put(True)
+
+    def update(self, update: Update) -> None:
+        """Something has changed on disk, and the library knows it."""
+        self._tasks.put(update)
+
+    def ready(self, seconds: float) -> bool:
+        """Wait so long for the index to hold all that was loaded; whether that is so, or the feed
+        has ended."""
+        return self._ready.wait(seconds) or not self._thread.is_alive()
+
+    # In the feed's thread
+
+    def _run(self) -> None:
+        try:
+            # Now, while the first files are read.
+            from tui.search import catalogue, engine  # noqa: F401
+
+            while not self._cancelled():
+                try:
+                    task = self._tasks.get(timeout=_NAP_SECONDS if self.waiting else _IDLE_SECONDS)
+                except Empty:
+                    self._take_in_what_waits()
+                else:
+                    self._do(task)
+        except Exception as error:
+            self._failed(error)
+        finally:
+            self._ready.set()
+
+    def _do(self, task: Entry | Update | bool) -> None:
+        if isinstance(task, Entry):
+            self._wait(task)
+            self._take_in_what_waits()
+        elif not isinstance(task, bool):
+            self._follow(task)
+        else:
+            self._drop_what_is_stale()
+            if task:
+                self._take_in()
+                self._finish()
+
+    def _kept_index(self) -> SearchIndex:
+        """The index to fill: that of the last time, if there is one."""
+        if self._filled is None:
+            from tui.search import SearchIndex
+
+            folder = self._library.index_folder
+            resolve = self._library.interview
+            kept = SearchIndex.open(folder, resolve) if folder is not None else None
+            self._filled = kept or SearchIndex(resolve)
+            self._told = self._filled.signatures
+        return self._filled
+
+    def _drop_what_is_stale(self) -> None:
+        """Before anybody may search: what has changed since is not found as it was."""
+        if self.index is None:
+            index = self._kept_index()
+            signature = self._library.signature
+            stale = [
+                one
+                for one, told in self._told.items()
+                if one not in self._present or told != signature(one)
+            ]
+            if stale:
+                self._changed_turns += 1
+                index.remove(stale)
+            self.index = index
+            self._opened(index)
+
+    def _wait(self, entry: Entry) -> None:
+        self._kept_index()
+        self._present.add(entry.id)
+        if entry.id in self._told and self._told[entry.id] == self._library.signature(entry.id):
+            self.waiting -= 1
+        else:
+            self._pending[entry.id] = entry
+            self._pending_turns += entry.turns
+
+    def _take_in_what_waits(self) -> None:
+        if not self._pending or self.index is None:
+            return
+        turns = self.index.turn_count
+        enough = max(LEAST_TURNS, turns // SHARE)
+        late = time.monotonic() - self._taken_in > LONGEST_WAIT and turns < SHARE * LEAST_TURNS
+        if self._pending_turns >= enough or late:
+            self._take_in()
+
+    def _take_in(self) -> None:
+        index = self._kept_index()
+        pending, self._pending, self._pending_turns = self._pending, {}, 0
+        if pending:
+
+            def interviews() -> Iterator[Interview]:
+                for one in pending:
+                    interview = self._library.interview(one)
+                    if interview is not None:
+                        yield interview
+
+            signatures = {one: self._library.signature(one) for one in pending}
+            index.add(interviews(), self._cancelled, signatures=signatures)
+            self._changed_turns += sum(entry.turns for entry in pending.values())
+            self.waiting -= len(pending)
+        self._taken_in = time.monotonic()
+
+    def _finish(self) -> None:
+        """Everything is in: make it quick to search, and keep it for the next time."""
+        index = self._kept_index()
+        turns = index.turn_count
+        worth = self._changed_turns * WORTH_SAVING > turns
+        if worth and not self._cancelled():
+            index.compact(self._cancelled)
+        self._ready.set()
+        folder = self._library.index_folder
+        if worth and turns and folder is not None and not self._cancelled():
+            index.save(folder)
+        if not self._cancelled():
+            self._library.tidy()
+
+    def _follow(self, update: Update) -> None:
+        """What has changed on disk: out with what was, in with what is."""
+        entries = {entry.id: entry for entry in self._library.entries}
+        there = (entries[one] for one in (*update.added, *update.changed) if one in entries)
+        readable = {entry.id: entry for entry in there if entry.error is None}
+        self._kept_index().remove(
+            [*update.gone, *(one for one in update.changed if one not in readable)]
+        )
+        self.waiting += len(readable)
+        self._pending.update(readable)
+        self._take_in()
