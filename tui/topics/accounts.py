@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import blake2b
 from math import log
 from typing import TYPE_CHECKING
 
@@ -198,9 +197,6 @@ def chained(anchors: Sequence[Anchor]) -> list[Anchor]:
     return chain[::-1]
 
 
-NO_ACCOUNTS = Accounts()
-
-
 def translated(index: TopicIndex, group: Sequence[Entry]) -> Iterator[tuple[str, str]]:
     """Texts of a group of accounts with their translations, Latin script first: turn by turn when
     two accounts have the same number of them, else passage by passage where they are aligned."""
@@ -268,16 +264,6 @@ def shared_rare(
     }
 
 
-def digest(entry: Entry) -> bytes:
-    """The same for interviews whose turns say the same, whatever their file is called."""
-    state = blake2b(digest_size=12)
-    for turn in entry.interview.turns:
-        for paragraph in turn.paragraphs:
-            state.update(paragraph.text.encode("utf-8", "surrogatepass"))
-            state.update(b"\n")
-    return state.digest()
-
-
 _DATE = re.compile(r"(?<!\d)(19|20)(\d\d)\s?[-./年]\s?(\d{1,2})\s?[-./月]\s?(\d{1,2})(?!\d)")
 
 
@@ -319,13 +305,24 @@ def _is_same(index: TopicIndex, one: Entry, other: Entry) -> bool:
     return close >= (ALIKE * 1.4 if apart <= NEAR_DAYS else ALIKE * 2.5)
 
 
+def _same_text(index: TopicIndex) -> dict[bytes, list[int]]:
+    found: dict[bytes, list[int]] = {}
+    for entry in index.entries:
+        if entry.number not in index.gone and entry.count:
+            found.setdefault(entry.digest, []).append(entry.number)
+    return found
+
+
+def copies_only(index: TopicIndex) -> Accounts:
+    """Which interviews are copies; that is known without comparing them."""
+    groups = [tuple(group) for group in _same_text(index).values() if len(group) > 1]
+    return Accounts([], groups)
+
+
 def find_accounts(index: TopicIndex, cancelled: Callable[[], bool] | None = None) -> Accounts:
     """Group the index's entries: those with the same text, and those of one conversation."""
     live = [n for n in range(len(index.entries)) if n not in index.gone]
-    by_digest: dict[bytes, list[int]] = {}
-    for number in live:
-        if index.entries[number].count:
-            by_digest.setdefault(digest(index.entries[number]), []).append(number)
+    by_digest = _same_text(index)
     index.copies_of = {n: len(group) for group in by_digest.values() for n in group}
     first_of = {number: group[0] for group in by_digest.values() for number in group}
     # One of each group of copies: all of them would make every word of theirs common.

@@ -13,7 +13,7 @@ from tui.search.fold import fold
 from tui.topics.accounts import counterpart
 from tui.topics.passages import BACK_CHANNEL, Passage, size
 from tui.topics.places import Asked, Entry, Related, sentences
-from tui.topics.terms import PARTICLES, WEAK, Columns, columns, key, terms
+from tui.topics.terms import COMMON, PARTICLES, WEAK, Columns, columns, key, terms
 from tui.transcript.model import Lines
 
 if TYPE_CHECKING:
@@ -42,8 +42,10 @@ REACH_TRANSLATION = 80.0
 """and how far off, in Chinese characters, most of that is lost."""
 AGAIN = 0.5
 """What a further place in an interview that is already in the answer counts."""
-LEAST = 0.02
-"""Places less alike than this (the passage itself is 1) are not worth going to."""
+LEAST = 0.03
+"""Places less alike than this (the passage itself is 1) are not worth going to,"""
+ONE_WORD = 0.08
+"""nor are those that share a single word with the passage, unless they are as alike as this."""
 CLOSELY = 10
 """Places whose sentences are compared one by one."""
 NEAR_IDENTICAL = 72.0
@@ -150,20 +152,29 @@ def rank(
             place.score *= ACCOUNT * (1 + IN_PLACE * nearest)
         pool.append(place)
     _reward_sentences(asked, pool)
-    chosen = _spread(pool, limit)
-    top = max((place.score for place in chosen), default=0.0)
-    return [
-        Related(
-            place.entry.interview.id,
-            place.ordinal,
-            round(min(1.0, place.score / max(top, itself)), 4),
-            why(index, asked, place),
-            place.lines,
-            round(min(1.0, place.likeness / itself), 4),
-            place.entry.number in expected,
+    top = max((place.score for place in pool), default=0.0)
+    answer: list[Related] = []
+    for place in _spread(pool, 2 * limit):
+        reason = why(index, asked, place)
+        alike = place.likeness / itself
+        if place.entry.number not in translated and (
+            not reason or (alike < ONE_WORD and " · " not in reason and "→" not in reason)
+        ):
+            continue
+        answer.append(
+            Related(
+                place.entry.interview.id,
+                place.ordinal,
+                round(min(1.0, place.score / max(top, itself)), 4),
+                reason,
+                place.lines,
+                round(min(1.0, alike), 4),
+                place.entry.number in expected,
+            )
         )
-        for place in chosen
-    ]
+        if len(answer) == limit:
+            break
+    return answer
 
 
 def _liken(index: TopicIndex, asked: Asked, places: Sequence[_Place]) -> float:
@@ -307,7 +318,7 @@ def why(index: TopicIndex, asked: Asked, place: _Place) -> str:
             continue
         if end - start == 2 and text[start] >= "\u2e80" and index.cohesion(term) < COHESION:
             continue
-        if text[start:end] in seen:
+        if text[start:end] in seen or term in COMMON:
             continue
         covered.append((start, end))
         seen.add(text[start:end])
@@ -318,9 +329,6 @@ def why(index: TopicIndex, asked: Asked, place: _Place) -> str:
         words.append(word)
         if len(words) == WORDS:
             break
-    if not words and shared:
-        start = text.find(shared[0])
-        words.append(place.text[start : start + len(shared[0])])
     phrases = _phrases(asked.grams(PHRASE), text)
     if place.sentences:
         words.append(

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from tui.search.fold import fold
 from tui.topics.accounts import (
-    NO_ACCOUNTS,
     Accounts,
     Aligned,
     Tie,
     align,
+    copies_only,
     counterpart,
     find_accounts,
     tie,
@@ -93,6 +94,7 @@ class TopicIndex:
         self._ties: dict[tuple[int, int], Tie] = {}
         self._read: tuple[Entry, Columns] | None = None
         self.equivalents = Equivalents()
+        self._only_copies: Accounts | None = None
         self.copies_of: dict[int, int] = {}
         self._neighbours: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
 
@@ -155,13 +157,16 @@ class TopicIndex:
                 gone.add(numbers[interview.id])
             numbers[interview.id] = number
             entries.append(Entry.of(number, interview, base + held + len(texts), cut))
+            state = blake2b(digest_size=12)
             for passage in cut:
                 text = text_of(interview, passage)
+                state.update(text.encode("utf-8", "surrogatepass"))
                 texts.append(text)
                 equivalents.learn(text)
                 amount += len(text)
             if amount >= CHUNK:
                 take()
+            entries[-1].digest = state.digest()
             taken += 1
         close()
         if base > PLENTY:
@@ -170,7 +175,7 @@ class TopicIndex:
         self.passage_count, self.gone, self.equivalents = base, frozenset(gone), equivalents
         self._firsts = [entry.first for entry in entries]
         self._accounts, self._ties, self._read, self._neighbours = None, {}, None, None
-        self.copies_of = {}
+        self._only_copies, self.copies_of = None, {}
         return taken
 
     def remove(self, interview_ids: Iterable[str]) -> None:
@@ -181,7 +186,8 @@ class TopicIndex:
             number = numbers.pop(interview_id, None)
             if number is not None:
                 gone.add(number)
-        self._numbers, self.gone, self._accounts = numbers, frozenset(gone), None
+        self._numbers, self.gone = numbers, frozenset(gone)
+        self._accounts = self._only_copies = None
 
     @property
     def nbytes(self) -> int:
@@ -251,7 +257,11 @@ class TopicIndex:
         of that before :meth:`prepare`; a small one is looked through when first asked."""
         if self._accounts is None and len(self._numbers) <= FEW_INTERVIEWS:
             self.prepare()
-        return self._accounts or NO_ACCOUNTS
+        if self._accounts is None:
+            if self._only_copies is None:
+                self._only_copies = copies_only(self)
+            return self._only_copies
+        return self._accounts
 
     def prepare(self, cancelled: Cancelled | None = None) -> None:
         """Find accounts of one conversation, and learn from translations among them. For a worker,

@@ -47,6 +47,8 @@ class Entry:
     interview: Interview
     first: int
     cuts: array[int]
+    digest: bytes = b""
+    """The same for interviews whose turns say the same, whatever their file is called."""
     _positions: list[float] | None = field(default=None, repr=False)
 
     @classmethod
