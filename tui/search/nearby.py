@@ -107,6 +107,9 @@ def by_pinyin(segment: Segment, letters: str) -> dict[str, int]:
             counts = sounding_like(segment, reading)
         if counts:
             return counts
+    # Initials are hardly ever vowels; a word of another language has its share of them.
+    if len(letters) > 10 or sum(letter in "aeo" for letter in letters) > 1:
+        return {}
     initials = initials_of(letters)
     return sounding_like(segment, initials) if len(initials) >= 4 else {}
 
