@@ -61,8 +61,8 @@ FEW_INTERVIEWS = 12
 """Up to here all interviews are columns; of more, those that speak of the topics in the list, the
 one that does so most first."""
 
-MOST_HITS = 1000
-"""Passages of a search that are taken into its row."""
+MOST_HITS = 5000
+"""Passages of a search that are taken into its row: 50 ms of work in its thread at most."""
 
 MANY, MOST_OF = 100, 0.8
 """A topic of more passages than this, of which a smaller part is at hand, is counted by the engine
