@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.search.fold import fold
@@ -106,6 +107,44 @@ class TopicIndex:
         index = cls()
         index.add(interviews, cancelled)
         return index
+
+    @classmethod
+    def of(
+        cls,
+        entries: list[Entry],
+        segments: list[Segment],
+        passage_count: int,
+        equivalents: Equivalents,
+        accounts: Accounts | None,
+    ) -> TopicIndex:
+        """An index of parts that were kept."""
+        index = cls()
+        index.entries, index.segments, index.passage_count = entries, segments, passage_count
+        index._numbers = {entry.interview.id: entry.number for entry in entries}
+        index._firsts = [entry.first for entry in entries]
+        index.equivalents, index._accounts = equivalents, accounts
+        if accounts is not None:
+            index.copies_of = {n: len(group) for group in accounts.copies for n in group}
+        return index
+
+    @classmethod
+    def open(cls, folder: Path, interviews: Sequence[Interview]) -> TopicIndex | None:
+        """The index kept in ``folder`` by :meth:`save`, when it was made of just these interviews
+        in this order; else None."""
+        from tui.topics.store import open_index
+
+        return open_index(folder, interviews)
+
+    def save(self, folder: Path) -> None:
+        """Keep the index in ``folder``, replacing what is there. Raises OSError."""
+        from tui.topics.store import save_index
+
+        save_index(self, folder)
+
+    @property
+    def kept_accounts(self) -> Accounts | None:
+        """What :meth:`prepare` found, None before."""
+        return self._accounts
 
     def add(self, interviews: Iterable[Interview], cancelled: Cancelled | None = None) -> int:
         """Take in more interviews; one whose id is there replaces it. Returns how many."""

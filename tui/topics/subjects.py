@@ -6,14 +6,16 @@ heading count more, and give the label when they can.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui.search.fold import fold
+from tui.topics.equivalents import BEFORE
 from tui.topics.passages import text_of
-from tui.topics.terms import COMMON, PARTICLES, key, presence, terms, weigh
+from tui.topics.terms import COMMON, PARTICLES, WEAK, key, presence, terms, weigh
 from tui.transcript.model import Interview, Lines
 
 if TYPE_CHECKING:
@@ -28,13 +30,15 @@ SAMPLE = 16
 """Passages that are read to find out of which word a term is a part."""
 LONGEST = 8
 """Characters of a Chinese label."""
+_PIECES = re.compile(f"[^\u3400-\u9fffa-z0-9]+|[{''.join(PARTICLES | BEFORE)}]")
 MOST_PLACES = 200
 COHESION = 0.03
 IN_HEADING = 0.8
 """What each heading that holds a word adds to it, in parts of its own worth (up to three)."""
 WIDER = 1.3
 SAME = 0.6
-"""Topics that share this part of the smaller one's passages are one topic."""
+"""Topics that share this part of the larger one's passages are one topic; of the smaller one's
+when one label holds the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ def find_topics(
 ) -> list[Topic]:
     """At most ``limit`` topics of the library, those of most interviews and most talk first."""
     headings = _headings(index)
+    named = {piece for title in headings for piece in _PIECES.split(fold(title))}
     topics: list[Topic] = []
     owners = [entry.interview.id for entry in index.entries]
     sets: list[set[int]] = []
@@ -100,7 +105,9 @@ def find_topics(
         label = _label(index, seed, held, headings)
         if not label or label in labels:
             continue
-        if len(label) == 2 and label[0] >= "\u2e80" and index.cohesion(label) < COHESION:
+        if label not in named and not (
+            _is_word(label) and (len(label) > 2 or index.cohesion(label) >= COHESION)
+        ):
             continue
         labels.add(label)
         wanted = [key(term) for term in terms(label)]
@@ -109,7 +116,9 @@ def find_topics(
         # 能源 takes the place of 能源问题; otherwise what came first stays.
         instead = None
         for n, other in enumerate(sets):
-            if len(shared & other) >= SAME * min(len(shared), len(other)):
+            both = len(shared & other)
+            nested = label in found[n] or found[n] in label
+            if both >= SAME * (min if nested else max)(len(shared), len(other)):
                 instead = n
                 break
         if instead is not None and (
@@ -243,7 +252,17 @@ def _label(index: TopicIndex, seed: int, held: Sequence[int], headings: Sequence
     if term[0] < "\u2e80":
         return "" if term.isdigit() else term
     titles = [fold(title) for title in headings]
-    return _grow(term, [title for title in titles if term in title] * 2 + texts)
+    grown = _grow(term, [title for title in titles if term in title] * 2 + texts)
+    return grown if _is_word(grown) or any(grown == title for title in titles) else term
+
+
+def _is_word(label: str) -> bool:
+    """Whether a reader would take a label for a word: no small talk in it, no grammar at its
+    ends."""
+    if label[0] < "\u2e80":
+        return len(label) > 1
+    pairs = {label[n : n + 2] for n in range(len(label) - 1)}
+    return not (pairs & COMMON or label[0] in WEAK or label[-1] in WEAK)
 
 
 def _grow(term: str, texts: Sequence[str]) -> str:
