@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from tui.app.screens.topics import TopicsPlace
     from tui.app.session import Session
     from tui.layout.variant import Converter
+    from tui.library import Entry
     from tui.search import Answer
     from tui.topics import Aligned, Topic
     from tui.transcript.model import Interview
@@ -50,8 +51,8 @@ class LibraryTopics:
     def search(self, text: str, limit: int, cancelled: Callable[[], bool]) -> Answer:
         return self._session.search(text, limit, cancelled)
 
-    def interviews(self) -> Sequence[Interview]:
-        return list(self._session.library.interviews())
+    def interviews(self) -> Sequence[Entry]:
+        return [entry for entry in self._session.entries if entry.error is None]
 
     def interview(self, interview_id: str) -> Interview:
         return self._session.finder_source().interview(interview_id)

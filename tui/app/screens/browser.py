@@ -74,7 +74,10 @@ class BrowserScreen(FindingScreen):
     def action_topics(self) -> None:
         from tui.app.screens.topics import TopicsScreen
 
-        self.app.push_screen(TopicsScreen(self.session.topics_source()), self._topics_closed)
+        interview, ordinal = self.pane.interview, self.pane.current_turn
+        here = (interview.id, ordinal) if interview is not None and ordinal is not None else None
+        screen = TopicsScreen(self.session.topics_source(), here=here)
+        self.app.push_screen(screen, self._topics_closed)
 
     def _topics_closed(self, choice: TopicChoice | None) -> None:
         if choice is not None:
