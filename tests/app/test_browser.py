@@ -244,6 +244,20 @@ async def test_scripts_change_what_is_shown_and_nothing_else(tmp_path: Path) -> 
         assert "您当初为什么回来种茶?" in screen_text(app)
 
 
+async def test_what_is_copied_is_the_original_text(tmp_path: Path) -> None:
+    app = browser(tmp_path)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "z", "t")
+        y = next(n for n, row in enumerate(rows(app)) if "您當初為什麼回來種茶?" in row)
+        await pilot.mouse_down("#pane", offset=(2, y))
+        await pilot.hover("#pane", offset=(40, y))
+        await pilot.mouse_up("#pane", offset=(40, y))
+        await press(pilot, "ctrl+c")
+        assert app.clipboard == "您当初为什么回来种茶?"
+        assert "Sent 11 characters" in screen_of(app).status.message
+
+
 async def test_keys_typed_through_an_input_method(tmp_path: Path) -> None:
     app = browser(tmp_path)
     async with app.run_test(size=(100, 30)) as pilot:

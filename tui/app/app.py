@@ -20,6 +20,9 @@ from tui.state import ReadingState, Settings, load_settings
 if TYPE_CHECKING:
     from tui.app.screens.finder import FinderScreen
 
+MOST_CLIPBOARD_BYTES = 1000
+"""Some terminals take no more than this by OSC 52."""
+
 
 class BrowserApp(TypeAheadApp):
     """The browser over some folders and files; ``start`` is a (path, source line) to begin at."""
@@ -74,6 +77,22 @@ class BrowserApp(TypeAheadApp):
         screen = self.screen_stack[0]
         if isinstance(screen, BrowserScreen):
             screen.go_to_hit(event.choice)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Send text to the terminal's clipboard (OSC 52), and say just that: whether the terminal
+        takes it, nobody can know."""
+        super().copy_to_clipboard(text)
+        cut = " (some terminals cut that)" if len(text.encode()) > MOST_CLIPBOARD_BYTES else ""
+        self._say(f"Sent {len(text)} characters to the terminal's clipboard{cut}.")
+
+    def action_help_quit(self) -> None:
+        """Ctrl+c without a selection."""
+        self._say("q quits.")
+
+    def _say(self, message: str) -> None:
+        screen = self.screen_stack[0]
+        if isinstance(screen, BrowserScreen):
+            screen.say(message)
 
     def _fatal_error(self) -> None:
         """A fault in the program is one line for the reader; FANGTAN_DEBUG=1 shows where."""
