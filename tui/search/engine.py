@@ -45,7 +45,7 @@ POOL = 100
 READ = 32
 """Turns of one stage that are read and ranked one by one: a first screen. Those after them keep
 the order that the lists give."""
-PHRASES = 5_000
+PHRASES = 2_500
 """Turns read at most to see which hold the words side by side."""
 SAMPLE = 12_000
 """Of more turns than twice this, so many are ranked, unless more are asked for: nobody walks

@@ -105,7 +105,9 @@ class Segment:
     sounds: U32
     _word_text: str = field(default="", repr=False)
     _word_starts: Offsets | None = field(default=None, repr=False)
-    _by_length: dict[int, tuple[list[int], list[str]]] = field(default_factory=dict, repr=False)
+    _by_shape: dict[tuple[str, int], tuple[list[int], list[str]]] = field(
+        default_factory=dict, repr=False
+    )
 
     @property
     def units(self) -> U16:
@@ -152,16 +154,16 @@ class Segment:
             self._word_starts = starts
         return self._word_text, self._word_starts
 
-    def words_of_length(self, length: int) -> tuple[list[int], list[str]]:
-        """The numbers of the words of some length, and the words."""
-        if not self._by_length:
-            found: dict[int, tuple[list[int], list[str]]] = {}
+    def words_like(self, first: str, length: int) -> tuple[list[int], list[str]]:
+        """The numbers of the words of some length with some first letter, and the words."""
+        if not self._by_shape:
+            found: dict[tuple[str, int], tuple[list[int], list[str]]] = {}
             for number, word in enumerate(self.words):
-                numbers, words = found.setdefault(len(word), ([], []))
+                numbers, words = found.setdefault((word[0], len(word)), ([], []))
                 numbers.append(number)
                 words.append(word)
-            self._by_length = found
-        return self._by_length.get(length, ([], []))
+            self._by_shape = found
+        return self._by_shape.get((first, length), ([], []))
 
     def holding(self, documents: U32, needle: str) -> NDArray[np.bool_]:
         """For each of some documents whether it holds a folded and squeezed string."""
