@@ -9,7 +9,8 @@ sets, each of which is used when its files are in the folders:
   some length in those lines is asked about; right is a turn in the lines of the same topic
   elsewhere. ("main": only the longest turn of each stretch is asked about.)
 - ``subjects``: subjects in an archive of 2,052 transcripts, chosen by hand, each told by words of
-  its own in one or both languages. Right is a turn that says them, or one near it.
+  its own in one or both languages. Right is a turn that says them, or one near it; first answers
+  of ours and of BM25 that do not say them were read, and those that speak of the subject added.
 - ``translations``: turns in interviews that the archive has in two languages, and the lines of
   their translation. Right is that turn or its neighbour.
 

@@ -50,7 +50,7 @@ CLOSELY = 10
 """Places whose sentences are compared one by one."""
 NEAR_IDENTICAL = 72.0
 """From this ratio (RapidFuzz, 0..100) on two sentences are nearly the same."""
-SENTENCE = 0.15
+SENTENCE = 0.1
 """What each such sentence adds to a place's score, in parts of it; three at most."""
 PHRASE = 6
 """Chinese characters that make a shared phrase."""

@@ -60,6 +60,8 @@ ENOUGH_UNITS = 100
 """Passages with their translations that it takes to learn words from."""
 CLEAR = 0.12
 """From this likeness on, a place speaks of the same thing beyond doubt."""
+SPEAKER = 0.2
+"""What the name of someone who speaks in the interview weighs beside another word."""
 MOST_TERMS = 400
 """Terms of one question that are looked up: its weightiest."""
 HEADING = 0.4
@@ -79,6 +81,12 @@ NEARBY = 450.0
 
 def _never() -> bool:
     return False
+
+
+def _names(interview: Interview) -> set[int]:
+    """The keys of the terms in the names of those who speak."""
+    names = {name for one in interview.speakers for name in (one.name, *one.labels)}
+    return {number for name in names for number in keys_of(fold(name))}
 
 
 class TopicIndex:
@@ -408,6 +416,8 @@ class TopicIndex:
             in_words[places[known]] = True
             alone = share * np.where(in_words[at], 1.0, HEADING_ELSEWHERE)
             amount[at] = np.where(amount[at] > 0, amount[at] * (1 + HEADING_BOOST), alone)
+        # Who speaks here is spoken to by name all the time.
+        amount[np.isin(keys, list(_names(interview)))] *= SPEAKER
         texts = {n: fold(interview.turns[n].text) for n in sorted(weights)}
         asked = Asked(
             keys,
@@ -415,11 +425,11 @@ class TopicIndex:
             frozenset(title.keys.tolist()),
             "\n".join(texts.values()),
         )
-        self._add_equivalents(asked)
+        self._add_equivalents(asked, _names(interview))
         return asked
 
-    def _add_equivalents(self, asked: Asked) -> None:
-        """Add to a question other words for the same thing."""
+    def _add_equivalents(self, asked: Asked, names: set[int]) -> None:
+        """Add to a question other words for the same thing, but not for ``names``."""
         import numpy as np
 
         # What there is to add: key → (worth, the key or the term it stands for, its own term).
@@ -431,7 +441,10 @@ class TopicIndex:
         rarities = self.rarity(np.array(flat, dtype=np.uint32)).tolist()
         rarity = dict(zip(flat, rarities, strict=True))
         for term, others in found.items():
-            value = SURE * sum(asked.worth_of(number) for number in keys_of(term))
+            meant = keys_of(term)
+            if names.issuperset(meant):
+                continue
+            value = SURE * sum(asked.worth_of(number) for number in meant)
             for other in others if value else ():
                 # Its rarest part stands for all of it: 使用 alone is not 使用者.
                 rarest = max(every[other], key=rarity.__getitem__, default=None)

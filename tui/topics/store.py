@@ -30,6 +30,9 @@ _ARRAYS = ("keys", "starts", "passages", "lengths")
 
 def signature(interview: Interview) -> list[object]:
     """What tells without reading all text whether an interview is the one that was kept."""
+    known = getattr(interview, "signature", None)
+    if isinstance(known, str) and known:
+        return [interview.id, known]  # the library has compared it already
     sizes = [len(p.text) for turn in interview.turns for p in turn.paragraphs]
     titles = [section.title for section in interview.sections]
     return [interview.id, len(interview.turns), len(sizes), sum(sizes), hash_of(titles)]
