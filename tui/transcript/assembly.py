@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tui.transcript.dialects import Opening
@@ -54,11 +55,10 @@ class DraftSection:
 
 
 def assemble(
-    page: Page, openings: list[Opening], layout: Layout, *, one_sided: bool
+    page: Page, opened: Mapping[int, Opening], layout: Layout, *, one_sided: bool
 ) -> list[DraftSection]:
-    """Walk the page once. ``one_sided``: only questions are labelled, so the first paragraph
-    after a question is an answer."""
-    opened = {opening.at: opening for opening in openings}
+    """Walk the page once. ``opened`` are the openings by the line they stand on. ``one_sided``:
+    only questions are labelled, so the first paragraph after a question is an answer."""
     marks = layout.marks
     section = DraftSection(None, None, 1, None)
     sections = [section]
@@ -70,6 +70,7 @@ def assemble(
     stamp: str | None = None
     wrapped = page.wrapped
     torn = False
+    plain = not wrapped and not one_sided
     for at, line in enumerate(page.lines):
         opening = opened.get(at)
         if opening is not None:
@@ -87,6 +88,19 @@ def assemble(
             asking = one_sided and (label.question or label.host)
             continue
         mark = marks.get(at)
+        if (
+            plain
+            and mark is None
+            and not torn
+            and turn is not None
+            and turn.opening is not None
+            and line.kind == "text"
+            and (turn.parts or line.text[0] != ":")
+        ):  # what most lines are: a further paragraph of the turn
+            part = [(line.n, line.text)]
+            turn.parts.append(part)
+            turn.last = line.n
+            continue
         if mark is not None:
             kind = mark.kind
             if kind == "section":

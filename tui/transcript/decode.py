@@ -89,27 +89,34 @@ def decode(data: bytes, name: str) -> Source:
             f"{name}: {len(data) // 1_000_000} MB is more than a transcript of "
             f"{MAX_BYTES // 1_000_000} MB; split it into parts"
         )
-    if not data or not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
+    blank = b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"
+    if not data[:64].strip(blank) and not data.strip(blank):
         raise UnreadableError(f"{name}: the file is empty; there is nothing to read")
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise UnreadableError(f"{name}: this is {what}, not text; save it as text first")
     text, encoding, warnings = _to_text(data, name)
+    harmless = encoding == "utf-8" and not warnings and _harmless(data)
     del data
-    return clean(text, encoding, warnings)
+    return clean(text, encoding, warnings, harmless=harmless)
 
 
 def clean(
-    text: str, encoding: str = "utf-8", warnings: list[ReadingWarning] | None = None
+    text: str,
+    encoding: str = "utf-8",
+    warnings: list[ReadingWarning] | None = None,
+    *,
+    harmless: bool = False,
 ) -> Source:
     """Neutralise a decoded text and split it into lines (``\\n``, ``\\r\\n``, or lone ``\\r``
-    where a file has no ``\\n`` at all)."""
+    where a file has no ``\\n`` at all). ``harmless``: it is known to hold nothing unsafe but
+    perhaps carriage returns."""
     notes = warnings if warnings is not None else []
     if "\r" in text:
         text = text.replace("\r\n", "\n")
         if "\r" in text and "\n" not in text:
             text = text.replace("\r", "\n")
-    if _UNSAFE.search(text) is None:
+    if ("\r" not in text) if harmless else _UNSAFE.search(text) is None:
         return Source(text.split("\n"), encoding, notes)
     raw = text.split("\n")
     lines: list[str] = []
@@ -126,6 +133,23 @@ def clean(
     for what, (count, first) in seen.items():
         notes.append(ReadingWarning(first, f"{count} {what} taken out (first on this line)"))
     return Source(lines, encoding, notes, invisible)
+
+
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_HARM = (
+    re.compile(rb"\xe2(?:\x80[\x8e\x8f\xa8-\xae]|\x81[\xa6-\xa9])"),
+    re.compile(rb"\xef(?:\xbb\xbf|\xbf[\xb9-\xbb])"),
+    re.compile(rb"\xc2[\x80-\x9f]"),
+    re.compile(rb"\xd8\x9c"),
+)
+
+
+def _harmless(data: bytes) -> bool:
+    """Nothing of ``_UNSAFE`` but perhaps carriage returns stands in this UTF-8. Asked of the
+    bytes, half the time of the pattern over the text: each sequence has a rare lead byte."""
+    return len(data.translate(None, _CONTROLS)) == len(data) and not any(
+        pattern.search(data) for pattern in _HARM
+    )
 
 
 def _clean_line(line: str, number: int, seen: dict[str, tuple[int, int]]) -> str:
@@ -159,7 +183,7 @@ def _to_text(data: bytes, name: str) -> tuple[str, str, list[ReadingWarning]]:
         if data.startswith(bom):
             body = data[len(bom) :]
             return _forgiving(body, encoding, f"{encoding} (byte order mark)")
-    nul = data.count(0, 0, 65536)
+    nul = data.count(0, 0, 65536) if b"\0" in data[:65536] else 0
     if nul:
         guess = _utf16_by_nuls(data[:65536])
         if guess is not None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from tui.transcript.dialects import Opening
 from tui.transcript.dialects.stamped import CLOCK
 from tui.transcript.evidence import Choice
 from tui.transcript.joining import CLOSING
@@ -166,7 +168,9 @@ _NO_HEADING = frozenset("。．.！!；;…，,、：:—-~～")
 _LIST_ITEM = re.compile(r"(?:[-*+•·]\s+|\d{1,3}[.)、]\s+)(?=\S)")
 
 
-def survey(page: Page, choice: Choice, opened: set[int], title: str | None = None) -> Layout:
+def survey(
+    page: Page, choice: Choice, opened: Mapping[int, Opening], title: str | None = None
+) -> Layout:
     """Mark everything on a page that is no running text. ``opened`` are accepted openings,
     ``title`` what front matter says."""
     layout = Layout(title=title)
@@ -206,7 +210,7 @@ def survey(page: Page, choice: Choice, opened: set[int], title: str | None = Non
                 layout.marks[at] = Mark("signature")
     if opened:
         _numbered(page, layout, opened)
-        _plain_headings(page, layout, choice)
+        _plain_headings(page, layout, choice, opened)
     _notes_and_captions(page, layout, first, opened)
     _trailer(page, layout, opened, last)
     return layout
@@ -226,7 +230,7 @@ def headinglike(text: str) -> bool:
     return not any(mark in text[:-1] for mark in "。！；;")
 
 
-def _title(page: Page, layout: Layout, first: int, opened: set[int]) -> None:
+def _title(page: Page, layout: Layout, first: int, opened: Mapping[int, Opening]) -> None:
     lines = page.lines
     for at in page.headings[:1]:
         line = lines[at]
@@ -266,7 +270,7 @@ def _title(page: Page, layout: Layout, first: int, opened: set[int]) -> None:
         layout.marks[0] = Mark("title", layout.title)
 
 
-def _contents_and_timed(page: Page, layout: Layout, opened: set[int]) -> None:
+def _contents_and_timed(page: Page, layout: Layout, opened: Mapping[int, Opening]) -> None:
     """``00:41 Title`` lines: headings when they rise and text follows; a run of them without text
     between is a table of contents."""
     lines = page.lines
@@ -366,7 +370,7 @@ _PAGE_NUMBER = re.compile(
 )
 
 
-def _page_numbers(page: Page, layout: Layout, opened: set[int]) -> None:
+def _page_numbers(page: Page, layout: Layout, opened: Mapping[int, Opening]) -> None:
     """Lines that number the pages, where there are several: a sentence may go on behind one."""
     found = [
         at
@@ -450,7 +454,7 @@ def _remember(layout: Layout, name: str, value: str) -> None:
         layout.meta[name] = f"{old}; {value}"
 
 
-def _quotes(page: Page, layout: Layout, first: int, opened: set[int]) -> None:
+def _quotes(page: Page, layout: Layout, first: int, opened: Mapping[int, Opening]) -> None:
     """Block quotes: before the talk one with a list is the editor's key points (one note); in the
     talk they are stage directions or agenda items."""
     lines = page.lines
@@ -494,7 +498,7 @@ _APPENDIX = re.compile(
 )
 
 
-def _headings(page: Page, layout: Layout, opened: set[int]) -> None:
+def _headings(page: Page, layout: Layout, opened: Mapping[int, Opening]) -> None:
     lines = page.lines
     last = max(opened, default=0)
     levels = sorted(
@@ -551,7 +555,7 @@ def _number(match: re.Match[str]) -> int | None:
     return None
 
 
-def _numbered(page: Page, layout: Layout, opened: set[int]) -> None:
+def _numbered(page: Page, layout: Layout, opened: Mapping[int, Opening]) -> None:
     """A number alone on its line, one or two title lines below it; the numbers rise."""
     lines = page.lines
     found: list[tuple[int, int]] = []
@@ -604,15 +608,16 @@ def _bold_voices(page: Page, choice: Choice) -> set[str]:
     return {key for key in total if bold[key] * 2 > total[key]}
 
 
-def _plain_headings(page: Page, layout: Layout, choice: Choice) -> None:
+def _plain_headings(
+    page: Page, layout: Layout, choice: Choice, opened: Mapping[int, Opening]
+) -> None:
     """A short line without a full stop (or all bold) directly before a turn is a heading, where
     the turns' own lines end with closing punctuation. Where one voice is set in bold, a bold
     paragraph before the other voice is that one's question without its label."""
-    opened = {opening.at: opening for opening in choice.openings}
     voices = _bold_voices(page, choice)
     both = bool(voices) and any(o.label.key not in voices for o in choice.openings)
     lines = page.lines
-    order = sorted(opened)
+    order = list(opened)
     ends: list[int] = []
     for at in order[:400]:
         text = lines[at].text
@@ -620,16 +625,14 @@ def _plain_headings(page: Page, layout: Layout, choice: Choice) -> None:
             ends.append(1 if finished(text) else 0)
     punctual = bool(ends) and sum(ends) >= 0.8 * len(ends)
     for place, at in enumerate(order):
-        before = order[place - 1] if place else None
         k = at - 1
+        line = lines[k]
+        text = line.text
+        if (text and text[-1] in _NO_HEADING) or line.kind != "text" or len(text) > 300:
+            continue
         if k < 0 or k in layout.marks or k in opened:
             continue
-        line = lines[k]
-        if line.kind != "text":
-            continue
-        text = line.text
-        if text[-1] in _NO_HEADING or len(text) > 300:
-            continue
+        before = order[place - 1] if place else None
         bare = text.strip("*_ ")
         if not bare or ((k - 1) in opened and not opened[k - 1].rest):
             continue
@@ -672,7 +675,9 @@ def _plain_headings(page: Page, layout: Layout, choice: Choice) -> None:
             layout.marks[k] = Mark("section", bare)
 
 
-def _notes_and_captions(page: Page, layout: Layout, first: int, opened: set[int]) -> None:
+def _notes_and_captions(
+    page: Page, layout: Layout, first: int, opened: Mapping[int, Opening]
+) -> None:
     lines = page.lines
     for at in page.captions:
         layout.marks.setdefault(at, Mark("caption", lines[at].text))
@@ -718,7 +723,7 @@ def _italic_line(text: str) -> bool:
     return text.endswith("*") and text.count("*") == 2 and len(text) > 2
 
 
-def _trailer(page: Page, layout: Layout, opened: set[int], last: int) -> None:
+def _trailer(page: Page, layout: Layout, opened: Mapping[int, Opening], last: int) -> None:
     """From the end backwards: source, rights, calls, related links."""
     lines = page.lines
     count = len(lines)

@@ -129,6 +129,7 @@ _SHORT_FOR = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def fold_label(text: str) -> str:
     """The key under which spellings of one label meet: NFKC (full width, compatibility
     ideographs), no case, no spaces, no wrapping quotation marks, no full stops."""
@@ -244,13 +245,23 @@ def _judge(label: Label, inner: str, wrapped: bool) -> None:
         label.nameness = max(label.nameness, 0.5)
 
 
+_HOSTS = tuple(word for word in HOST_WORDS if len(word) > 1)
+_OFFICES = tuple(OFFICES)
+_COMPOUND = tuple(COMPOUND_SURNAMES)
+
+
 def _chinese(text: str, han: int, latin: int) -> float:
     if _SENTENCE_NUMBER.match(text):
         return 0.02
-    for word in HOST_WORDS:
-        if len(word) > 1 and text.startswith(word) and len(text) > len(word):
-            return 0.9
-    if any(text.endswith(word) and len(text) > len(word) for word in OFFICES) and len(text) <= 22:
+    if text.startswith(_HOSTS):
+        for word in _HOSTS:
+            if text.startswith(word) and len(text) > len(word):
+                return 0.9
+    if (
+        len(text) <= 22
+        and text.endswith(_OFFICES)
+        and any(text.endswith(word) and len(text) > len(word) for word in _OFFICES)
+    ):
         return 0.85 if not _FUNCTION_HAN.search(text) else 0.2
     if _FUNCTION_HAN.search(text):
         return 0.05
@@ -266,7 +277,7 @@ def _chinese(text: str, han: int, latin: int) -> float:
     length = len(text)
     if length == 1:
         return 0.6 if text in SURNAMES else 0.4
-    if any(text.startswith(name) for name in COMPOUND_SURNAMES) and length <= 5:
+    if length <= 5 and text.startswith(_COMPOUND):
         return 0.9
     if text[0] in SURNAMES:
         if 2 <= length <= 3:

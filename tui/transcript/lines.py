@@ -15,6 +15,9 @@ LineKind = Literal["text", "heading", "quote", "image", "rule", "markup", "capti
 
 COLONS = ":：︰﹕∶꞉"
 COLON = re.compile(f"[{COLONS}]")
+_RARE_COLONS = COLONS[2:]
+_BLOCK = 4096
+"""So many lines are asked at once whether they hold a tab or a rare colon."""
 LABEL_REACH = 64
 """A label's colon stands within this many code points from the start of its line."""
 
@@ -89,6 +92,8 @@ class Page:
     gaps: int = 0
     wrapped: bool = False
     """Lines are wrapped at a width, blank lines separate paragraphs (see ``joining``)."""
+    plain: bool = False
+    """No emphasis mark and no entity stands anywhere on the page."""
 
 
 def scan(source: list[str], start: int = 0) -> Page:
@@ -100,6 +105,10 @@ def scan(source: list[str], start: int = 0) -> Page:
     search = COLON.search
     append = lines.append
     first_of = _FIRST.get
+    known: dict[str, tuple[LineKind, str, int]] = {}  # headings: names come again and again
+    rare = tabs = False
+    plain = True
+    check = start
     at = -1
     n = start
     gap = True
@@ -107,6 +116,13 @@ def scan(source: list[str], start: int = 0) -> Page:
     before: LineKind = "rule"
     for raw in source[start:] if start else source:
         n += 1
+        if n > check:
+            block = "".join(source[check : check + _BLOCK])
+            check += _BLOCK
+            tabs = "\t" in block
+            if plain and ("*" in block or "_" in block or "&" in block):
+                plain = False
+            rare = any(colon in block for colon in _RARE_COLONS)
         text = raw.strip()
         if not text:
             if not gap:
@@ -117,7 +133,13 @@ def scan(source: list[str], start: int = 0) -> Page:
         code = first_of(text[0])
         if code is not None:
             if code & 1:
-                kind, text, level = _special(text, lines, gap)
+                if text[0] == "#":
+                    seen = known.get(text)
+                    if seen is None:
+                        seen = known[text] = _special(text, lines, gap)
+                    kind, text, level = seen
+                else:
+                    kind, text, level = _special(text, lines, gap)
                 append(Line(n, text, kind, gap, level))
                 if kind != "text":
                     if kind == "heading":
@@ -151,12 +173,15 @@ def scan(source: list[str], start: int = 0) -> Page:
         before = "text"
         if len(text) <= SHORT and text[-1] not in _ENDS:
             short.append(at)
-        found = search(text, 0, LABEL_REACH)
-        if found is not None:
-            colons.append((at, found.start()))
-        if "\t" in text:
+        head = text[:LABEL_REACH]
+        if "：" in head or ":" in head or rare:  # a pattern takes four times as long to say no
+            found = search(head)
+            if found is not None:
+                colons.append((at, found.start()))
+        if tabs and "\t" in text:
             page.tabbed.append(at)
     page.gaps = gaps
+    page.plain = plain
     return page
 
 

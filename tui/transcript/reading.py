@@ -6,9 +6,10 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields
-from itertools import islice, pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from operator import eq, ne
 from pathlib import Path
 
 from tui.transcript import assembly, evidence, furniture
@@ -35,6 +36,7 @@ from tui.transcript.labels import Label
 from tui.transcript.lines import Page, scan
 from tui.transcript.model import (
     Dropped,
+    Emphasis,
     Interview,
     InterviewKind,
     Lines,
@@ -43,10 +45,14 @@ from tui.transcript.model import (
     ReadingWarning,
     Section,
     Turn,
+    TurnKind,
 )
 from tui.transcript.readers import archive, chat, markup, outline, records, subtitles
 from tui.transcript.script import script_of
 from tui.transcript.speakers import MOST_WITH_ROLES, Person, copies, freeze, people, settle_roles
+
+HEARD = 160
+"""So many turns tell who asks and who answers."""
 
 _ASKER_NAME = {"hant": "提問者", "hans": "提问者", "jpan": "聞き手"}
 _IMPLIED_NAME = {"hant": "受訪者", "hans": "受访者", "jpan": "回答者"}
@@ -120,7 +126,8 @@ def _read(source: Source, path: Path, identity: str) -> Interview:
             )
     if chat.looks_like_chat(source.lines):
         page, layout, choice = chat.read(source)
-        drafts = assembly.assemble(page, choice.openings, layout, one_sided=False)
+        opened = {opening.at: opening for opening in choice.openings}
+        drafts = assembly.assemble(page, opened, layout, one_sided=False)
         return _finish(
             source,
             path,
@@ -154,7 +161,8 @@ def _read_lines(
     candidates: list[Opening] = []
     for dialect in (inline, stamped, headed, marked, lonely):
         candidates += dialect.find(page)
-    page.wrapped = looks_wrapped(page, *_likely(candidates))
+    if len(page.pairs) > 1:
+        page.wrapped = looks_wrapped(page, *_likely(candidates))
     choice = evidence.choose(candidates, page)
     if not choice.openings:
         for dialect in (spare, unlabelled):
@@ -165,14 +173,13 @@ def _read_lines(
                     break
     openings = choice.openings
     one_sided = _one_sided(choice)
-    layout = furniture.survey(
-        page, choice, {opening.at for opening in openings}, front.meta.get("title")
-    )
+    opened = {opening.at: opening for opening in openings}
+    layout = furniture.survey(page, choice, opened, front.meta.get("title"))
     story = article.read(page, layout) if not openings else None
     if story is not None:
         sections = assembly.assemble_article(page, story, layout)
     else:
-        sections = assembly.assemble(page, openings, layout, one_sided=one_sided)
+        sections = assembly.assemble(page, opened, layout, one_sided=one_sided)
     reading = Reading(page, choice, layout, sections, front, story, kind)
     reading.held = held
     if numbers is not None:
@@ -232,13 +239,9 @@ def _finish(source: Source, path: Path, identity: str, reading: Reading) -> Inte
     if reading.article is not None:
         for name, label in reading.article.labels.items():
             standings[name] = Standing(name, label)
-    order: list[str] = []
-    seen: set[str] = set()
-    for section in drafts:
-        for draft in section.turns:
-            if draft.speaker is not None and draft.speaker not in seen:
-                seen.add(draft.speaker)
-                order.append(draft.speaker)
+    voices = [d.speaker for section in drafts for d in section.turns if d.speaker is not None]
+    seen = dict.fromkeys(voices)
+    order = list(seen)
     if IMPLIED in seen:
         standings[IMPLIED] = Standing(IMPLIED, _implied_label(script))
     if unlabelled.ASKER in seen:
@@ -246,9 +249,7 @@ def _finish(source: Source, path: Path, identity: str, reading: Reading) -> Inte
     legend = {opening.label.key: opening.rest for opening in choice.legend}
     twins: dict[str, str] = {}
     if any(key.isascii() for key in order) and not all(key.isascii() for key in order):
-        twins = copies(
-            [d.speaker for section in drafts for d in section.turns if d.speaker is not None]
-        )
+        twins = copies(voices)
     person_of = people(standings, legend, order, twins)
     persons = list({id(person_of[key]): person_of[key] for key in order}.values())
     if IMPLIED in seen:
@@ -256,15 +257,19 @@ def _finish(source: Source, path: Path, identity: str, reading: Reading) -> Inte
         person_of[IMPLIED].labels.clear()
     if unlabelled.ASKER in seen:
         person_of[unlabelled.ASKER].labels.clear()
-    few = len(persons) <= MOST_WITH_ROLES
-    for draft in islice((d for section in drafts for d in section.turns), 160 if few else 0):
-        if draft.speaker is not None:
-            person_of[draft.speaker].hear([text for part in draft.parts for _, text in part])
+    if len(persons) <= MOST_WITH_ROLES:
+        heard: dict[str, list[list[str]]] = {}
+        for draft in islice((d for section in drafts for d in section.turns), HEARD):
+            if draft.speaker is not None:
+                said = [text for part in draft.parts for _, text in part]
+                heard.setdefault(draft.speaker, []).append(said)
+        for speaker, turns in heard.items():
+            person_of[speaker].hear(turns)
     settle_roles(persons, {key: standing.label for key, standing in standings.items()})
     speakers, ids = freeze(persons)
-    speaker_id = {key: ids[id(person_of[key])] for key in order}
+    speaker_id: dict[str | None, str] = {key: ids[id(person_of[key])] for key in order}
 
-    sections, spans = _freeze(drafts, identity, speaker_id)
+    sections, spans = _freeze(drafts, identity, speaker_id, plain=page.plain)
     meta_lines: list[Lines] = [(1, reading.front.end)] if reading.front.end else []
     dropped = _account(reading, spans, meta_lines, source)
     meta = {**reading.front.meta, **layout.meta}
@@ -290,24 +295,86 @@ def fold_text(text: str) -> str:
     return text.lower() if text.isascii() else text
 
 
-def _setters(shape: type) -> list[Callable[[object, object], None]]:
-    """The setters of a slotted dataclass's fields, in order."""
-    return [shape.__dict__[entry.name].__set__ for entry in fields(shape)]
+class _OpenParagraph:
+    """A paragraph that can still be written to: the slots of ``Paragraph``, which it becomes by
+    its class. A frozen class's own ``__init__`` takes four times as long (measured), and there
+    may be 100,000 of them."""
+
+    __slots__ = ("emphasis", "lines", "text")
+
+    def __init__(self, text: str, lines: Lines) -> None:
+        self.text = text
+        self.lines = lines
+        self.emphasis: tuple[Emphasis, ...] = ()
+
+
+class _OpenTurn:
+    """As ``_OpenParagraph``, for ``Turn``."""
+
+    __slots__ = ("id", "kind", "lines", "paragraphs", "speaker", "timestamp")
+
+    def __init__(
+        self,
+        speaker: str | None,
+        kind: TurnKind,
+        paragraphs: tuple[Paragraph, ...],
+        lines: Lines,
+        timestamp: str | None,
+    ) -> None:
+        self.id = ""
+        self.speaker = speaker
+        self.kind = kind
+        self.paragraphs = paragraphs
+        self.lines = lines
+        self.timestamp = timestamp
+
+
+_BATCH = 2048
+"""So many turns are folded and given ids at a time."""
+
+
+def _folded(texts: list[str]) -> list[bytes]:
+    """``fold_text`` of each text as UTF-8. All are folded as one string: a call for each piece
+    costs more than the work on it."""
+    joined = "\0".join(texts)
+    try:
+        pieces = joined.replace(" ", "").encode().split(b"\0")
+    except UnicodeEncodeError:
+        pieces = []
+    if len(pieces) != len(texts):  # a surrogate or a NUL has come through a reader
+        return [fold_text(text).encode("utf-8", "replace") for text in texts]
+    return [piece.lower() if piece.isascii() else piece for piece in pieces]
+
+
+def _name_turns(
+    turns: list[_OpenTurn], texts: list[str], start: hashlib.blake2b, counts: dict[str, int]
+) -> None:
+    """Give turns their ids, stable under edits elsewhere: from the interview (in ``start``) and
+    the turn's own folded text; ``counts`` tells repeats apart."""
+    for turn, piece in zip(turns, _folded(texts), strict=True):
+        digest = start.copy()
+        digest.update(piece)
+        name = digest.hexdigest()
+        if name in counts:
+            counts[name] += 1
+            name = f"{name}-{counts[name]}"
+        else:
+            counts[name] = 1
+        turn.id = name
+        turn.__class__ = Turn  # type: ignore[assignment]
 
 
 def _freeze(
-    drafts: list[DraftSection], identity: str, speaker_id: dict[str, str]
+    drafts: list[DraftSection], identity: str, speaker_id: dict[str | None, str], *, plain: bool
 ) -> tuple[list[Section], list[Lines]]:
-    """Drafts → sections; and the line spans of all headings and turns, in order."""
+    """Drafts → sections; and the line spans of all headings and turns, in order. ``plain``: there
+    is no emphasis and no entity on the page."""
     sections: list[Section] = []
     spans: list[Lines] = []
     counts: dict[str, int] = {}
-    base = hashlib.blake2b(identity.encode() + b"\0", digest_size=6)
-    # The slots' own setters take half the time of a frozen class's __init__ (1.0 against 2.1 µs
-    # each, measured; there may be 100,000 turns), and nobody else sees these objects yet.
-    new = object.__new__
-    set_text, set_paragraph_lines, set_emphasis = _setters(Paragraph)
-    set_id, set_speaker, set_kind, set_paragraphs, set_lines, set_timestamp = _setters(Turn)
+    start = hashlib.blake2b(identity.encode() + b"\0", digest_size=6)
+    opened: list[_OpenTurn] = []
+    texts: list[str] = []
     for section in drafts:
         if section.lines is None and not section.turns:
             continue
@@ -318,41 +385,32 @@ def _freeze(
             made: list[Paragraph] = []
             for part in draft.parts:
                 n, text = part[0]
-                if len(part) > 1 or "*" in text or "_" in text or "&" in text:
+                if len(part) > 1 or (not plain and ("*" in text or "_" in text or "&" in text)):
                     made.append(paragraph(part))
-                    continue
-                one = new(Paragraph)
-                set_text(one, text)
-                set_paragraph_lines(one, (n, n))
-                set_emphasis(one, ())
-                made.append(one)
+                else:
+                    one = _OpenParagraph(text, (n, n))
+                    one.__class__ = Paragraph  # type: ignore[assignment]
+                    made.append(one)  # type: ignore[arg-type]
             if not made:
                 made.append(Paragraph("", (draft.first, draft.first)))
             last = made[-1].lines[1]
             span = (draft.first, last if last > draft.last else draft.last)
             spans.append(span)
-            # Stable under edits elsewhere: the interview and the turn's own folded text.
-            whole = made[0].text if len(made) == 1 else "\n".join(p.text for p in made)
-            digest = base.copy()
-            digest.update(fold_text(whole).encode("utf-8", "replace"))
-            name = digest.hexdigest()
-            if name in counts:
-                counts[name] += 1
-                name = f"{name}-{counts[name]}"
-            else:
-                counts[name] = 1
-            turn = new(Turn)
-            set_id(turn, name)
-            set_speaker(turn, speaker_id[draft.speaker] if draft.speaker is not None else None)
-            set_kind(turn, draft.kind)
-            set_paragraphs(turn, tuple(made))
-            set_lines(turn, span)
-            set_timestamp(turn, draft.stamp)
-            turns.append(turn)
+            turn = _OpenTurn(
+                speaker_id.get(draft.speaker), draft.kind, tuple(made), span, draft.stamp
+            )
+            opened.append(turn)
+            texts.append(made[0].text if len(made) == 1 else "\n".join([p.text for p in made]))
+            if len(opened) == _BATCH:
+                _name_turns(opened, texts, start, counts)
+                opened.clear()
+                texts.clear()
+            turns.append(turn)  # type: ignore[arg-type]
         line = section.lines[0] if section.lines else turns[0].lines[0]
         sections.append(
             Section(section.title, section.stamp, section.level, line, tuple(turns), section.lines)
         )
+    _name_turns(opened, texts, start, counts)
     return sections, spans
 
 
@@ -501,7 +559,8 @@ def _report(source: Source, reading: Reading, persons: Sequence[Person]) -> Read
     main = forms.most_common(1)[0][0][0]
     dialect = f"{reading.format}: {main}" if reading.format else main
     told = [f"{count} × {name}: {form}" for (name, form), count in forms.most_common()]
-    again = sum(1 for a, b in pairwise(choice.openings) if a.label.key == b.label.key)
+    keys = [opening.label.key for opening in choice.openings]
+    again = sum(map(eq, keys, keys[1:]))
     if again and reading.format is None:
         told.append(f"{again} × the same label again: kept as turns of their own, as in the source")
     if choice.legend:
@@ -516,18 +575,23 @@ def _confidence(reading: Reading) -> float:
     are only implied."""
     openings = reading.choice.openings
     n = len(openings)
-    switches = sum(1 for a, b in pairwise(openings) if a.label.key != b.label.key)
+    keys = [opening.label.key for opening in openings]
+    switches = sum(map(ne, keys, keys[1:]))
     alternation = switches / max(1, n - 1)
     if _one_sided(reading.choice):  # the answers between the questions carry no label
         alternation = 1.0
-    names = sum(reading.choice.standings[o.label.key].label.nameness for o in openings) / n
+    standings = reading.choice.standings
+    sure = sum(count * standings[key].label.nameness for key, count in Counter(keys).items())
+    names = sure / n
     score = 0.35 + 0.2 * min(1.0, n / 12)
     score += 0.2 * min(1.0, names / 0.8) + 0.23 * min(1.0, alternation / 0.6)
     score -= 0.3 * min(0.5, reading.choice.rivals / n)
     outside = openings[0].at / max(1, len(reading.page.lines))
     if outside > 0.4:
         score -= 0.1
-    said = [draft for section in reading.drafts for draft in section.turns if draft.kind != "note"]
-    implied = sum(1 for draft in said if draft.speaker in (IMPLIED, unlabelled.ASKER, None))
-    score -= 0.25 * min(0.6, implied / max(1, len(said)))
-    return round(max(0.1, min(0.98, score)), 2)
+    said = Counter(
+        [d.speaker for section in reading.drafts for d in section.turns if d.kind != "note"]
+    )
+    implied = said[IMPLIED] + said[unlabelled.ASKER] + said[None]
+    score -= 0.25 * min(0.6, implied / max(1, said.total()))
+    return float(round(max(0.1, min(0.98, score)), 2))

@@ -22,6 +22,7 @@ from tui.transcript.vocabulary import (
 _GLUED = sorted(
     (word for word in HOST_WORDS if len(word) >= 2 and not word.isascii()), key=len, reverse=True
 )
+_GLUED_ANY = tuple(_GLUED)
 _GLUED_LATIN = re.compile(
     r"(?:host|moderator|interviewer|guest|reporter)\s*[-:,]?\s+(?=[A-Z])", re.IGNORECASE
 )
@@ -34,6 +35,8 @@ _WELCOME = re.compile(
     re.IGNORECASE,
 )
 
+
+_ASKED = frozenset("?？*_ ”’」』\"')）]")
 
 MOST_WITH_ROLES = 8
 """With more people than this it is a meeting: nobody is made host or guest by how they talk."""
@@ -56,18 +59,22 @@ class Person:
     me: int = 0
     welcomes: bool = False
 
-    def hear(self, texts: list[str]) -> None:
-        """Count one turn."""
-        self.turns += 1
-        for text in texts:
-            self.chars += len(text)
-            self.you += text.count("你") + text.count("您") + text.count("you")
-            self.me += text.count("我") + text.count("I ") + text.count("I'")
-        if texts:
-            if texts[-1].rstrip("*_ ”’」』\"')）]")[-1:] in ("?", "？"):
-                self.questions += 1
-            if self.turns == 1 and _WELCOME.search(texts[0], 0, 400):
-                self.welcomes = True
+    def hear(self, turns: Sequence[Sequence[str]]) -> None:
+        """Count turns, each a list of its texts, in order."""
+        said: list[str] = []
+        for texts in turns:
+            if texts:
+                said += texts
+                text = texts[-1]
+                if text[-1:] in _ASKED and text.rstrip("*_ ”’」』\"')）]")[-1:] in ("?", "？"):
+                    self.questions += 1
+        if not self.turns and turns and turns[0] and _WELCOME.search(turns[0][0], 0, 400):
+            self.welcomes = True
+        self.turns += len(turns)
+        text = "\n".join(said)  # one count over all instead of one for each
+        self.chars += len(text) - max(0, len(said) - 1)
+        self.you += text.count("你") + text.count("您") + text.count("you")
+        self.me += text.count("我") + text.count("I ") + text.count("I'")
 
     @property
     def asks(self) -> float:
@@ -137,9 +144,10 @@ def people(
         for key in keys:
             if not standings[key].openings and not labels[key].text.startswith("\x00"):
                 person.labels.append(labels[key].text)
-            for opening in standings[key].openings:
-                for text in (opening.label.text, opening.label.alias):
-                    if text and text not in person.labels and opening.label.aside != text:
+            # One label object stands for all turns that spell it the same way.
+            for label in dict.fromkeys([opening.label for opening in standings[key].openings]):
+                for text in (label.text, label.alias):
+                    if text and text not in person.labels and label.aside != text:
                         person.labels.append(text)
         found.update((key, person) for key in keys)
     return found
@@ -176,7 +184,7 @@ def _display_name(label: Label) -> str:
         text = text[1:-1].strip()
     if fold_label(text) in HOST_WORDS:
         return text
-    for word in _GLUED:
+    for word in _GLUED if text.startswith(_GLUED_ANY) else ():
         if text.startswith(word) and len(text) > len(word) and not label.diarised:
             rest = text[len(word) :].lstrip(" -:：·/|")
             if len(rest) >= 2 or (rest and not rest.isascii()):
@@ -213,7 +221,10 @@ def settle_roles(persons: Sequence[Person], labels: Mapping[str, Label]) -> None
             if label is None:
                 continue
             text = label.text
-            if label.host or any(text.startswith(w) and len(text) > len(w) for w in _GLUED):
+            if label.host or (
+                text.startswith(_GLUED_ANY)
+                and any(text.startswith(w) and len(text) > len(w) for w in _GLUED)
+            ):
                 person.role = "host"
             elif _GLUED_LATIN.match(text):
                 person.role = "guest" if text.casefold().startswith("guest") else "host"
