@@ -107,6 +107,7 @@ class Loading:
         try:
             for update in self._library.watch(self._cancelled, self._on_change):
                 self._feed.update(update)
+                self._session.topics_changed(update)
                 self._session.progress = ""
                 self._app.call_from_thread(self._bring, update)
         except Exception as error:

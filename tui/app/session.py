@@ -6,6 +6,7 @@ search, OpenCC and RapidFuzz are imported by that work, never before the first p
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import time
 from collections.abc import Callable, Sequence
@@ -420,11 +421,25 @@ class Session:
         from tui.topics import TopicIndex
 
         self.progress = "comparing"
-        topics = TopicIndex.build(self.library.interviews(), cancelled)
+        interviews, folder = self.library.lent(), self.library.topics_folder
+        topics = TopicIndex.open(folder, interviews) if folder is not None else None
+        kept = topics is not None
+        if topics is None:
+            topics = TopicIndex.build(interviews, cancelled)
         topics.prepare(cancelled)
-        if not cancelled():
-            self.topics = topics
-            self.app.call_from_thread(self._compared)
+        if cancelled():
+            return
+        self.topics = topics
+        self.app.call_from_thread(self._compared)
+        if folder is not None and not kept:
+            with contextlib.suppress(OSError):
+                topics.save(folder)
+
+    def topics_changed(self, update: Update) -> None:
+        """Compare what has changed on disk. In a thread."""
+        if self.topics is not None:
+            self.topics.remove([*update.changed, *update.gone])
+            self.topics.add(self.library.lent([*update.added, *update.changed]))
 
     def _compared(self) -> None:
         from tui.app.screens.browser import BrowserScreen

@@ -13,7 +13,7 @@ import os
 import time
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
@@ -150,6 +150,15 @@ class Library:
             if interview is not None:
                 yield interview
 
+    def lent(self, entry_ids: Iterable[str] | None = None) -> list[Interview]:
+        """Interviews, by default all readable ones in the order of ``entries``, for somebody who
+        keeps them: none of them takes memory while nobody looks into it. They carry a
+        ``signature`` and raise ``LookupError`` once their file is gone."""
+        ids = [entry.id for entry in self.entries] if entry_ids is None else entry_ids
+        shelf = self._shelf
+        found = (shelf.lent(one) if shelf is not None else self.interview(one) for one in ids)
+        return [interview for interview in found if interview is not None]
+
     def discover(self, cancelled: Cancelled | None = None) -> list[Path]:
         """The files to load, in natural order. Looks once; later calls give the same answer."""
         return [found.path for found in self._look(cancelled).files]
@@ -206,6 +215,11 @@ class Library:
     def index_folder(self) -> Path | None:
         """Where an index over this library may be kept; None when nothing can be kept."""
         return self._shelf.cache.index_folder if self._shelf is not None else None
+
+    @property
+    def topics_folder(self) -> Path | None:
+        """Where a topic index over this library may be kept; None when nothing can be kept."""
+        return self.index_folder.with_name("topics") if self.index_folder is not None else None
 
     @property
     def trouble(self) -> str | None:

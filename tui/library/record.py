@@ -17,10 +17,10 @@ import marshal
 import struct
 import sys
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, cast, overload
+from typing import TYPE_CHECKING, Any, cast, overload
 
 from tui.transcript.model import (
     Dropped,
@@ -33,6 +33,9 @@ from tui.transcript.model import (
     Speaker,
     Turn,
 )
+
+if TYPE_CHECKING:
+    from tui.library.job import Listing
 
 _LENGTHS = struct.Struct("<II")
 
@@ -249,3 +252,54 @@ def _recorded(path: Path, head: tuple[Any, ...], turns: _Turns) -> Interview:
         turns=TurnRange(turns, 0, len(turns)),
     )
     return interview
+
+
+class Lent(Interview):
+    """An interview that is fetched anew whenever somebody looks into it: for those who hold on to
+    thousands. What the tree says of it is at hand, and a ``signature`` that is the same as long as
+    the interview is.
+
+    Looking into one whose file is gone raises ``LookupError``.
+    """
+
+    signature: str
+
+    def __init__(
+        self,
+        path: Path,
+        listing: Listing,
+        signature: str,
+        fetch: Callable[[str], Interview | None],
+    ) -> None:
+        self.__dict__.update(
+            id=listing.id,
+            path=path,
+            title=listing.title,
+            script=listing.script,
+            kind=listing.kind,
+            signature=signature,
+            fetch=fetch,
+        )
+
+    def __getattribute__(self, name: str) -> Any:
+        if name not in _FETCHED:
+            return object.__getattribute__(self, name)
+        own = object.__getattribute__(self, "__dict__")
+        interview = own["fetch"](own["id"])
+        if interview is None:
+            raise LookupError(own["id"])
+        return getattr(interview, name)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Interview):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in _FIELDS)
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+
+_FETCHED = frozenset(
+    {"meta", "speakers", "sections", "dropped", "report", "meta_lines"}
+    | {"turns", "section_of_turn", "ordinal_of_turn", "speaker_by_id"}
+)

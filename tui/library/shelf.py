@@ -198,6 +198,18 @@ class Shelf:
         self._put(new, found)
         return new, done.record
 
+    def lent(self, identity: str) -> Interview | None:
+        """The interview of this id for somebody who keeps it: it is fetched whenever it is looked
+        into. None when there is none."""
+        from tui.library.record import Lent
+
+        with self._lock:
+            row = self._rows.get(identity)
+            if row is None:
+                return None
+            path = self._found[identity].path
+            return Lent(path, row.listing, row.signature, self.interview)
+
     def signature(self, identity: str) -> str:
         """The same as long as the interview is; "" when there is none."""
         row = self._rows.get(identity)
