@@ -35,6 +35,8 @@ IN_PLACE = 4.0
 """How much a passage of another account gains that stands where the alignment expects it."""
 REACH_HERE, REACH_THERE = 300.0, 250.0
 """How far, in Chinese characters, an aligned pair of passages speaks for what stands near it."""
+LONG, PART = 200, 1.0
+"""From this size on a turn's paragraphs are compared one by one, and what that counts."""
 TRANSLATION = 0.4
 """What a turn of a translation gains that stands just where it should (the question itself is 1),
 """
@@ -187,9 +189,19 @@ def _liken(index: TopicIndex, asked: Asked, places: Sequence[_Place]) -> float:
         shared = asked.worth[at] * np.minimum(1 + np.log(read.counts), SEVERAL) * same
         return np.bincount(read.owners, weights=shared, minlength=count).astype(np.float64)
 
-    read = columns([place.text for place in places])
-    total = np.bincount(read.owners, weights=index.rarity(read.keys) ** 2, minlength=len(places))
-    shared = compare(read, len(places))
+    # A long turn is as like as its likest paragraph, when that is more than the whole.
+    texts = [place.text for place in places]
+    part_of: list[int] = []
+    for n, place in enumerate(places):
+        parts = place.text.split("\n")
+        if len(parts) > 1 and size(place.text) > LONG:
+            texts.extend(parts)
+            part_of.extend([n] * len(parts))
+    read = columns(texts)
+    total = np.bincount(read.owners, weights=index.rarity(read.keys) ** 2, minlength=len(texts))
+    shared = compare(read, len(texts))
+    parts_like = shared[len(places) :] / (np.sqrt(total[len(places) :]) + STEADY)
+    shared, total = shared[: len(places)], total[: len(places)]
     headings: dict[tuple[int, int], int] = {}
     titles: list[str] = []
     for place in places:
@@ -204,6 +216,7 @@ def _liken(index: TopicIndex, asked: Asked, places: Sequence[_Place]) -> float:
             if heading is not None:
                 shared[n] += HEADING * under[heading]
     likeness = shared / (np.sqrt(total) + STEADY)
+    np.maximum.at(likeness, np.array(part_of, dtype=np.int64), parts_like * PART)
     for place, value in zip(places, likeness.tolist(), strict=True):
         place.likeness = value
     keys, worth = asked.itself or (asked.keys, asked.worth)

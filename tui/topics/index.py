@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from tui.search.fold import fold
@@ -90,9 +91,14 @@ def _names(interview: Interview) -> set[int]:
 
 
 class TopicIndex:
-    """Passages of interviews by what they say. Made in a worker, asked from any thread."""
+    """Passages of interviews by what they say.
+
+    ``add``, ``remove`` and ``prepare`` are for one worker; questions may be asked from any thread
+    meanwhile and are answered from what was there when they came.
+    """
 
     def __init__(self) -> None:
+        self._lock = RLock()
         self.entries: list[Entry] = []
         self.segments: list[Segment] = []
         self.gone: frozenset[int] = frozenset()
@@ -218,11 +224,12 @@ class TopicIndex:
         close()
         if base > PLENTY:
             segments = drop_lonely(segments)
-        self.entries, self._numbers, self.segments = entries, numbers, segments
-        self.passage_count, self.gone, self.equivalents = base, frozenset(gone), equivalents
-        self._firsts = [entry.first for entry in entries]
-        self._accounts, self._ties, self._read, self._neighbours = None, {}, None, None
-        self._only_copies, self.copies_of = None, {}
+        with self._lock:
+            self.entries, self._numbers, self.segments = entries, numbers, segments
+            self.passage_count, self.gone, self.equivalents = base, frozenset(gone), equivalents
+            self._firsts = [entry.first for entry in entries]
+            self._accounts, self._ties, self._read, self._neighbours = None, {}, None, None
+            self._only_copies, self.copies_of = None, {}
         return taken
 
     def remove(self, interview_ids: Iterable[str]) -> None:
@@ -233,8 +240,9 @@ class TopicIndex:
             number = numbers.pop(interview_id, None)
             if number is not None:
                 gone.add(number)
-        self._numbers, self.gone = numbers, frozenset(gone)
-        self._accounts = self._only_copies = None
+        with self._lock:
+            self._numbers, self.gone = numbers, frozenset(gone)
+            self._accounts = self._only_copies = None
 
     @property
     def nbytes(self) -> int:
@@ -520,6 +528,10 @@ class TopicIndex:
         after another is preferred to several places of the same one. Empty when nobody else does,
         when the interview is not in the index, or when there is no such turn.
         """
+        with self._lock:
+            return self._related(interview, ordinal, limit)
+
+    def _related(self, interview: Interview | str, ordinal: int, limit: int) -> list[Related]:
         import numpy as np
 
         here = self.entry(interview if isinstance(interview, str) else interview.id)
