@@ -40,7 +40,7 @@ ENOUGH = 6
 SOME = 3
 """With this many hits of better kinds, no slips are looked for; with fewer, only those that sound
 the same, which are cheap to find and often meant; with none, all."""
-POOL = 100
+POOL = 60
 """Turns compared when one looks for those that share most of a query."""
 READ = 32
 """Turns of one stage that are read and ranked one by one: a first screen. Those after them keep

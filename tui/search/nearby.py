@@ -20,7 +20,7 @@ from tui.search.postings import NOTHING, Segment, among, both, inside, union, un
 from tui.search.sounds import Reading, initials_of, readings_of, sound_array
 
 CANDIDATES = 120
-"""Documents that RapidFuzz compares: about a millisecond."""
+"""Documents that RapidFuzz compares at once: about a millisecond."""
 GATHER = 60_000
 """Postings read for a further pair of sounds, when the candidates are few already."""
 READ = 200
@@ -253,12 +253,12 @@ def near_han(segment: Segment, han: str) -> list[Nearby]:
     documents, crowded = _sharing(segment, units)
     for place, many in crowded.items():
         found.update(dict.fromkeys(_replaced(segment, han, place, many), 1))
-    if len(documents) > 2 * CANDIDATES:
-        documents = documents[:: len(documents) // (2 * CANDIDATES) + 1]
+    if len(documents) > CANDIDATES:
+        documents = documents[:: len(documents) // CANDIDATES + 1]
     texts = segment.documents(documents)
     floor = 100 * (1 - (most + 0.6) / len(han))
     scores = process.cdist([han], texts, scorer=partial_ratio, score_cutoff=floor)[0]
-    for n in np.argsort(-scores, kind="stable")[:20].tolist():
+    for n in np.argsort(-scores, kind="stable")[:12].tolist():
         if scores[n] <= 0 or len(found) >= 2 * STRINGS:
             break
         text = texts[n]
