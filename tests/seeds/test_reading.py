@@ -34,6 +34,7 @@ TURNS: dict[str, dict[str, int]] = {
 
 HEADINGS = {
     "01-奥特曼谈垂直整合（问答改写）.txt": (6, 11, 17, 22, 27, 32, 36),
+    "04-20VC伦敦开发者日.md": (16, 41),
     "05-一篇报道：奥特曼为什么改口.txt": (8, 19, 30, 41, 48),
 }
 """The source lines of all section headings."""
