@@ -623,7 +623,7 @@ class TopicsScreen(ModalScreen["TopicChoice | None"]):
         self.query_one("#topics-keys", OneLine).say(hint, "")
 
     def _who(self, row: TopicRow) -> str:
-        """``5 passages · 奥特曼 3, 提问者 2`` of the selected row or cell."""
+        """``5 passages · 客人 3, 主持人 2`` of the selected row or cell."""
         if row.waiting:
             return "searching…"
         interview = self.matrix.selected_interview
