@@ -18,6 +18,7 @@ import struct
 import sys
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, overload
@@ -129,27 +130,39 @@ class _Turns:
         made = self._made[n]
         if made is None:
             identity, speaker, kind, lines, timestamp, paragraphs = marshal.loads(
-                self._view[self._places[n] : self._places[n + 1]]
+                self._view[self._places[n] :]
             )
-            if isinstance(speaker, int):
+            if type(speaker) is int:
                 speaker = self._speakers[speaker][0]
-            made = self._made[n] = Turn(
-                identity,
-                speaker,
-                kind,
-                tuple([_paragraph(*parts) for parts in paragraphs]),
-                lines,
-                timestamp,
-            )
+            made = self._made[n] = _new(Turn)
+            _set_id(made, identity)
+            _set_speaker(made, speaker)
+            _set_kind(made, kind)
+            _set_paragraphs(made, tuple([_paragraph(*parts) for parts in paragraphs]))
+            _set_turn_lines(made, lines)
+            _set_timestamp(made, timestamp)
         return made
+
+
+# A frozen dataclass with slots takes four times as long to make by its own __init__, and the search
+# index is made from every turn of every interview.
+_new = object.__new__
+_set_id, _set_speaker, _set_kind, _set_paragraphs, _set_turn_lines, _set_timestamp = (
+    Turn.__dict__[field.name].__set__ for field in fields(Turn)
+)
+_set_text, _set_lines, _set_emphasis = (
+    Paragraph.__dict__[field.name].__set__ for field in fields(Paragraph)
+)
 
 
 def _paragraph(
     text: str, lines: tuple[int, int], emphasis: Sequence[tuple[int, int, Any]] = ()
 ) -> Paragraph:
-    if not emphasis:
-        return Paragraph(text, lines)
-    return Paragraph(text, lines, tuple(Emphasis(*parts) for parts in emphasis))
+    made = _new(Paragraph)
+    _set_text(made, text)
+    _set_lines(made, lines)
+    _set_emphasis(made, tuple([Emphasis(*parts) for parts in emphasis]) if emphasis else ())
+    return made
 
 
 class TurnRange(Sequence[Turn]):
@@ -182,9 +195,7 @@ class TurnRange(Sequence[Turn]):
         return self._turns.turn(self._first + index)
 
     def __iter__(self) -> Iterator[Turn]:
-        turn = self._turns.turn
-        for n in range(self._first, self._first + self._size):
-            yield turn(n)
+        return map(self._turns.turn, range(self._first, self._first + self._size))
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, TurnRange | tuple):
