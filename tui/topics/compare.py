@@ -331,7 +331,7 @@ def why(index: TopicIndex, asked: Asked, place: _Place) -> str:
             continue
         if end - start == 2 and text[start] >= "\u2e80" and index.cohesion(term) < COHESION:
             continue
-        if text[start:end] in seen or term in COMMON:
+        if text[start:end] in seen or term in COMMON or not _is_telling(text[start:end]):
             continue
         covered.append((start, end))
         seen.add(text[start:end])
@@ -350,6 +350,16 @@ def why(index: TopicIndex, asked: Asked, place: _Place) -> str:
     elif phrases:
         words.append(f"{phrases} shared phrase" + ("s" if phrases > 1 else ""))
     return " · ".join(words)
+
+
+def _is_telling(word: str) -> bool:
+    """Whether a Chinese word is more than grammar and small talk with something attached."""
+    if word[0] < "\u2e80":
+        return True
+    if len(word) == 2:
+        return not (word[0] in WEAK and word[1] in WEAK)
+    inside = {word[n : n + 2] for n in range(len(word) - 1)}
+    return not (inside & COMMON or word[0] in WEAK or word[-1] in WEAK)
 
 
 def _named(number: int, text: str) -> str:
