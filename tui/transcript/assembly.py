@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -13,12 +12,13 @@ from tui.transcript.furniture import Layout
 from tui.transcript.joining import CLOSING
 from tui.transcript.lines import Page
 from tui.transcript.model import Lines, TurnKind
+from tui.transcript.pattern import pattern
 from tui.transcript.readers.subtitles import PARAGRAPH, Cues
 
 IMPLIED = "\x00answer"
 """The speaker of answers that carry no label, in documents where only questions do."""
 
-_LIST_ITEM = re.compile(r"(?:[-*+•]\s+|\d{1,3}[.)]\s+)(?=\S)")
+_LIST_ITEM = pattern(r"(?:[-*+•]\s+|\d{1,3}[.)]\s+)(?=\S)")
 
 
 class DraftTurn:

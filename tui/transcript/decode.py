@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 
 from tui.transcript.errors import UnreadableError
 from tui.transcript.model import ReadingWarning
+from tui.transcript.pattern import pattern
 
 MAX_BYTES = 400_000_000
 """Above this a file is refused with a clear line instead of filling the memory."""
@@ -25,23 +26,23 @@ MAX_BYTES = 400_000_000
 # Everything that must not reach a terminal: C0 except tab and line feed, DEL, C1, bidi controls,
 # line/paragraph separators (they are line breaks to a terminal or to str.splitlines, but no source
 # lines), stray byte order marks, interlinear annotation controls, and surrogates.
-_UNSAFE = re.compile(
+_UNSAFE = pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
     "\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-_ESCAPE = re.compile(
+_ESCAPE = pattern(
     r"\x1b\[[0-?]{0,64}[ -/]{0,8}[@-~]"  # CSI: colours, cursor movement
     r"|[\x1b\x9d][\]PX^_][^\x07\x1b\n]{0,4096}(?:\x07|\x1b\\)"  # OSC, DCS, SOS, PM, APC with body
     r"|\x1b[ -/]{0,4}[0-~]"  # two- and three-byte sequences
     r"|\x1b"
 )
-_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_SEPARATOR = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029\r]")
-_DELETE = re.compile(
+_BIDI = pattern("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_SEPARATOR = pattern("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029\r]")
+_DELETE = pattern(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
     "\ufeff\ufff9-\ufffb]"
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = pattern("[\ud800-\udfff]")
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF"),
@@ -190,7 +191,7 @@ def _to_text(data: bytes, name: str) -> tuple[str, str, list[ReadingWarning]]:
             return _forgiving(data, guess, guess)
         if nul > min(len(data), 65536) * 0.02 and not _text_with_nuls(data[:65536]):
             raise UnreadableError(f"{name}: this looks like a binary file, not text")
-    if b"\x1b$" in data[:65536]:
+    if b"\x1b" in data[:65536] and b"\x1b$" in data[:65536]:
         try:
             return data.decode("iso2022_jp_2"), "iso-2022-jp", []
         except UnicodeDecodeError:

@@ -12,6 +12,7 @@ from tui.transcript.dialects import Opening
 from tui.transcript.joining import CLOSING
 from tui.transcript.labels import Label, neighbours, stands_for
 from tui.transcript.lines import Page
+from tui.transcript.pattern import pattern
 
 FORM_WEIGHT = {
     "voice": 1.0,
@@ -45,7 +46,7 @@ FORM_WEIGHT = {
     "heading": 0.6,
 }
 
-_SPEECH = re.compile(
+_SPEECH = pattern(
     r"[我你您咱俺妳吗嗎呢吧啊嗯哦喔呀啦嘛唔咗嘅喺佢咩㗎][^：:]?|[?？]"
     r"|\b(?:I|you|we|my|your|our|I'm|I’m|me|us|yeah|yes|okay|ok|thanks|thank|hi|hello|well|uh|um|so"
     r"|no|right|sure|je|vous|nous|moi|oui|non|ich|wir|sie|nein|yo|usted|nosotros|gracias)\b"
@@ -139,10 +140,10 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
     if len(standings) > 1 and _japanese(page):
         for standing in standings.values():
             label = standing.label
-            if 0.3 <= label.nameness < 0.6 and _KANJI_NAME.match(label.text):
+            if 0.3 <= label.nameness < 0.6 and _is_kanji_name(label.text):
                 standing.label = label.raised(0.6)
     strong = {key for key, standing in standings.items() if _is_strong(standing)}
-    texts = sum([1 for line in page.lines if line.kind == "text"])
+    texts = [line.kind for line in page.lines].count("text")
     if sum(standings[key].n for key in strong) < 0.6 * texts:
         strong |= _carrying(standings, texts)
         strong |= _letters(standings, texts)
@@ -198,8 +199,11 @@ def _standings(candidates: Iterable[Opening], page: Page) -> dict[str, Standing]
     return standings
 
 
-_KANA = re.compile("[\u3041-\u3096]")
-_KANJI_NAME = re.compile("[\u3400-\u9fff々]{1,5}$")
+_KANA = pattern("[\u3041-\u3096]")
+
+
+def _is_kanji_name(text: str) -> bool:
+    return len(text) <= 5 and all("\u3400" <= ch <= "\u9fff" or ch == "々" for ch in text)
 
 
 def _japanese(page: Page) -> bool:
@@ -441,7 +445,7 @@ def _one_per_line(accepted: set[str], standings: dict[str, Standing]) -> list[Op
     return [best[at] for at in sorted(best)]
 
 
-_CAST_HEADING = re.compile(
+_CAST_HEADING = pattern(
     r"(?:speakers?|participants?|people|cast|attendees|present|panel(?:ists)?|guests?|who|"
     r"人物|嘉宾|嘉賓|来宾|來賓|主讲人?|主講人?|与谈人?|與談人?|出席(?:者|人员|人員)?|参会人员"
     r"|与会者|"

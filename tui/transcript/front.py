@@ -3,13 +3,13 @@ which is what transcripts carry. Nothing is ever executed or constructed."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
+from tui.transcript.pattern import pattern
 from tui.transcript.vocabulary import META_KEYS
 
-_PAIR = re.compile(r"([A-Za-z_\u4e00-\u9fff][\w \u4e00-\u9fff-]{0,40}?)\s*[:=]\s*(.*)$")
-_ITEM = re.compile(r"\s*-\s+(.*)$")
+_PAIR = pattern(r"([A-Za-z_\u4e00-\u9fff][\w \u4e00-\u9fff-]{0,40}?)\s*[:=]\s*(.*)$")
+_ITEM = pattern(r"\s*-\s+(.*)$")
 _LONGEST = 400
 
 

@@ -14,6 +14,7 @@ from tui.transcript.dialects.stamped import CLOCK
 from tui.transcript.evidence import Choice
 from tui.transcript.joining import CLOSING
 from tui.transcript.lines import COLON, COLONS, Line, Page
+from tui.transcript.pattern import pattern
 from tui.transcript.vocabulary import META_KEYS
 
 MarkKind = Literal[
@@ -54,27 +55,25 @@ class Layout:
 
 
 LONGEST_HEADING = 60
-_FOOTNOTE = re.compile(
-    r"(?:\*(?=[^\s*])|※\s*|[*＊]\s?注[:：]?|\[\^?\d{1,3}\]:?\s+|\^\[?\d{1,3}\]?\s)"
-)
-_NOTE_WORD = re.compile(
+_FOOTNOTE = pattern(r"(?:\*(?=[^\s*])|※\s*|[*＊]\s?注[:：]?|\[\^?\d{1,3}\]:?\s+|\^\[?\d{1,3}\]?\s)")
+_NOTE_WORD = pattern(
     r"(?:注|註|编者按|編者按|编者注|編者註|编按|編按|译注|譯註|译者注|譯者註|editor['’]s note"
     r"|note|translator['’]s note"
     r"|編集部注|編注)\s?\d{0,2}\s?[:：]",
     re.IGNORECASE,
 )
-_CAPTION = re.compile(
+_CAPTION = pattern(
     r"(?:[▲△▼▽↑↓◀▶☝]|(?:图|圖|图片|圖片|图说|圖說|图注|題圖|题图|写真|Photo|Caption|Image"
     r"|Fig(?:ure)?\.?)"
     r"\s?\d{0,3}\s?[:：/|｜丨]|[(（]?(?:图源|圖源|图片来源|圖片來源)[:：])",
     re.IGNORECASE,
 )
-_SIDES = re.compile(
+_SIDES = pattern(
     r"[(（]?(?:左起|右起|左一|左|右|上|下|中|前排|后排|後排|from left|left|right"
     r"|l-r)[^:：]{0,6}[:：]",
     re.IGNORECASE,
 )
-_EDITORIAL = re.compile(
+_EDITORIAL = pattern(
     r"(?:为了?(?:便于|方便)|為了?(?:便於|方便)|(?:以下|下面|本文|本篇|本次|此|该|該|这篇"
     r"|這篇)[^。，,]{0,14}"
     r"(?:访谈|訪談|采访|採訪|对话|對話|内容|內容|文字|文章|实录|實錄|整理|全文|原文|稿|节选"
@@ -84,14 +83,14 @@ _EDITORIAL = re.compile(
     r"|(?:edited|condensed)\b)",
     re.IGNORECASE,
 )
-_EDITED = re.compile(
+_EDITED = pattern(
     r"编辑|編輯|整理|删减|刪減|节选|節選|调整|調整|修订|修訂|精简|精簡|改写|改寫|润色|潤色"
     r"|编译|編譯|翻译|翻譯|优化|優化"
     r"|转载|轉載|摘录|摘錄|校订|校對|原始|机器|AI|edited|condensed|transcri|abridged|lightly"
     r"|clarity",
     re.IGNORECASE,
 )
-_CALL = re.compile(
+_CALL = pattern(
     r"一键三连|一鍵三連|点赞|點讚|点个赞|在看|转发|轉發|分享(?:给|给|到|至)|关注(?:我|我们"
     r"|公众|公号|本|微信|「|\b)|关注公众号|"
     r"星标|設為星|设🌟|设为星|扫码|掃碼|扫描|掃描|长按|長按|二维码|QR ?code|订阅|訂閱|訂戶"
@@ -107,19 +106,19 @@ _CALL = re.compile(
     r"rate and review|チャンネル登録|高評価|フォロー",
     re.IGNORECASE,
 )
-_RIGHTS = re.compile(
+_RIGHTS = pattern(
     r"版权|版權|著作权|著作權|转载|轉載|侵权|侵權|原创内容|原創內容|未经|未經|授权|授權|免责"
     r"|免責|copyright|©|\(c\)\s?\d{4}"
     r"|all rights reserved|creative commons|cc[ -]by|无断転載|無断転載",
     re.IGNORECASE,
 )
-_ENDMARK = re.compile(
+_ENDMARK = pattern(
     r"[-—–=~*【\[(（<◆■●·\s]{0,6}(?:the end|end|fin|完|全文完|全文完结|正文完|本文完|完结|終"
     r"|终|了|结束|おわり|以上)"
     r"[-—–=~*】\])）>◆■●·\s。.]{0,6}$",
     re.IGNORECASE,
 )
-_TRAILER_HEADING = re.compile(
+_TRAILER_HEADING = pattern(
     r"(?:往期|相关|相關|推荐|推薦|延伸|更多|精彩|热门|热文|参考|參考|references?|see also"
     r"|related|further reading|"
     r"more from|about the|关于(?:我们|作者|本)|關於(?:我們|作者|本)|作者简介|links"
@@ -127,7 +126,7 @@ _TRAILER_HEADING = re.compile(
     r"[^。，,]{0,16}$",
     re.IGNORECASE,
 )
-_SOURCE = re.compile(
+_SOURCE = pattern(
     r"_?\s?(?:来源|來源|资料来源|資料來源|文章来源|信息来源|出处|出處|原文|原文链接|原文鏈接"
     r"|原文標題|原文标题|参考资料|參考資料|参考|"
     r"參考|参考链接|本文来源|转自|轉自|source|sources|via|original|出典|责编|責編|编辑|編輯"
@@ -138,34 +137,34 @@ _SOURCE = re.compile(
     r"\s?(?:[:：丨|｜/]|by\b)",
     re.IGNORECASE,
 )
-_LINK_ONLY = re.compile(
+_LINK_ONLY = pattern(
     r"(?:[-*•\d.)、\s]{0,8})(?:\[[^\]]{0,300}\]\(\S{1,2000}\)|<?https?://\S{1,2000})[\s_]*$"
 )
-_BYLINE = re.compile(
+_BYLINE = pattern(
     r"[*\s]{0,8}(?P<key>[^\s|｜丨/:：*]{1,8}(?:\s?by)?)[*\s]{0,24}\\?[|｜丨/][*\s]{0,24}(?P<value>[^。！？]{1,40}?)[*\s]{0,8}$"
 )
-_NUMBER_ALONE = re.compile(
+_NUMBER_ALONE = pattern(
     r"(?:[（(【\[]?\s?(?P<arabic>\d{1,3})\s?[.、．)）】\]]?|(?P<roman>[IVX]{1,5})\.?"
     r"|(?:part|chapter|第)\s?(?P<word>[\d一二三四五六七八九十]{1,3})\s?(?:部分|章|节|節|部|回)?"
     r"|(?P<han>[一二三四五六七八九十]{1,3})\s?[、.．]?)$",
     re.IGNORECASE,
 )
-_NUMBERED_TITLE = re.compile(
+_NUMBERED_TITLE = pattern(
     r"(?:(?:part|chapter|section)\s?\d{1,3}|第[\d一二三四五六七八九十]{1,3}(?:部分|章|节|節"
     r"|部|回|篇|集)|"
     r"[一二三四五六七八九十]{1,3}\s?[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]"
     r"|\d{1,2}\s?[.、．:：|｜]\s?(?!\d)|0\d\s)",
     re.IGNORECASE,
 )
-_TAIL_TALK = re.compile(
+_TAIL_TALK = pattern(
     r"^(?:你|您|大家|各位|读者|讀者)[^。]{0,30}(?:怎么看|怎麼看|觉得|覺得|认为|認為|有何"
     r"|有什么看法|什麼看法)[^。]{0,20}[?？]?$"
 )
-_STAGE = re.compile(r"[(（\[【〔].{0,200}[)）\]】〕]\s*$")
-_AGENDA = re.compile(r"[(（【\[]?\s?[^：:。，()（）]{0,12}[一二三四五六七八九十\d]{1,3}[：:、]")
+_STAGE = pattern(r"[(（\[【〔].{0,200}[)）\]】〕]\s*$")
+_AGENDA = pattern(r"[(（【\[]?\s?[^：:。，()（）]{0,12}[一二三四五六七八九十\d]{1,3}[：:、]")
 _FINISHED = frozenset("。．.！!；;…")
 _NO_HEADING = frozenset("。．.！!；;…，,、：:—-~～")
-_LIST_ITEM = re.compile(r"(?:[-*+•·]\s+|\d{1,3}[.)、]\s+)(?=\S)")
+_LIST_ITEM = pattern(r"(?:[-*+•·]\s+|\d{1,3}[.)、]\s+)(?=\S)")
 
 
 def survey(
@@ -337,7 +336,7 @@ def _timed_run(
             layout.marks[at] = Mark("time", "", stamp=time)
 
 
-_SIGNATURE = re.compile(r"(?:——|―+|—|–|--?|~)\s{0,3}\S[^—–―]{0,30}$")
+_SIGNATURE = pattern(r"(?:——|―+|—|–|--?|~)\s{0,3}\S[^—–―]{0,30}$")
 
 
 def _stamped_paragraphs(page: Page, layout: Layout) -> None:
@@ -362,7 +361,7 @@ def _stamped_paragraphs(page: Page, layout: Layout) -> None:
             layout.marks[at] = Mark("stamped", rest, stamp=time)
 
 
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = pattern(
     r"(?:第\s?\d{1,4}\s?[页頁](?:\s?[/共]\s?\d{1,4}\s?[页頁]?)?|page\s\d{1,4}(?:\s(?:of"
     r"|/)\s\d{1,4})?"
     r"|[-–—·]\s?\d{1,4}\s?[-–—·]|\d{1,4}\s?/\s?\d{1,4})$",
@@ -489,7 +488,7 @@ def _quotes(page: Page, layout: Layout, first: int, opened: Mapping[int, Opening
                     layout.marks[k] = Mark("stage")
 
 
-_APPENDIX = re.compile(
+_APPENDIX = pattern(
     r"(?:glossary|notes?|footnotes?|endnotes|appendix|references|bibliography|terms|术语|術語"
     r"|词汇|詞彙"
     r"|名词解释|名詞解釋|附录|附錄|注释|註釋|注解|脚注|備註|备注|参考|參考|後記|后记|編後"
@@ -614,15 +613,12 @@ def _plain_headings(
     """A short line without a full stop (or all bold) directly before a turn is a heading, where
     the turns' own lines end with closing punctuation. Where one voice is set in bold, a bold
     paragraph before the other voice is that one's question without its label."""
-    voices = _bold_voices(page, choice)
+    voices = set() if page.plain else _bold_voices(page, choice)
     both = bool(voices) and any(o.label.key not in voices for o in choice.openings)
     lines = page.lines
     order = list(opened)
-    ends: list[int] = []
-    for at in order[:400]:
-        text = lines[at].text
-        if len(text) > 6:
-            ends.append(1 if finished(text) else 0)
+    heads = [lines[at].text for at in order[:400]]
+    ends = [text[-1] in CLOSING for text in heads if len(text) > 6]
     punctual = bool(ends) and sum(ends) >= 0.8 * len(ends)
     for place, at in enumerate(order):
         k = at - 1
@@ -665,7 +661,8 @@ def _plain_headings(
             continue
         if not headinglike(bare) or (bare[-1] in "”’」』\"')）" and not bare[0].isalnum()):
             continue
-        if bare[-1] in "?？" and not line.gap:
+        if bare[-1] in "?？" and (not line.gap or "?" in bare[:-1] or "？" in bare[:-1]):
+            # Two questions in a row are somebody's words.
             continue
         if page.wrapped and not (line.gap and lines[at].gap):
             continue

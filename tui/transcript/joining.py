@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import html
-import re
 
 from tui.transcript.lines import Page
 from tui.transcript.model import Emphasis, Paragraph
+from tui.transcript.pattern import pattern
 
 CLOSING = frozenset("。．.！!？?；;：:…—”’」』）)】》\"'~～〕］]>♪*_")
 _STARTS_NOTHING = frozenset("。，、；：！？,.;:!?）」』”")
-_LISTED = re.compile(r"(?:[-*+•]\s|\d{1,3}[.)、]\s|\||>)")
+_LISTED = pattern(r"(?:[-*+•]\s|\d{1,3}[.)、]\s|\||>)")
 """What a finished line of running text ends with."""
 
-_STRONG = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
-_ITALIC = re.compile(
+_STRONG = pattern(r"\*\*|__(?=\S)|(?<=\S)__")
+_ITALIC = pattern(
     r"(?<![\w*])\*(?=[^\s*，。,.;；、])([^*\n]{1,400}?)(?<=[^\s*])\*(?![\w*])"
     r"|(?<![\w_/])_(?=[^\s_])([^_\n]{1,400}?)(?<=[^\s_])_(?![\w_/])"
 )
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,24});")
-_UNSAFE_ENTITY = re.compile(
+_ENTITY = pattern(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,24});")
+_UNSAFE_ENTITY = pattern(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
+from tui.transcript.pattern import pattern
 from tui.transcript.vocabulary import (
     ANSWER_LABELS,
     COMMON_SURNAMES,
@@ -75,30 +76,29 @@ MAX_LABEL = 44
 _TRIM = " \t\u3000\xa0*_`~\u200b\u200c\u200d\ufe0f"
 _WRAPS = {"《": "》", "「": "」", "『": "』", "“": "”", '"': '"', "【": "】", "〈": "〉", "[": "]",
           "‘": "’", "［": "］", "<": ">", "(": ")", "（": "）", "〔": "〕"}  # fmt: skip
-_BRACKET = re.compile(r"[\s*]{0,3}[(（\[［〔]([^()（）\[\]［］〔〕]{1,30})[)）\]］〕]\s{0,3}\Z")
-_BAD = re.compile(r"[，。；！？;!?…“”\"<>{}|\\=…「」《》『』【】（）()\[\]\^$%~`→]|\.{2}|://|--")
-_DIGITS = re.compile(r"\d")
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々]")
-_KANA = re.compile(r"[\u3041-\u30fa\u30fc]")
-_NAME_WORD = re.compile(
+_BRACKET = pattern(r"[\s*]{0,3}[(（\[［〔]([^()（）\[\]［］〔〕]{1,30})[)）\]］〕]\s{0,3}\Z")
+_BAD = pattern(r"[，。；！？;!?…“”\"<>{}|\\=…「」《》『』【】（）()\[\]\^$%~`→]|\.{2}|://|--")
+_DIGITS = pattern(r"\d")
+_LATIN = pattern(r"[A-Za-zÀ-ɏ]")
+_KANA = pattern(r"[\u3041-\u30fa\u30fc]")
+_NAME_WORD = pattern(
     r"(?:(?:[A-ZÀ-ÞĀĂĄĆČĎĐĒĘĚĞĪĮİĶĹĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽ][\w'’\-]{0,24}|[A-Z]\.?)\.?"
     r"|(?:de|da|di|del|della|der|den|van|von|la|le|du|dos|el|al|bin|ibn|ben|of|the|and|y|jr|sr))\Z"
 )
-_FUNCTION_HAN = re.compile(
+_FUNCTION_HAN = pattern(
     r"[的了是这這那吗嗎呢吧么麼什把被从從说說曰着著]|我们|我們|你们|你們|他们|他們|因为|因為|如果"
     r"|可以|就是|不是|没有|沒有|关于|關於|对于|對於|以及|或者|为什|為什|如何|怎么|怎麼|以下"
     r"|如下|包括|例如"
     r"|表示|认为|認為|指出|强调|強調|写道|寫道|问道|問道|回答道|笑道|记得|記得|觉得|覺得|提到"
     r"|告诉|告訴|需要"
 )
-_FURNITURE_END = re.compile(
+_FURNITURE_END = pattern(
     r"^(?:出席|列席|与会|與會|参会|參會)|(?:摘要|结论|結論|纪要|紀要|事项|事項|说明|說明|目录"
     r"|目錄|时间|時間|地点|地點"
     r"|日期|标题|標題|来源|來源|链接|連結"
     r"|资料|資料|附件|附錄|附录|注意|备注|備註|议程|議程|主旨|案由|办法|辦法|决议|決議)\Z"
 )
-_TITLE_BEHIND = re.compile(r"([A-ZÀ-Þ][^,]{1,30}),\s+([A-Za-zÀ-ɏ][^,]{1,40})\Z")
+_TITLE_BEHIND = pattern(r"([A-ZÀ-Þ][^,]{1,30}),\s+([A-Za-zÀ-ɏ][^,]{1,40})\Z")
 _PRONOUNS = frozenset(words("我 你 您 他 她 我们 我們 他们 他們 她们 i you he she we they me"))
 _FUNCTION_LATIN = frozenset(
     words(
@@ -109,22 +109,22 @@ _FUNCTION_LATIN = frozenset(
         "like as at by in on or an a my your our their his her"
     )
 )
-_SENTENCE_NUMBER = re.compile(
+_SENTENCE_NUMBER = pattern(
     r"(?:第[一二三四五六七八九十百\d]{1,4}|[一二三四五六七八九十]{1,3}、|\d+[.、)）])"
 )
-_QUESTION_NUMBERED = re.compile(
+_QUESTION_NUMBERED = pattern(
     r"(q|a|问|問|答|提问|提問|问题|問題|回答|question|answer)\s{0,2}[#.]?\s{0,2}"
     r"(\d{1,3}|[一二三四五六七八九十]{1,3})[.、:：)）]?\Z",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(
+_ASIDE = pattern(
     r"在席|笑|掌声|掌聲|鼓掌|点头|點頭|沉默|画外|畫外|旁白|音频|远程|視訊|视频|線上|线上|電話"
     r"|电话|翻译|翻譯|英文|中文"
     r"|laugh|applause|crosstalk|inaudible|via|remote|off|voice|on |through|translat|in \w+|cont"
     r"|以下|下同|以上|简称|簡稱",
     re.IGNORECASE,
 )
-_SHORT_FOR = re.compile(
+_SHORT_FOR = pattern(
     r"(?:以下|下同|簡稱|简称|下称|下稱|hereafter|abbreviated)[^A-Za-z\u4e00-\u9fff]{0,4}"
 )
 
@@ -227,7 +227,7 @@ def _judge(label: Label, inner: str, wrapped: bool) -> None:
     if key in _PRONOUNS:
         label.nameness = 0.5 if inner == "I" else 0.4
         return
-    han = len(_HAN.findall(inner))
+    han = sum(map(_is_han, inner))
     kana = len(_KANA.findall(inner))
     latin = len(_LATIN.findall(inner))
     if kana and not latin:
@@ -243,6 +243,12 @@ def _judge(label: Label, inner: str, wrapped: bool) -> None:
         label.nameness = 0.05
     if wrapped:
         label.nameness = max(label.nameness, 0.5)
+
+
+def _is_han(ch: str) -> bool:
+    return (
+        "\u3400" <= ch <= "\u9fff" or "\uf900" <= ch <= "\ufaff" or ch >= "\U00020000" or ch == "々"
+    )
 
 
 _HOSTS = tuple(word for word in HOST_WORDS if len(word) > 1)
@@ -388,6 +394,9 @@ def neighbours(labels: Mapping[str, Label]) -> dict[str, list[str]]:
     beginning, end, word, initials or bracket. Found through an index, so that ten thousand
     speakers are not compared with each other."""
     near: dict[str, list[str]] = {}
+    if len(labels) < 2:
+        return near
+    lengths = {len(key) for key in labels}
     for key, label in labels.items():
         parts: set[str] = set(key.split("·"))
         if key.isascii():
@@ -400,8 +409,12 @@ def neighbours(labels: Mapping[str, Label]) -> dict[str, list[str]]:
             if len(spelled) > 2:
                 parts.add(spelled[0] + spelled[-1])
         else:
-            parts.update(key[:place] for place in range(1, min(len(key), 24)))
-            parts.update(key[place:] for place in range(1, min(len(key), 24)))
+            size = len(key)
+            for length in lengths:
+                if length < 24 and length < size:
+                    parts.add(key[:length])
+                if length < size < length + 24:
+                    parts.add(key[size - length :])
         if label.alias is not None:
             parts.add(fold_label(label.alias))
         for part in parts:

@@ -11,31 +11,33 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from tui.transcript.pattern import pattern
+
 LineKind = Literal["text", "heading", "quote", "image", "rule", "markup", "caption", "empty", "cue"]
 
 COLONS = ":：︰﹕∶꞉"
-COLON = re.compile(f"[{COLONS}]")
+COLON = pattern(f"[{COLONS}]")
 _RARE_COLONS = COLONS[2:]
 _BLOCK = 4096
 """So many lines are asked at once whether they hold a tab or a rare colon."""
 LABEL_REACH = 64
 """A label's colon stands within this many code points from the start of its line."""
 
-_ATX = re.compile(r"(#{1,6}(?=\s)|#{2,6}(?=[^\s#]))\s*(.*)$")
-_SETEXT = re.compile(r"=+\s*$|-{3,}\s*$")
-_RULE = re.compile(r"(?:[-*_=~—―－＊·•◆◇★☆※＝～]\s*){3,}$")
+_ATX = pattern(r"(#{1,6}(?=\s)|#{2,6}(?=[^\s#]))\s*(.*)$")
+_SETEXT = pattern(r"=+\s*$|-{3,}\s*$")
+_RULE = pattern(r"(?:[-*_=~—―－＊·•◆◇★☆※＝～]\s*){3,}$")
 _TARGET = r"\((?:[^()]|\([^()]{0,400}\)){0,4000}\)"
-_IMAGE = re.compile(rf"(?:\[?!\[[^\]]{{0,400}}\]{_TARGET}(?:\]{_TARGET})?\s*)+$")
-_HTML = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>]{0,8000})?/?>")
-_HTML_BLOCK = re.compile(
+_IMAGE = pattern(rf"(?:\[?!\[[^\]]{{0,400}}\]{_TARGET}(?:\]{_TARGET})?\s*)+$")
+_HTML = pattern(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>]{0,8000})?/?>")
+_HTML_BLOCK = pattern(
     r"(?:</?(?:figure|img|iframe|div|p|br|hr|center|span|section|video|audio|source|table|tr|td"
     r"|style|script|picture|a|font|details|summary)\b[^<>]{0,8000}>\s*)+$|<!--.{0,8000}-->\s*$",
     re.IGNORECASE,
 )
-_CAPTION_HTML = re.compile(
+_CAPTION_HTML = pattern(
     r"<figcaption[^<>]{0,400}>(.{0,4000}?)(?:</figcaption>)?\s*$", re.IGNORECASE
 )
-_QUOTE = re.compile(r"(?:>\s?)+")
+_QUOTE = pattern(r"(?:>\s?)+")
 _STRUCTURE = "#>!<*_-=~|[—―－＊·•◆◇★☆※＝～"
 _MARKS = (
     "QA问問答〔【[［<○◯〇◎●◆◇■>*_—―─–━‐-"  # marks that open turns

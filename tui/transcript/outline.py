@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from tui.transcript.model import Interview, Section, Turn
+from tui.transcript.pattern import pattern
 
 LONG_SECTION = 12
 """A section with at least this many questions is given an outline of them, unless the interview
 has headings enough of its own."""
 
-_SENTENCE = re.compile(r"[^。！？!?…]+[。！？!?…]*[”’」』\"')）]*")
-_ENDS_AS_QUESTION = re.compile(r"[?？][”’」』\"')）]*\s*$")
+_SENTENCE = pattern(r"[^。！？!?…]+[。！？!?…]*[”’」』\"')）]*")
+_ENDS_AS_QUESTION = pattern(r"[?？][”’」』\"')）]*\s*$")
 _TITLE_LENGTH = 60
 
 

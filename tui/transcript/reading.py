@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import re
+import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from operator import eq, ne
+from operator import attrgetter, eq, ne
 from pathlib import Path
 
 from tui.transcript import assembly, evidence, furniture
@@ -51,6 +53,9 @@ from tui.transcript.readers import archive, chat, markup, outline, records, subt
 from tui.transcript.script import script_of
 from tui.transcript.speakers import MOST_WITH_ROLES, Person, copies, freeze, people, settle_roles
 
+_key = attrgetter("label.key")
+_way = attrgetter("dialect", "form")
+
 HEARD = 160
 """So many turns tell who asks and who answers."""
 
@@ -78,8 +83,39 @@ def parse_file(path: Path, *, key: str | None = None) -> Interview:
     return parse(data, path, key=key)
 
 
+class _GarbageWaits:
+    """While any file is being read the cyclic collector does not run: reading makes no cycles but
+    hundreds of thousands of objects, and walking them over and over took a fifth of the time."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._readers = 0
+        self._was_on = False
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._readers:
+                self._was_on = gc.isenabled()
+                gc.disable()
+            self._readers += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._readers -= 1
+            if not self._readers and self._was_on:
+                gc.enable()
+
+
+_garbage_waits = _GarbageWaits()
+
+
 def parse(data: bytes, path: Path, *, key: str | None = None) -> Interview:
     """See ``tui.transcript.parse``."""
+    with _garbage_waits:
+        return _parse(data, path, key)
+
+
+def _parse(data: bytes, path: Path, key: str | None) -> Interview:
     identity = hashlib.blake2b(
         unicodedata.normalize("NFC", key if key is not None else path.name).encode(
             "utf-8", "surrogatepass"
@@ -555,27 +591,26 @@ def _report(source: Source, reading: Reading, persons: Sequence[Person]) -> Read
             tuple(warnings),
             source.encoding,
         )
-    forms = Counter((opening.dialect, opening.form) for opening in choice.openings)
+    forms = Counter(map(_way, choice.openings))
     main = forms.most_common(1)[0][0][0]
     dialect = f"{reading.format}: {main}" if reading.format else main
     told = [f"{count} × {name}: {form}" for (name, form), count in forms.most_common()]
-    keys = [opening.label.key for opening in choice.openings]
+    keys = list(map(_key, choice.openings))
     again = sum(map(eq, keys, keys[1:]))
     if again and reading.format is None:
         told.append(f"{again} × the same label again: kept as turns of their own, as in the source")
     if choice.legend:
         told.append(f"a list of {len(choice.legend)} people before the talk")
-    confidence = _confidence(reading)
+    confidence = _confidence(reading, keys)
     return ReadingReport(dialect, confidence, tuple(told), tuple(warnings), source.encoding)
 
 
-def _confidence(reading: Reading) -> float:
+def _confidence(reading: Reading, keys: list[str]) -> float:
     """How sure the reading is, 0..1: many turns, names that look like names, people who take
     turns; less where much text stands outside, where labels were turned down, or where speakers
-    are only implied."""
+    are only implied. ``keys`` are the labels' keys in order."""
     openings = reading.choice.openings
     n = len(openings)
-    keys = [opening.label.key for opening in openings]
     switches = sum(map(ne, keys, keys[1:]))
     alternation = switches / max(1, n - 1)
     if _one_sided(reading.choice):  # the answers between the questions carry no label

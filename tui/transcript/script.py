@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
-
 from tui.transcript.model import Script
+from tui.transcript.pattern import pattern
 
 # Characters that only one of the two scripts uses, from the commonest few hundred of each.
-_ONLY_HANS = re.compile(
+_ONLY_HANS = pattern(
     "[这们个来为国说时会对过发后里经学见现当没动样实与无开长问题关点业将两间应战向头体产战书难种处义气"
     "门几记认条达进还让话谈访谢请试该论议讲许设评词译读谁调谓贝负财责质费资赶车转轮软边运连选银铁错"
     "阳阴队际陆险随页顺须预领频风飞饭馆马驻验鱼鸟麦齐龙专丝东严丽举么义乐习乡买乱争亚亲亿仅从仓仪价"
     "众优伙伟传伤伦伪侧侦俩债倾储儿兑兰兴养兽写军农冲决况冻净减凤刘则刚创别剂剑剧劝办务劳势勋]"
 )
-_ONLY_HANT = re.compile(
+_ONLY_HANT = pattern(
     "[這們個來為國說時會對過發後裡經學見現當沒動樣實與無開長問題關點業將兩間應戰頭體產書難種處義氣"
     "門幾記認條達進還讓話談訪謝請試該論議講許設評詞譯讀誰調謂貝負財責質費資趕車轉輪軟邊運連選銀鐵錯"
     "陽陰隊際陸險隨頁順須預領頻風飛飯館馬駐驗魚鳥麥齊龍專絲東嚴麗舉麼樂習鄉買亂爭亞親億僅從倉儀價"
     "眾優夥偉傳傷倫偽側偵倆債傾儲兒兌蘭興養獸寫軍農衝決況凍淨減鳳劉則剛創別劑劍劇勸辦務勞勢勳]"
 )
-_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
-_HAN = re.compile("[\u3400-\u9fff]")
-_LATIN = re.compile("[A-Za-z]")
+_KANA = pattern("[\u3041-\u3096\u30a1-\u30fa]")
+_LATIN = pattern("[A-Za-z]")
 
 
 class _Kinds(dict[int, str]):
@@ -30,7 +28,7 @@ class _Kinds(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         ch = chr(code)
-        if _HAN.match(ch):
+        if "\u3400" <= ch <= "\u9fff":
             kind = "s" if _ONLY_HANS.match(ch) else "t" if _ONLY_HANT.match(ch) else "h"
         else:
             kind = "k" if _KANA.match(ch) else "l" if _LATIN.match(ch) else "-"

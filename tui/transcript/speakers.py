@@ -11,6 +11,7 @@ from itertools import pairwise
 from tui.transcript.evidence import Standing
 from tui.transcript.labels import Label, fold_label, neighbours, stands_for
 from tui.transcript.model import Role, Speaker
+from tui.transcript.pattern import pattern
 from tui.transcript.vocabulary import (
     COMPOUND_SURNAMES,
     HOST_WORDS,
@@ -23,12 +24,12 @@ _GLUED = sorted(
     (word for word in HOST_WORDS if len(word) >= 2 and not word.isascii()), key=len, reverse=True
 )
 _GLUED_ANY = tuple(_GLUED)
-_GLUED_LATIN = re.compile(
+_GLUED_LATIN = pattern(
     r"(?:host|moderator|interviewer|guest|reporter)\s*[-:,]?\s+(?=[A-Z])", re.IGNORECASE
 )
 
 
-_WELCOME = re.compile(
+_WELCOME = pattern(
     r"欢迎(?:来到|收听|回到|大家)|歡迎(?:來到|收聽|回到|大家)|welcome (?:to|back)|今天(?:我们"
     r"|我們)?(?:请到|請到|邀请|邀請)"
     r"|(?:today|with) (?:we|me) (?:have|today)|joining (?:me|us)|ようこそ",

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from tui.transcript.pattern import pattern
+
 
 def words(text: str) -> tuple[str, ...]:
     """A list written as running words."""
@@ -73,7 +75,7 @@ OFFICE_ALONE = frozenset(
     )
 )
 
-DIARISED = re.compile(
+DIARISED = pattern(
     r"(?:发言人|發言人|发言者|發言者|说话人|說話人|说话者|說話者|讲者|講者|讲话人|演讲者|话者|話者|"
     r"受访者|受訪者|访谈者|訪談者|嘉宾|嘉賓|主持人|用户|听众|聽眾|观众|觀眾|记者|記者|男声|女声|"
     r"男|女|speaker|spk|spkr|person|voice|participant|guest|host|interviewer|interviewee|"

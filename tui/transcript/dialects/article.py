@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from tui.transcript.furniture import Layout, Mark, headinglike
 from tui.transcript.labels import Label, analyse, fold_label
 from tui.transcript.lines import COLONS, Page
+from tui.transcript.pattern import pattern
 from tui.transcript.vocabulary import words
 
 NAME = "article with set-off quotations"
@@ -39,21 +40,21 @@ _ADVERBS = "|".join(
     )
 )
 _LATIN_NAME = r"[A-ZÀ-Þ][A-Za-zÀ-ɏ’'\-]{1,20}(?:\s(?:[A-ZÀ-Þ][A-Za-zÀ-ɏ’'\-]{0,20}\.?)){0,3}"
-_SUBJECT = re.compile(
+_SUBJECT = pattern(
     rf"(?:^|[，,。；;！!？?：:”」』、\s]|时|時)(?:[^，,。；;！!？?：:“”「」、]{{0,12}}?)"
     rf"(?P<name>{_LATIN_NAME}|[\u4e00-\u9fff]{{2,4}}|[\u4e00-\u9fff]{{1,6}}[·・][\u4e00-\u9fff·・]{{1,10}})"
     rf"\s?(?:{_ADVERBS}){{0,3}}(?:{_VERBS})"
 )
-_HAN_SUBJECT = re.compile(
+_HAN_SUBJECT = pattern(
     rf"(?:^|[，,。；;！!？?：:”」』、\s]|时|時)"
     rf"(?P<name>[\u4e00-\u9fff]{{2,4}}?|[\u4e00-\u9fff]{{1,6}}[·・][\u4e00-\u9fff·・]{{1,10}}?)"
     rf"(?:{_ADVERBS}){{0,3}}(?:{_VERBS})"
 )
-_ENGLISH_SUBJECT = re.compile(
+_ENGLISH_SUBJECT = pattern(
     rf"(?P<name>{_LATIN_NAME})\s(?:said|says|asked|told|replied|explained|recalled|added|noted|"
     rf"admitted|argued|wrote|believes|thinks)\b"
 )
-_SPOKEN = re.compile(
+_SPOKEN = pattern(
     rf"{_VERBS}|\b(?:said|says|asked|told|replied|explained|recalled|added|noted|admitted|argued|wrote)"
 )
 _NOBODY = frozenset(
@@ -68,26 +69,26 @@ _NOBODY = frozenset(
         "分析师 也就是"
     )
 )
-_PRONOUN_HEAD = re.compile(r"^[他她它我你您这這那该該此其本有当當在从從对對与與和被把让讓]")
-_ORGANISATION = re.compile(
+_PRONOUN_HEAD = pattern(r"^[他她它我你您这這那该該此其本有当當在从從对對与與和被把让讓]")
+_ORGANISATION = pattern(
     r"(?:公司|集团|集團|大学|大學|银行|銀行|中心|机构|機構|研究所|研究院|协会|協會|委员会"
     r"|部门|部|局|社|网|网站|报|報"
     r"|厅|院|委|行|组|队|会|會|方|者|人|们|們|国|国家|政府|市场|界)$"
 )
-_INTERVIEW = re.compile(
+_INTERVIEW = pattern(
     r"采访|採訪|访谈|訪談|专访|專訪|对话|對話|对谈|對談|受访|受訪|播客|被问|被問|问道|問道"
     r"|interview|podcast"
     r"|インタビュー|対談|取材",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"[“「『\"][^”」』\"]{1,400}[”」』\"]")
-_WHOLE_QUOTE = re.compile(r"[“「『][^“”「」『』]{2,60}[”」』]$")
-_FIRST_PERSON = re.compile(r"我|俺|\b(?:I|we|my|our|I'm|I've)\b")
-_THIRD_PERSON = re.compile(r"[他她]|\b(?:he|she|his|her|they)\b", re.IGNORECASE)
-_MODAL = re.compile(
+_QUOTED = pattern(r"[“「『\"][^”」』\"]{1,400}[”」』\"]")
+_WHOLE_QUOTE = pattern(r"[“「『][^“”「」『』]{2,60}[”」』]$")
+_FIRST_PERSON = pattern(r"我|俺|\b(?:I|we|my|our|I'm|I've)\b")
+_THIRD_PERSON = pattern(r"[他她]|\b(?:he|she|his|her|they)\b", re.IGNORECASE)
+_MODAL = pattern(
     r"必须|必須|不能|应该|應該|可能会|可能會|不要|需要|不会|不會|一定|应当|應當|将会|將會"
 )
-_CONNECTIVE = re.compile(
+_CONNECTIVE = pattern(
     r"也就是说|也就是說|换句话说|換句話說|换言之|換言之|基于|基於|至于|至於|另外|此外|当然"
     r"|當然|虽然|雖然|总的来说"
     r"|總的來說|事实上|事實上|实际上|實際上|因此|于是|於是|接下来|接下來|最后|最後|随后|隨後"
@@ -95,7 +96,7 @@ _CONNECTIVE = re.compile(
     r"|由於|对于|對於|关于|關於|如今|目前|这|這|在|当|當|从|從|有|下面|以下|话题|話題|不过"
     r"|不過|然而|最初"
 )
-_TOPIC = re.compile(r"(?:提到|谈到|談到|聊到|说到|說到|谈及|談及|提及)[^。，,]{0,24}$")
+_TOPIC = pattern(r"(?:提到|谈到|談到|聊到|说到|說到|谈及|談及|提及)[^。，,]{0,24}$")
 
 
 @dataclass(slots=True)
@@ -192,8 +193,8 @@ def _people(blocks: list[Block], whole: str) -> dict[str, Label]:
         text = block.text[:600]
         if _SPOKEN.search(text) is None:
             continue
-        for pattern in (_SUBJECT, _HAN_SUBJECT, _ENGLISH_SUBJECT):
-            for found in pattern.finditer(text):
+        for shape in (_SUBJECT, _HAN_SUBJECT, _ENGLISH_SUBJECT):
+            for found in shape.finditer(text):
                 counts[found["name"].strip()] += 1
     names: dict[str, Label] = {}
     for name, count in counts.most_common(60):

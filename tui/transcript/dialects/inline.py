@@ -3,16 +3,15 @@ or outside, a whole question in bold, an ornament or a list mark in front."""
 
 from __future__ import annotations
 
-import re
-
 from tui.transcript.dialects import Opening
 from tui.transcript.dialects.stamped import CLOCK
 from tui.transcript.labels import analyse
 from tui.transcript.lines import Page
+from tui.transcript.pattern import pattern
 
 NAME = "label and colon"
 
-_ORNAMENT = re.compile(r"(?:[-+•·○◎●◯■□◆◇▪▶►☆★※➤❖✦▍▌|]|\d{1,3}[.)、])\s*(?=\S)")
+_ORNAMENT = pattern(r"(?:[-+•·○◎●◯■□◆◇▪▶►☆★※➤❖✦▍▌|]|\d{1,3}[.)、])\s*(?=\S)")
 _BOLD = ("**", "__")
 _TIMED = frozenset("0123456789[(（【")
 

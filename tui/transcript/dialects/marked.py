@@ -3,29 +3,24 @@
 
 from __future__ import annotations
 
-import re
-
 from tui.transcript.dialects import Opening
 from tui.transcript.labels import Label, analyse
 from tui.transcript.lines import Page
+from tui.transcript.pattern import pattern
 
 NAME = "mark in front"
 ANYONE = "\x00anyone"
 
-_LETTER = re.compile(
-    r"(\*\*)?([QA]|问|問|答)(\d{1,3})?(?:[.、．)）\]】|]\s{0,3}|\s{1,4})(?=\S)(.*)$"
-)
-_BRACKET = re.compile(
-    r"(\*\*)?[【\[［〔<]([^【】\[\]［］〔〕<>]{1,30})[】\]］〕>](\*\*)?\s{0,4}(.*)$"
-)
-_ASSEMBLY = re.compile(
+_LETTER = pattern(r"(\*\*)?([QA]|问|問|答)(\d{1,3})?(?:[.、．)）\]】|]\s{0,3}|\s{1,4})(?=\S)(.*)$")
+_BRACKET = pattern(r"(\*\*)?[【\[［〔<]([^【】\[\]［］〔〕<>]{1,30})[】\]］〕>](\*\*)?\s{0,4}(.*)$")
+_ASSEMBLY = pattern(
     r"[○◯〇◎●◆◇]\s{0,2}([^\s（(：:]{1,24})\s{0,2}[（(]([^()（）]{1,20})[)）]\s{0,4}(.*)$"
 )
-_ASSEMBLY_PLAIN = re.compile(r"[○◯〇◎●◆◇■]\s{0,2}([^\s　：:。、，,]{1,20})[\s　]{1,4}(.*)$")
-_BOLD_LEAD = re.compile(r"(?:\*\*|__)([^*_]{1,40})(?:\*\*|__)\s{0,4}(?=[^\s:：])(.*)$")
-_ARROWS = re.compile(r">>+\s{0,3}(?:([^:：>]{1,40})[:：]\s{0,3})?(.*)$")
-_DASH = re.compile(r"(?:――|——|─{1,3}|—|–|━━|‐‐)\s{0,3}(?=\S)(.*)$")
-_TABBED = re.compile(r"([^\t]{1,40})\t+(\S.*)$")
+_ASSEMBLY_PLAIN = pattern(r"[○◯〇◎●◆◇■]\s{0,2}([^\s　：:。、，,]{1,20})[\s　]{1,4}(.*)$")
+_BOLD_LEAD = pattern(r"(?:\*\*|__)([^*_]{1,40})(?:\*\*|__)\s{0,4}(?=[^\s:：])(.*)$")
+_ARROWS = pattern(r">>+\s{0,3}(?:([^:：>]{1,40})[:：]\s{0,3})?(.*)$")
+_DASH = pattern(r"(?:――|——|─{1,3}|—|–|━━|‐‐)\s{0,3}(?=\S)(.*)$")
+_TABBED = pattern(r"([^\t]{1,40})\t+(\S.*)$")
 
 
 def find(page: Page) -> list[Opening]:

@@ -3,27 +3,27 @@ the name after the words (``—— Name`` on a line of its own below them)."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from tui.transcript.dialects import Opening
 from tui.transcript.dialects.stamped import CLOCK
 from tui.transcript.labels import Label, analyse
 from tui.transcript.lines import Page
+from tui.transcript.pattern import pattern
 
 DASHED = "name and dash"
 TABLE = "table"
 AFTER = "name after the words"
 DOTTED = "name in capitals and full stop"
 
-_DASHED = re.compile(
+_DASHED = pattern(
     r"(\*\*)?([^\s*—–―|][^—–―|]{0,28}?)(\*\*)?\s{0,2}(?:——|―+|—|–|\s-{1,2}\s)\s{0,2}(\S.*)$"
 )
-_DOTTED = re.compile(
+_DOTTED = pattern(
     r"((?:M[RS]S?\. |THE )?[A-Z][A-Z'’-]{1,24}(?: [A-Z][A-Z'’.-]{0,20}){0,3})\.\s{1,4}(\S.*)$"
 )
-_RULED = re.compile(r"\|?[\s:|-]{3,}$")
-_SIGNED = re.compile(r"(?:——|―+|—|–|--?|~)\s{0,3}(\S[^—–―]{0,30})$")
+_RULED = pattern(r"\|?[\s:|-]{3,}$")
+_SIGNED = pattern(r"(?:——|―+|—|–|--?|~)\s{0,3}(\S[^—–―]{0,30})$")
 
 
 def find(page: Page) -> list[Opening]:

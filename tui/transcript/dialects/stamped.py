@@ -8,13 +8,14 @@ import re
 from tui.transcript.dialects import Opening
 from tui.transcript.labels import Label, analyse
 from tui.transcript.lines import COLON, LABEL_REACH, Page
+from tui.transcript.pattern import pattern
 
 NAME = "name and time"
 
 _T = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:[.,]\d{1,3})?"
 _D = r"\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ T]{1,2}"
-_DATE_BEFORE = re.compile(rf"{_D}$")
-CLOCK = re.compile(
+_DATE_BEFORE = pattern(rf"{_D}$")
+CLOCK = pattern(
     rf"[\[(（【<［]?\s?(?P<time>(?:{_D})?{_T})(?:\s?(?:-{{1,2}}>?|–|—|~|～|至)\s?{_T})?\s?[\])）】>］]?"
     r"(?:\s?[APap]\.?[Mm]\.?)?(?!\d)"
 )

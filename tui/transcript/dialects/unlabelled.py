@@ -9,13 +9,14 @@ import re
 from tui.transcript.dialects import Opening
 from tui.transcript.labels import Label
 from tui.transcript.lines import Line, Page
+from tui.transcript.pattern import pattern
 
 NAME = "questions set off, answers plain"
 ASKER = "\x00asker"
 
-_DASH = re.compile(r"(?:――|——|──|━━|—|–|―|─|‐‐)\s{0,3}(?=[^\s—―─–-])(.*)$")
-_ASKS = re.compile(r"[?？]|(?:か|吗|嗎|呢)[。.]?\s*$")
-_YOU = re.compile(
+_DASH = pattern(r"(?:――|——|──|━━|—|–|―|─|‐‐)\s{0,3}(?=[^\s—―─–-])(.*)$")
+_ASKS = pattern(r"[?？]|(?:か|吗|嗎|呢)[。.]?\s*$")
+_YOU = pattern(
     r"[你您妳]|\b(?:you|your|yours|you're|you’re)\b|あなた|さんは|さんの|さんに|ですか|ますか"
     r"|でしょうか|ましたか|您们",
     re.IGNORECASE,

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from tui.transcript.errors import UnreadableError
+from tui.transcript.pattern import pattern
 from tui.transcript.readers import markup
 
 MOST_BYTES = 80_000_000
@@ -22,7 +23,7 @@ MOST_BYTES = 80_000_000
 MOST_PARTS = 4000
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_HEADING = re.compile(
+_HEADING = pattern(
     r"(?:heading|titre|überschrift|标题|標題|見出し)\s*(\d)?|^(\d)$|^title$", re.IGNORECASE
 )
 

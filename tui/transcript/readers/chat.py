@@ -3,20 +3,19 @@ dependent tiers, ``@`` headers; lines that begin with a tab go on."""
 
 from __future__ import annotations
 
-import re
-
 from tui.transcript.decode import Source
 from tui.transcript.dialects import Opening
 from tui.transcript.evidence import Choice, choose
 from tui.transcript.furniture import Layout, Mark
 from tui.transcript.labels import analyse
 from tui.transcript.lines import Line, Page
+from tui.transcript.pattern import pattern
 
 NAME = "CHAT"
 
-_MAIN = re.compile(r"\*([A-Z0-9_\-]{1,12}):\s*(.*)$")
-_TIME = re.compile(r"\s*[\x15•]?\d{1,9}_\d{1,9}[\x15•]?\s*$")
-_HEAD = re.compile(r"@([A-Za-z][A-Za-z0-9 _\-]{0,40}):?\s*(.*)$")
+_MAIN = pattern(r"\*([A-Z0-9_\-]{1,12}):\s*(.*)$")
+_TIME = pattern(r"\s*[\x15•]?\d{1,9}_\d{1,9}[\x15•]?\s*$")
+_HEAD = pattern(r"@([A-Za-z][A-Za-z0-9 _\-]{0,40}):?\s*(.*)$")
 
 
 def looks_like_chat(lines: list[str]) -> bool:

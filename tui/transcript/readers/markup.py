@@ -12,10 +12,11 @@ import html
 import re
 from dataclasses import dataclass, field
 
+from tui.transcript.pattern import pattern
 from tui.transcript.vocabulary import words
 
-_TAG = re.compile(r"(/?)([A-Za-z][A-Za-z0-9:_-]{0,40})")
-_ATTRIBUTE = re.compile(
+_TAG = pattern(r"(/?)([A-Za-z][A-Za-z0-9:_-]{0,40})")
+_ATTRIBUTE = pattern(
     r"([A-Za-z_:][\w:.-]{0,40})\s{0,4}=\s{0,4}(\"[^\"]{0,2000}\"|'[^']{0,2000}'|[^\s\"'>]{1,500})"
 )
 _SKIP = frozenset(
@@ -34,13 +35,13 @@ _BLOCK = frozenset(
     )
 )
 _SPEAKER_TAG = frozenset({"from", "speaker", "cite"})
-_SPEAKER_CLASS = re.compile(
+_SPEAKER_CLASS = pattern(
     r"(?:^|[\s_-])(?:speaker|spk|speaker-?name|talker|interlocutor|who|author-name|username"
     r"|nickname)"
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_AWAY_CLASS = re.compile(
+_AWAY_CLASS = pattern(
     r"(?:^|[\s_-])(?:nav|navbar|menu|sidebar|side-bar|breadcrumbs?|comments?|related|recommend\w*"
     r"|share|sharing|social|cookie|banner|advert\w*|ads?|footer|subscribe|newsletter|toolbar"
     r"|pagination"

@@ -3,11 +3,11 @@ headlines, keywords, drawers. Line for line, so that source line numbers stay.""
 
 from __future__ import annotations
 
-import re
+from tui.transcript.pattern import pattern
 
-_HEADLINE = re.compile(r"(\*{1,8})\s+(.*)$")
-_KEYWORD = re.compile(r"#\+([A-Za-z_]{2,20}):\s*(.*)$")
-_DRAWER = re.compile(r":[A-Za-z_-]{1,30}:(?:\s.*)?$")
+_HEADLINE = pattern(r"(\*{1,8})\s+(.*)$")
+_KEYWORD = pattern(r"#\+([A-Za-z_]{2,20}):\s*(.*)$")
+_DRAWER = pattern(r":[A-Za-z_-]{1,30}:(?:\s.*)?$")
 
 
 def looks_like_org(lines: list[str], suffix: str) -> bool:

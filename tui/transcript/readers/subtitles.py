@@ -19,17 +19,18 @@ from tui.transcript.furniture import Layout, Mark
 from tui.transcript.labels import analyse
 from tui.transcript.lines import COLON, Line, Page, note
 from tui.transcript.model import ReadingWarning
+from tui.transcript.pattern import pattern
 
 Format = Literal["WebVTT", "SubRip", "SBV", "ASS"]
 
 _TIME = r"(?:\d{1,4}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
-_TIMING = re.compile(rf"\s*({_TIME})\s*-{{1,3}}>\s*({_TIME})?")
-_SBV = re.compile(r"(\d{1,3}:\d{2}:\d{2}\.\d{1,3}),(\d{1,3}:\d{2}:\d{2}\.\d{1,3})\s*$")
-_ASS = re.compile(r"Dialogue:\s*[^,]{0,20},([\d:.]{4,14}),([\d:.]{4,14}),([^,]{0,60}),([^,]{0,60}),"
+_TIMING = pattern(rf"\s*({_TIME})\s*-{{1,3}}>\s*({_TIME})?")
+_SBV = pattern(r"(\d{1,3}:\d{2}:\d{2}\.\d{1,3}),(\d{1,3}:\d{2}:\d{2}\.\d{1,3})\s*$")
+_ASS = pattern(r"Dialogue:\s*[^,]{0,20},([\d:.]{4,14}),([\d:.]{4,14}),([^,]{0,60}),([^,]{0,60}),"
                   r"[^,]{0,8},[^,]{0,8},[^,]{0,8},[^,]{0,80},(.*)$")  # fmt: skip
-_VOICE = re.compile(r"<v(?:\.[^\s>]{1,80})?\s+([^>]{1,80})>|</v>", re.IGNORECASE)
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>|<\d[\d:.]{3,14}>|\{\\[^{}]{0,80}\}")
-_BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
+_VOICE = pattern(r"<v(?:\.[^\s>]{1,80})?\s+([^>]{1,80})>|</v>", re.IGNORECASE)
+_TAG = pattern(r"</?[A-Za-z][^<>]{0,200}>|<\d[\d:.]{3,14}>|\{\\[^{}]{0,80}\}")
+_BLOCK = pattern(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
 _PAUSE_MS = 4000
 PARAGRAPH = 280
 """A paragraph ends at the first finished sentence after this many characters."""
