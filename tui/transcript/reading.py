@@ -14,6 +14,7 @@ from itertools import islice
 from operator import attrgetter, eq, ne
 from pathlib import Path
 
+from tui.printable import as_utf8
 from tui.transcript import assembly, evidence, furniture
 from tui.transcript.assembly import IMPLIED, DraftSection
 from tui.transcript.decode import MAX_BYTES, Source, clean, decode
@@ -49,6 +50,7 @@ from tui.transcript.model import (
     Turn,
     TurnKind,
 )
+from tui.transcript.pattern import pattern
 from tui.transcript.readers import archive, chat, markup, outline, records, subtitles
 from tui.transcript.script import script_of
 from tui.transcript.speakers import MOST_WITH_ROLES, Person, copies, freeze, people, settle_roles
@@ -520,10 +522,25 @@ def _account(
     return tuple(dropped)
 
 
+_ORDINAL = pattern(
+    r"\A(?:\d{1,3}(?:[._、)）]\s{0,3}|\s{0,2}[-–—]\s{1,3}|-(?=[^a-z]))|0\d{1,2}[-\s]\s{0,3})"
+    r"(?=[^\W\d_])"
+)
+"""``01-``, ``3. ``, ``12_`` before a word: the file's place in its folder. A date, ``3.5`` and
+``1-on-1`` are part of the name."""
+
+
+def _shown(name: str) -> str:
+    """A file name as text: NFC, undecodable bytes read as UTF-8, control and bidi characters
+    taken out as they are in transcripts."""
+    lines = clean(unicodedata.normalize("NFC", as_utf8(name))).lines
+    return " ".join(lines).strip()
+
+
 def _made_up_title(path: Path, sections: Sequence[Section]) -> str:
     """The file's name where it says something, else the first words of the document."""
-    stem = unicodedata.normalize("NFC", path.stem).strip()
-    words = re.sub(r"[_\s]+", " ", stem).strip()
+    stem = _shown(path.stem)
+    words = re.sub(r"[_\s]+", " ", _ORDINAL.sub("", stem)).strip()
     letters = sum(ch.isalpha() for ch in words)
     hashlike = re.fullmatch(r"[\d _-]*[0-9a-fA-F]{8,}[\d _-]*", stem) is not None
     if words and not hashlike and letters >= 2:
@@ -535,7 +552,7 @@ def _made_up_title(path: Path, sections: Sequence[Section]) -> str:
             found = re.match(r".{0,60}?[。！？!?]|.{1,40}", turn.text)
             if found and found.group().strip():
                 return found.group().strip().rstrip("。")
-    return words or path.name
+    return words or _shown(path.name) or "?"
 
 
 def _kind(reading: Reading, sections: Sequence[Section]) -> InterviewKind:
