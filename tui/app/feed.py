@@ -49,8 +49,9 @@ class Feed:
         failed: Callable[[Exception], object],
     ) -> None:
         self.index: SearchIndex | None = None
-        self.waiting = 0
-        """How many interviews are read and not yet in the index."""
+        # Each counted by one thread alone.
+        self._given = 0
+        self._done = 0
         self._library = library
         self._cancelled = cancelled
         self._opened = opened
@@ -58,11 +59,14 @@ class Feed:
         self._tasks: SimpleQueue[Entry | Update | bool] = SimpleQueue()
         self._ready = Event()
         self._only_kept = True
+        self._tasks_given = 0
+        self._tasks_done = 0
         self._thread = Thread(target=self._run, name="search-feed", daemon=True)
         # Of the feed's thread:
         self._filled: SearchIndex | None = None
         self._told: dict[str, str] = {}  # the signatures of what was in the kept index
         self._present: set[str] = set()
+        self._kept_entries: dict[str, Entry] = {}  # those that are in the kept index as they are
         self._pending: dict[str, Entry] = {}
         self._pending_turns = 0
         self._changed_turns = 0
@@ -71,27 +75,41 @@ class Feed:
     def start(self) -> None:
         self._thread.start()
 
+    @property
+    def waiting(self) -> int:
+        """How many interviews are read and not yet in the index."""
+        return self._given - self._done
+
     def take(self, progress: Progress) -> None:
         """One more file was read, or is known from the cache."""
         if self._only_kept and not progress.kept:
             self._only_kept = False
-            self._tasks.put(False)  # all that is known from the last time has been told
+            self._give(False)  # all that is known from the last time has been told
         if progress.entry.error is None:
-            self.waiting += 1
-            self._tasks.put(progress.entry)
+            self._given += 1
+            self._give(progress.entry)
 
     def loaded(self) -> None:
         """All files were read."""
-        self._tasks.put(True)
+        self._give(True)
 
     def update(self, update: Update) -> None:
         """Something has changed on disk, and the library knows it."""
-        self._tasks.put(update)
+        self._give(update)
 
     def ready(self, seconds: float) -> bool:
         """Wait so long for the index to hold all that was loaded; whether that is so, or the feed
         has ended."""
         return self._ready.wait(seconds) or not self._thread.is_alive()
+
+    def _give(self, task: Entry | Update | bool) -> None:
+        self._tasks_given += 1
+        self._tasks.put(task)
+
+    @property
+    def busy(self) -> bool:
+        """Whether there is still something to do, saving it included: for whoever measures."""
+        return self._thread.is_alive() and self._tasks_done < self._tasks_given
 
     # In the feed's thread
 
@@ -107,6 +125,7 @@ class Feed:
                     self._take_in_what_waits()
                 else:
                     self._do(task)
+                    self._tasks_done += 1
         except Exception as error:
             self._failed(error)
         finally:
@@ -146,9 +165,21 @@ class Feed:
                 for one, told in self._told.items()
                 if one not in self._present or told != signature(one)
             ]
-            if stale:
+            if 2 * len(stale) > len(self._told):
+                # Little is left of it: a new one is smaller, and as soon made.
+                from tui.search import SearchIndex
+
+                index = self._filled = SearchIndex(self._library.interview)
+                self._told = {}
+                self._done -= len(self._kept_entries)
+                self._pending = {**self._kept_entries, **self._pending}
+                self._pending_turns = sum(entry.turns for entry in self._pending.values())
+            elif stale:
                 self._changed_turns += 1
                 index.remove(stale)
+                for one in stale:
+                    del self._told[one]
+            self._kept_entries.clear()
             self.index = index
             self._opened(index)
 
@@ -156,7 +187,8 @@ class Feed:
         self._kept_index()
         self._present.add(entry.id)
         if entry.id in self._told and self._told[entry.id] == self._library.signature(entry.id):
-            self.waiting -= 1
+            self._done += 1
+            self._kept_entries[entry.id] = entry
         else:
             self._pending[entry.id] = entry
             self._pending_turns += entry.turns
@@ -184,7 +216,7 @@ class Feed:
             signatures = {one: self._library.signature(one) for one in pending}
             index.add(interviews(), self._cancelled, signatures=signatures)
             self._changed_turns += sum(entry.turns for entry in pending.values())
-            self.waiting -= len(pending)
+            self._done += len(pending)
         self._taken_in = time.monotonic()
 
     def _finish(self) -> None:
@@ -209,6 +241,6 @@ class Feed:
         self._kept_index().remove(
             [*update.gone, *(one for one in update.changed if one not in readable)]
         )
-        self.waiting += len(readable)
+        self._done -= len(readable)
         self._pending.update(readable)
         self._take_in()

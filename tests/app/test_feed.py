@@ -1,0 +1,205 @@
+"""From a library into the search index, without a screen."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tui.app.feed import Feed
+from tui.app.loading import place_after
+from tui.library import Library, Progress
+from tui.search import SearchIndex
+from tui.transcript import parse
+
+WORDS = ["石头", "木船", "茶园", "窑炉", "丝线", "铁匠", "竹编", "陶土"]
+DAY = 86_400_000_000_000
+BEGAN = 1_600_000_000_500_000_000
+
+
+def talk(word: str) -> str:
+    return f"主持人：先说说{word}，怎么挑？\n\n周青山：{word}要先看纹路，再听声音。\n\n" * 6
+
+
+def put(folder: Path, name: str, text: str, days: int = 0) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.txt").write_text(text, "utf-8")
+    os.utime(folder / f"{name}.txt", ns=(BEGAN + days * DAY,) * 2)
+    os.utime(folder, ns=(BEGAN + days * DAY,) * 2)
+
+
+@contextmanager
+def fed(library: Library) -> Iterator[tuple[Feed, list[Progress]]]:
+    """The library loaded, and its feed once that holds everything."""
+    ended: list[bool] = []
+    errors: list[Exception] = []
+    told: list[Progress] = []
+    feed = Feed(library, lambda: bool(ended), lambda index: None, errors.append)
+    feed.start()
+
+    def on_entry(progress: Progress) -> None:
+        told.append(progress)
+        feed.take(progress)
+
+    library.load(on_entry)
+    feed.loaded()
+    try:
+        while not feed.ready(1.0):
+            pass
+        settle(feed)
+        yield feed, told
+    finally:
+        ended.append(True)
+    assert not errors
+
+
+def settle(feed: Feed) -> None:
+    while feed.busy:
+        feed.ready(0.01)
+        time.sleep(0.01)
+
+
+def found(feed: Feed, query: str) -> list[str]:
+    assert feed.index is not None
+    hits = feed.index.search(query).hits
+    return sorted({hit.interview_id for hit in hits if hit.why in ("exact", "words")})
+
+
+def ids(library: Library, *words: str) -> list[str]:
+    return sorted(entry.id for entry in library.entries if entry.path.stem in words)
+
+
+def make(tmp_path: Path) -> Library:
+    for word in WORDS:
+        put(tmp_path / "talks", word, talk(word))
+    return Library([tmp_path / "talks"], cache=tmp_path / "cache")
+
+
+def test_everything_loaded_is_found(tmp_path: Path) -> None:
+    library = make(tmp_path)
+    with fed(library) as (feed, told):
+        assert [progress.kept for progress in told] == [False] * len(WORDS)
+        for word in WORDS:
+            assert found(feed, word) == ids(library, word)
+        assert feed.waiting == 0
+
+
+def test_the_index_is_kept_and_opened_again(tmp_path: Path) -> None:
+    with fed(make(tmp_path)) as (feed, _):
+        signatures = feed.index.signatures if feed.index is not None else {}
+    assert len(signatures) == len(WORDS)
+    library = make(tmp_path)
+    folder = library_index(library)
+    before = sorted(path.name for path in folder.iterdir())
+    with fed(library) as (feed, told):
+        assert all(progress.kept for progress in told)
+        assert feed.index is not None
+        assert feed.index.signatures == signatures
+        assert found(feed, "陶土") == ids(library, "陶土")
+    assert sorted(path.name for path in folder.iterdir()) == before
+
+
+def library_index(library: Library) -> Path:
+    (folder,) = (library.cache or Path()).glob("libraries/*/index")
+    return folder
+
+
+def test_what_changed_between_two_runs_is_found_as_it_is(tmp_path: Path) -> None:
+    with fed(make(tmp_path)):
+        pass
+    put(tmp_path / "talks", "石头", talk("玉石"), 1)
+    (tmp_path / "talks" / "木船.txt").unlink()
+    put(tmp_path / "talks", "新", talk("灯笼"), 1)
+    library = Library([tmp_path / "talks"], cache=tmp_path / "cache")
+    with fed(library) as (feed, told):
+        assert sorted(p.entry.path.stem for p in told if not p.kept) == ["新", "石头"]
+        assert found(feed, "玉石") == ids(library, "石头")
+        assert found(feed, "灯笼") == ids(library, "新")
+        assert found(feed, "木船") == []
+        assert found(feed, "茶园") == ids(library, "茶园")
+
+
+def test_a_kept_index_of_which_little_is_left_is_made_anew(tmp_path: Path) -> None:
+    with fed(make(tmp_path)):
+        pass
+    for word in WORDS[:-2]:
+        put(tmp_path / "talks", word, talk(word + "匠"), 1)
+    library = Library([tmp_path / "talks"], cache=tmp_path / "cache")
+    with fed(library) as (feed, told):
+        assert sum(progress.kept for progress in told) == 2
+        for word in WORDS:
+            assert found(feed, word) == ids(library, word)
+        assert feed.waiting == 0
+
+
+def test_a_library_of_another_version_is_made_anew(tmp_path: Path) -> None:
+    with fed(make(tmp_path)):
+        pass
+    (table,) = (tmp_path / "cache").glob("libraries/*/table")
+    table.write_bytes(b"fangtan library table\nof next year")
+    library = make(tmp_path)
+    with fed(library) as (feed, told):
+        assert not any(progress.kept for progress in told)
+        for word in WORDS:
+            assert found(feed, word) == ids(library, word)
+
+
+def test_changes_while_it_is_open(tmp_path: Path) -> None:
+    library = make(tmp_path)
+    with fed(library) as (feed, _):
+        put(tmp_path / "talks", "石头", talk("玉石"), 1)
+        put(tmp_path / "talks", "茶园", "\0\1\2" * 99, 1)
+        (tmp_path / "talks" / "木船.txt").unlink()
+        put(tmp_path / "talks", "新", talk("灯笼"), 1)
+        feed.update(library.refresh())
+        settle(feed)
+        assert found(feed, "玉石") == ids(library, "石头")
+        assert found(feed, "灯笼") == ids(library, "新")
+        assert found(feed, "木船") == found(feed, "茶园") == []
+        assert found(feed, "陶土") == ids(library, "陶土")
+        assert feed.waiting == 0
+
+
+def test_without_a_cache_it_all_works(tmp_path: Path) -> None:
+    put(tmp_path / "talks", "a", talk("石头"))
+    library = Library([tmp_path / "talks"])
+    with fed(library) as (feed, _):
+        assert found(feed, "石头") == ids(library, "a")
+
+
+def test_a_fault_ends_the_feed_and_is_told(tmp_path: Path) -> None:
+    library = make(tmp_path)
+    errors: list[Exception] = []
+
+    def broken(index: SearchIndex) -> None:
+        raise RuntimeError("no")
+
+    feed = Feed(library, lambda: False, broken, errors.append)
+    feed.start()
+    library.load(feed.take)
+    feed.loaded()
+    while not feed.ready(1.0):
+        pass
+    assert [str(error) for error in errors] == ["no"]
+    assert not feed.busy
+
+
+def test_the_place_in_what_has_changed() -> None:
+    texts = [
+        f"主持人：第{n}句话说的是{word}。\n\n周青山：好，{word}。\n\n"
+        for n, word in enumerate(WORDS)
+    ]
+    before = parse("".join(texts).encode(), Path("a.txt"))
+    longer = parse(
+        "".join(["主持人：先说一句。\n\n周青山：请讲。\n\n", *texts]).encode(), Path("a.txt")
+    )
+    assert place_after(before, 5, longer) == 7
+    changed = [*texts[:2], texts[2].replace("茶园", "果园"), *texts[3:]]
+    edited = parse("".join(changed).encode(), Path("a.txt"))
+    assert place_after(before, 4, edited) == 4
+    shorter = parse("".join(texts[:2]).encode(), Path("a.txt"))
+    assert place_after(before, 15, shorter) == 3
+    other = parse("林海生：完全是另一回事。\n\n何文：是。\n\n".encode() * 3, Path("a.txt"))
+    assert place_after(before, 15, other) == len(other.turns) - 1

@@ -1,0 +1,227 @@
+"""How long a library takes to open and what it holds in memory, beside reading and splitting the
+same files in the same run.
+
+    python -m tests.bench.library [PATH] [--runs N] [--topics]
+
+Each run is a process of its own with a cache folder of its own: first without a cache (cold), then
+with what the first one left (warm). Times in seconds from the call of ``load``; memory of the
+process, and of it and its helpers together, is looked at from outside (Linux).
+
+- told: the tree has every entry;
+- open: the search answers (cold: with what is there by then);
+- ready: everything can be found;
+- kept: the index is on disk and mapped (cold), the memory is looked at then as well;
+- look: one look for changes on disk when nothing has changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+MEASURES = ("told", "open", "ready", "kept", "look")
+
+
+def bare(folder: Path) -> dict[str, Any]:
+    """What reading cannot do without: the bytes, decoded and split, one file after the other."""
+    began, cpu = time.perf_counter(), time.process_time()
+    size = lines = files = 0
+    for where, _, names in os.walk(folder):
+        for name in names:
+            data = Path(where, name).read_bytes()
+            size += len(data)
+            lines += len(data.decode("utf-8", "replace").splitlines())
+            files += 1
+    took = time.perf_counter() - began
+    return {
+        "ready": took,
+        "cpu": time.process_time() - cpu,
+        "size": size,
+        "files": files,
+        "lines": lines,
+    }
+
+
+def run(folder: Path, cache: Path, topics: bool) -> dict[str, Any]:
+    """One opening of the library, as the browser does it but for the screen."""
+    import resource
+
+    from tui.app.feed import Feed
+    from tui.library import Library, Progress
+    from tui.search import SearchIndex
+
+    marks: dict[str, Any] = {}
+    began = time.perf_counter()
+
+    def mark(name: str) -> None:
+        marks.setdefault(name, time.perf_counter() - began)
+
+    def opened(index: SearchIndex) -> None:
+        mark("open")
+
+    def failed(error: Exception) -> None:
+        raise SystemExit(f"the feed failed: {error!r}")
+
+    library = Library([folder], cache=cache)
+    feed = Feed(library, lambda: False, opened, failed)
+    feed.start()
+
+    def on_entry(progress: Progress) -> None:
+        mark("first")
+        feed.take(progress)
+
+    library.load(on_entry)
+    mark("told")
+    feed.loaded()
+    while not feed.ready(0.005):
+        pass
+    mark("ready")
+    assert feed.index is not None
+    feed.index.search("xq")  # what the first search loads is part of being open
+    marks["cpu"] = time.process_time()
+    marks["helpers_cpu"] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    if topics:
+        from tui.topics import TopicIndex
+
+        lent, kept = library.lent(), library.topics_folder
+        index = TopicIndex.open(kept, lent) if kept is not None else None
+        if index is None:
+            index = TopicIndex.build(lent)
+            index.prepare()
+            if kept is not None:
+                index.save(kept)
+        mark("compared")
+    while feed.busy:
+        time.sleep(0.01)
+    mark("kept")
+    library.refresh()
+    begun = time.perf_counter()
+    assert not library.refresh().any
+    marks["look"] = time.perf_counter() - begun
+    marks["memory"] = _memory(os.getpid())
+    for query in ("我们", "資料 開放", "interview", "zhengfu"):
+        feed.index.search(query)
+    marks["searched"] = _memory(os.getpid())
+    marks["turns"] = feed.index.turn_count
+    marks["files"] = len(library.entries)
+    marks["trouble"] = library.trouble
+    return marks
+
+
+def _memory(process: int) -> int:
+    """Resident bytes of a process, 0 when it is gone or the system does not tell."""
+    try:
+        text = Path(f"/proc/{process}/statm").read_text()
+        return int(text.split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+def _helpers(process: int) -> list[int]:
+    """The processes that a process has started, where the system tells."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            if int(status.read_text().rpartition(")")[2].split()[1]) == process:
+                found.append(int(status.parent.name))
+    return found
+
+
+def started(arguments: list[str]) -> dict[str, Any]:
+    """Run this program again in a process, watching the memory of it and its helpers."""
+    command = [sys.executable, "-m", "tests.bench.library", *arguments]
+    process = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True)
+    peaks = {"own": 0, "all": 0}
+
+    def watch() -> None:
+        while process.poll() is None:
+            own = _memory(process.pid)
+            every = own + sum(_memory(one) for one in _helpers(process.pid))
+            peaks["own"], peaks["all"] = max(peaks["own"], own), max(peaks["all"], every)
+            time.sleep(0.04)
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    output, _ = process.communicate()
+    thread.join()
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
+    found: dict[str, Any] = json.loads(output.splitlines()[-1])
+    return {**found, "peak": peaks["own"], "peak_all": peaks["all"]}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Opening a library, cold and warm.")
+    parser.add_argument("path", nargs="?", default=str(CHECKOUT / "seeds"))
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--topics", action="store_true", help="compare the interviews as well")
+    parser.add_argument("--child", choices=["bare", "run"], help=argparse.SUPPRESS)
+    parser.add_argument("--cache", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    folder = Path(options.path).resolve()
+    if options.child:
+        found = (
+            bare(folder)
+            if options.child == "bare"
+            else run(folder, Path(options.cache), options.topics)
+        )
+        print(json.dumps(found))
+        return
+    more = ["--topics"] if options.topics else []
+    rows: dict[str, list[dict[str, Any]]] = {"bare": [], "cold": [], "warm": []}
+    for _ in range(options.runs):
+        rows["bare"].append(started([str(folder), "--child", "bare"]))
+        with tempfile.TemporaryDirectory() as cache:
+            for kind in ("cold", "warm"):
+                child = [str(folder), "--child", "run", "--cache", cache, *more]
+                rows[kind].append(started(child))
+    first = rows["bare"][0]
+    size = first["size"]
+    warm = rows["warm"][0]
+    print(
+        f"{folder.name}: {first['files']} files, {size / 1e6:.1f} MB, {first['lines']:,} lines; "
+        f"{warm['turns']:,} turns; {options.runs} runs each, medians"
+    )
+    if warm["trouble"]:
+        print(warm["trouble"])
+
+    def of(kind: str, name: str) -> float:
+        return median(one.get(name, 0) or 0 for one in rows[kind])
+
+    plain = of("bare", "ready")
+    print(f"bare  ready {plain:6.2f} s, cpu {of('bare', 'cpu'):.2f} s")
+    for kind in ("cold", "warm"):
+        names = ("first", *MEASURES[:4], *(["compared"] if options.topics else []))
+        times = "  ".join(f"{name} {of(kind, name):6.2f}" for name in names)
+        print(
+            f"{kind}  {times} s  look {1000 * of(kind, 'look'):.1f} ms  "
+            f"cpu {of(kind, 'cpu'):.1f} + helpers {of(kind, 'helpers_cpu'):.1f} s  "
+            f"ready {of(kind, 'ready') / plain:.1f} × bare"
+        )
+    print("memory, MB (× size of the files)")
+    for kind in ("cold", "warm"):
+        shown = (
+            f"{title} {of(kind, name) / 1e6:.0f} ({of(kind, name) / size:.1f}×)"
+            for title, name in (
+                ("open", "memory"),
+                ("after some searches", "searched"),
+                ("peak", "peak"),
+                ("peak with helpers", "peak_all"),
+            )
+        )
+        print(f"{kind}  " + "   ".join(shown))
+
+
+if __name__ == "__main__":
+    main()
