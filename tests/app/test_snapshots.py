@@ -20,7 +20,7 @@ class ScreenFile(SingleFileSnapshotExtension):
     """One text file for each screen, so that a difference can be read in a review."""
 
     _write_mode = WriteMode.TEXT
-    _file_extension = "txt"
+    file_extension = "txt"
 
 
 @pytest.fixture
