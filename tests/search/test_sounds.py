@@ -4,7 +4,13 @@ pytest.importorskip("pypinyin")
 
 from tests.search.conversations import BOATS, TEA, conversation
 from tui.search import SearchIndex
-from tui.search.sounds import initials_of, other_sounds, readings_of, sound_array, syllables
+from tui.search.sounds import (
+    initials_of,
+    readings_of,
+    second_sound_array,
+    sound_array,
+    syllables,
+)
 
 
 def spelled(letters: str) -> list[list[str]]:
@@ -24,7 +30,14 @@ def test_letters_and_marks_have_no_sound() -> None:
 
 
 def test_a_character_of_several_readings() -> None:
-    assert "xing" in [syllables()[n] for n in (sound_array()[ord("行")], *other_sounds(ord("行")))]
+    both = {syllables()[table[ord("曾")]] for table in (sound_array(), second_sound_array())}
+    assert both == {"ceng", "zeng"}
+
+
+def test_a_name_is_found_by_either_reading() -> None:
+    index = SearchIndex.build([conversation("a", "题", (None, [("曾小船", "我来自海边的小镇。")]))])
+    for typed in ("zengxiaochuan", "cengxiaochuan", "zxc"):
+        assert index.search(typed).hits[0].where == "speaker", typed
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from tui.search.answer import Where
 from tui.search.fold import fold, squeeze
 from tui.search.letters import fold_documents
 from tui.search.postings import Cancelled, Segment, Stopped, join_segments, make_segment
-from tui.search.sounds import sound_array
+from tui.search.sounds import second_sound_array, sound_array
 from tui.transcript.model import Interview
 
 CHUNK = 300_000
@@ -89,8 +89,9 @@ class Catalogue:
     bases: tuple[int, ...] = (0,)
     memory: dict[object, object] = field(default_factory=dict)
     """What searches in this picture remember from one keystroke to the next."""
-    name_sounds: NDArray[np.uint16] = field(default_factory=lambda: np.zeros(0, np.uint16))
-    """The syllable of each unit of the names' text."""
+    name_sounds: NDArray[np.uint16] = field(default_factory=lambda: np.zeros((2, 0), np.uint16))
+    """The syllable of each unit of the names' text, and below it that of its second reading: 曾 is
+    zeng in a name and ceng elsewhere."""
 
     @property
     def turns(self) -> int:
@@ -227,11 +228,11 @@ def pictured(listed: Sequence[Listed], batches: Sequence[Batch], gone: frozenset
                 places.setdefault(("speaker", name), []).append((number, ordinal))
     names = tuple(Name(where, text, tuple(at)) for (where, text), at in places.items())
     segment = None
-    sounds = np.zeros(0, np.uint16)
+    sounds = np.zeros((2, 0), np.uint16)
     if names:
         units, offsets, _ = fold_documents([name.text for name in names])
         segment = make_segment(units, offsets)
-        sounds = sound_array()[units]
+        sounds = np.stack((sound_array()[units], second_sound_array()[units]))
     bases = [0]
     for batch in batches:
         bases.append(bases[-1] + batch.segment.size)

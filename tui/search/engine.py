@@ -26,13 +26,13 @@ from tui.search import nearby
 from tui.search.answer import Answer, Hit, Hits, Resolve, Where, Why
 from tui.search.catalogue import Catalogue, Name
 from tui.search.fold import fold, is_cjk, squeeze
-from tui.search.letters import HAN, U32, units_of
+from tui.search.letters import HAN, U32
 from tui.search.patterns import find_all, literal_of
 from tui.search.pieces import Found, exact_word, find, pieces_of
 from tui.search.postings import NOTHING, Cancelled, Segment, Stopped, both, inside, union
 from tui.search.query import Query, Term
 from tui.search.regional import regional_forms
-from tui.search.sounds import other_sounds, prefix_range
+from tui.search.sounds import prefix_range, readings_of
 from tui.search.spans import phrase_of
 
 ENOUGH = 6
@@ -568,8 +568,9 @@ class _Search:
         letters = term.text.replace("'", "").replace("ü", "v")
         if letters.isascii() and letters.isalpha() and letters.islower():
             found = {form.needles[0]: form for form in self._sounding_forms(letters)}
-        # What reads as pinyin of something in the text is hardly a misspelt word.
-        for batch in self.catalogue.batches if not found else ():
+        # What reads, to its end, as pinyin of something in the text is hardly a misspelt word.
+        spelled = found and any(b - a == 1 for *_, (a, b) in readings_of(letters))
+        for batch in self.catalogue.batches if not spelled else ():
             self._check()
             for near in nearby.corrections(batch.segment, term.folded, thorough):
                 length = len(term.folded)
@@ -1031,16 +1032,16 @@ def _sounding(
                 break
             whole_number = first if _is_syllable(letters[i : i + length]) else -1
             if current is None:
-                places = np.flatnonzero((sounds >= first) & (sounds < last))
+                places = np.flatnonzero(_within(sounds, first, last))
                 starts = places
-                wholes = (sounds[places] == whole_number).astype(np.int64)
+                wholes = _is(sounds[:, places], whole_number)
             else:
                 at, begun, so_far = current
-                good = at < len(sounds)
-                here = sounds[np.where(good, at, 0)]
-                keep = good & (here >= first) & (here < last)
+                good = at < sounds.shape[1]
+                here = sounds[:, np.where(good, at, 0)]
+                keep = good & _within(here, first, last)
                 places, starts = at[keep], begun[keep]
-                wholes = so_far[keep] + (here[keep] == whole_number)
+                wholes = so_far[keep] + _is(here[:, keep], whole_number)
             if not len(places):
                 continue
             budget -= len(places)
@@ -1059,11 +1060,19 @@ def _sounding(
     return [(start, end, share) for (start, end), share in result.items()]
 
 
+def _within(sounds: NDArray[np.uint16], first: int, last: int) -> NDArray[np.bool_]:
+    """Where one of a character's two readings is in a range."""
+    found: NDArray[np.bool_] = np.any((sounds >= first) & (sounds < last), axis=0)
+    return found
+
+
+def _is(sounds: NDArray[np.uint16], number: int) -> NDArray[np.int64]:
+    found: NDArray[np.int64] = np.any(sounds == number, axis=0).astype(np.int64)
+    return found
+
+
 def _is_syllable(letters: str) -> bool:
     from tui.search.sounds import syllables
 
     first, last = prefix_range(letters)
     return first < last and syllables()[first] == letters
-
-
-__all__ = ["other_sounds", "run", "units_of"]

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.search.letters import HAN, U32, WORD, text_of, units_of
+from tui.search.letters import U32, WORD, text_of, units_of
 from tui.search.pieces import Piece, pieces_of
 from tui.search.postings import NOTHING, Segment, among, both, inside, union, unique_documents
 from tui.search.sounds import Reading, initials_of, readings_of, sound_array
@@ -375,6 +375,3 @@ def _rebuilt(needle: str, pieces: tuple[Piece, ...], changed: dict[int, str]) ->
         result += needle[place:at] + changed.get(number, piece.text)
         place = at + len(piece.text)
     return result + needle[place:]
-
-
-__all__ = ["HAN", "Nearby", "by_pinyin", "corrections", "sounding_like"]

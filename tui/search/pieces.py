@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.search.letters import HAN, OTHER, U32, WORD, class_array, units_of
+from tui.search.letters import OTHER, U32, WORD, class_array, units_of
 from tui.search.postings import NOTHING, Segment, among, inside, unique_documents
 
 SURE = 800
@@ -192,6 +192,3 @@ def exact_word(segment: Segment, needle: str) -> U32:
     if number == len(segment.words) or segment.words[number] != needle:
         return NOTHING
     return segment.word_lists[number] >> np.uint32(8)
-
-
-__all__ = ["HAN", "WORD", "Found", "Piece", "exact_word", "find", "pieces_of", "word_numbers"]

@@ -15,7 +15,7 @@ without an index of their own.
 from __future__ import annotations
 
 import mmap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from heapq import merge
 from typing import Any, Protocol
@@ -25,7 +25,6 @@ from numpy.typing import NDArray
 
 from tui.search.letters import (
     HAN,
-    SEPARATOR,
     U16,
     U32,
     WORD,
@@ -444,8 +443,3 @@ def join_segments(parts: Sequence[Segment], cancelled: Cancelled) -> Segment:
         word_lists,
         *order_by_sound(pairs),
     )
-
-
-def joined_text(texts: Iterable[str]) -> str:
-    """Documents as one string, for the benchmarks: one line each."""
-    return "\n".join(text.replace("\n", " ").replace(SEPARATOR, " ") for text in texts)

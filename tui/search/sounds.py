@@ -60,20 +60,20 @@ def _plain(reading: str) -> str:
 
 
 @cache
-def _readings() -> tuple[list[str], U16, dict[int, tuple[int, ...]]]:
+def _readings() -> tuple[list[str], U16, U16]:
     """All syllables in alphabetical order, from number 1; the syllable of each UTF-16 unit, 0
-    where it has none; the further readings of those that have several."""
+    where it has none; the second reading of those that have several."""
     characters, _, sounds = cached_table("pinyin", _make_table).partition("\n")
     each = [sound.split(",") for sound in sounds.split(" ")] if characters else []
     syllables = sorted({sound for readings in each for sound in readings})
     number = {syllable: n for n, syllable in enumerate(syllables, 1)}
     table = np.zeros(0x10000, np.uint16)
-    others: dict[int, tuple[int, ...]] = {}
+    second = np.zeros(0x10000, np.uint16)
     for character, readings in zip(characters, each, strict=True):
         table[ord(character)] = number[readings[0]]
         if len(readings) > 1:
-            others[ord(character)] = tuple(number[reading] for reading in readings[1:])
-    return ["", *syllables], table, others
+            second[ord(character)] = number[readings[1]]
+    return ["", *syllables], table, second
 
 
 def syllables() -> list[str]:
@@ -86,9 +86,9 @@ def sound_array() -> U16:
     return _readings()[1]
 
 
-def other_sounds(unit: int) -> tuple[int, ...]:
-    """Less common readings of a character."""
-    return _readings()[2].get(unit, ())
+def second_sound_array() -> U16:
+    """The number of a less common reading of each UTF-16 unit, 0 where there is none."""
+    return _readings()[2]
 
 
 @cache
