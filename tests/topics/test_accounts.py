@@ -101,3 +101,15 @@ def test_signs_for_the_margin() -> None:
     assert signs[3] == 1
     assert set(index.echoes("else")) == {0}
     assert index.echoes("nobody") == ()
+
+
+def test_groups_stay_known_when_something_else_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.topics.index.FEW_INTERVIEWS", 0)
+    index = TopicIndex.build([long_talk(), make("rewrite", REWRITE)])
+    assert index.conversations() == []
+    index.prepare()
+    assert index.conversations() == [("talk", "rewrite")]
+    index.add([make("else", [(None, OTHERS)])])
+    assert index.conversations() == [("talk", "rewrite")]
+    index.remove(["rewrite"])
+    assert index.conversations() == []

@@ -313,10 +313,15 @@ def _same_text(index: TopicIndex) -> dict[bytes, list[int]]:
     return found
 
 
-def copies_only(index: TopicIndex) -> Accounts:
-    """Which interviews are copies; that is known without comparing them."""
-    groups = [tuple(group) for group in _same_text(index).values() if len(group) > 1]
-    return Accounts([], groups)
+def copies_only(index: TopicIndex, before: Accounts | None = None) -> Accounts:
+    """Which interviews are copies, which is known without comparing them; and of the groups found
+    ``before`` some interviews changed, what is left of them."""
+    copies = [tuple(group) for group in _same_text(index).values() if len(group) > 1]
+    left = [
+        tuple(number for number in group if number not in index.gone)
+        for group in (before.groups if before else ())
+    ]
+    return Accounts([group for group in left if len(group) > 1], copies)
 
 
 def find_accounts(index: TopicIndex, cancelled: Callable[[], bool] | None = None) -> Accounts:

@@ -98,8 +98,9 @@ class Equivalents:
     translations: Translations | None = None
 
     def copy(self) -> Equivalents:
-        """An independent copy without translations, which are learnt anew."""
-        return Equivalents({term: dict(others) for term, others in self.said.items()})
+        """An independent copy."""
+        said = {term: dict(others) for term, others in self.said.items()}
+        return Equivalents(said, self.translations)
 
     def learn(self, text: str) -> None:
         """Take the glosses of a text."""

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 Cancelled = Callable[[], bool]
 
-CANDIDATES = 48
+CANDIDATES = 36
 """Passages that are compared in full."""
 FROM_ACCOUNT = 12
 """Passages that are compared in full of each other account of the same conversation."""
@@ -110,6 +110,7 @@ class TopicIndex:
         self._read: tuple[Entry, Columns] | None = None
         self.equivalents = Equivalents()
         self._only_copies: Accounts | None = None
+        self._accounts_before: Accounts | None = None
         self.copies_of: dict[int, int] = {}
         self._neighbours: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
 
@@ -228,6 +229,7 @@ class TopicIndex:
             self.entries, self._numbers, self.segments = entries, numbers, segments
             self.passage_count, self.gone, self.equivalents = base, frozenset(gone), equivalents
             self._firsts = [entry.first for entry in entries]
+            self._accounts_before = self._accounts or self._accounts_before
             self._accounts, self._ties, self._read, self._neighbours = None, {}, None, None
             self._only_copies, self.copies_of = None, {}
         return taken
@@ -242,6 +244,7 @@ class TopicIndex:
                 gone.add(number)
         with self._lock:
             self._numbers, self.gone = numbers, frozenset(gone)
+            self._accounts_before = self._accounts or self._accounts_before
             self._accounts = self._only_copies = None
 
     @property
@@ -309,12 +312,13 @@ class TopicIndex:
     @property
     def accounts(self) -> Accounts:
         """Which interviews are accounts of one conversation. In a large library nothing is known
-        of that before :meth:`prepare`; a small one is looked through when first asked."""
+        of that before :meth:`prepare`, and after ``add`` or ``remove`` only what is left of it until
+        that is called again; a small one is looked through when first asked."""
         if self._accounts is None and len(self._numbers) <= FEW_INTERVIEWS:
             self.prepare()
         if self._accounts is None:
             if self._only_copies is None:
-                self._only_copies = copies_only(self)
+                self._only_copies = copies_only(self, self._accounts_before)
             return self._only_copies
         return self._accounts
 
