@@ -312,7 +312,7 @@ class TopicIndex:
     @property
     def accounts(self) -> Accounts:
         """Which interviews are accounts of one conversation. In a large library nothing is known
-        of that before :meth:`prepare`, and after ``add`` or ``remove`` only what is left of it until
+        of that before :meth:`prepare`, and after ``add`` or ``remove`` what is left of it until
         that is called again; a small one is looked through when first asked."""
         if self._accounts is None and len(self._numbers) <= FEW_INTERVIEWS:
             self.prepare()
