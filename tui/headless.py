@@ -190,7 +190,9 @@ def related(
         return NOTHING
     from tui.topics import TopicIndex, related_answer
 
-    answer = related_answer(TopicIndex.build(read), asked, ordinal, limit)
+    index = TopicIndex.build(read)
+    index.prepare()
+    answer = related_answer(index, asked, ordinal, limit)
     if as_json:
         out.write(_json(answer) + "\n")
     else:
@@ -221,7 +223,9 @@ def topics(
     ]
     from tui.topics import TopicIndex, topics_answer
 
-    answer = topics_answer(TopicIndex.build(read), limit)
+    index = TopicIndex.build(read)
+    index.prepare()
+    answer = topics_answer(index, limit)
     if as_json:
         out.write(_json(answer) + "\n")
     else:
