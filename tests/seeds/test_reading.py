@@ -62,7 +62,9 @@ def test_headings_stand_where_they_should(name: str) -> None:
     assert headings(read(name)) == HEADINGS[name]
 
 
-@pytest.mark.parametrize("name", ["01-奥特曼谈垂直整合（问答改写）.txt", "03-a16z播客：OpenAI的几家公司.txt"])
+@pytest.mark.parametrize(
+    "name", ["01-奥特曼谈垂直整合（问答改写）.txt", "03-a16z播客：OpenAI的几家公司.txt"]
+)
 def test_statement_of_retelling_is_nobodys_words(name: str) -> None:
     first = read(name).turns[0]
     assert first.speaker is None
