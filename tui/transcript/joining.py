@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+from bisect import bisect_left
+from itertools import pairwise
 
 from tui.transcript.lines import Page
 from tui.transcript.model import Emphasis, Paragraph
@@ -140,7 +142,7 @@ def _strip_italic(text: str, spans: list[Emphasis]) -> tuple[str, list[Emphasis]
         return text, spans
 
     def moved(offset: int) -> int:
-        return offset - sum(1 for cut in cuts if cut < offset)
+        return offset - bisect_left(cuts, offset)
 
     shifted = [
         Emphasis(moved(s.start), moved(s.end), s.style)
@@ -148,8 +150,7 @@ def _strip_italic(text: str, spans: list[Emphasis]) -> tuple[str, list[Emphasis]
         if moved(s.end) > moved(s.start)
     ]
     shifted += [Emphasis(moved(a), moved(b), "emphasis") for a, b in found]
-    removed = set(cuts)
-    bare = "".join(ch for at, ch in enumerate(text) if at not in removed)
+    bare = "".join(text[a + 1 : b] for a, b in pairwise([-1, *cuts, len(text)]))
     return bare, sorted(shifted, key=lambda s: (s.start, s.end))
 
 

@@ -51,7 +51,7 @@ from tui.transcript.model import (
     TurnKind,
 )
 from tui.transcript.pattern import pattern
-from tui.transcript.readers import archive, chat, markup, outline, records, subtitles
+from tui.transcript.readers import chat, markup, outline, records, subtitles
 from tui.transcript.script import script_of
 from tui.transcript.speakers import MOST_WITH_ROLES, Person, copies, freeze, people, settle_roles
 
@@ -125,6 +125,8 @@ def _parse(data: bytes, path: Path, key: str | None) -> Interview:
         digest_size=6,
     ).hexdigest()
     if data[:4] == b"PK\x03\x04":
+        from tui.transcript.readers import archive  # brings zipfile and an XML parser with it
+
         kind, lines, meta = archive.lines_of(data, str(path))
         source = clean("\n".join(lines))
         if not any(line.strip() for line in source.lines):

@@ -8,11 +8,15 @@ There are no source lines in such a file: line numbers count the lines of the ex
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from tui.transcript.errors import UnreadableError
 from tui.transcript.pattern import pattern
@@ -21,6 +25,12 @@ from tui.transcript.readers import markup
 MOST_BYTES = 80_000_000
 """The unpacked size of one part above which it is taken for a zip bomb."""
 MOST_PARTS = 4000
+
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, KeyError, OSError, ValueError, RuntimeError,
+    NotImplementedError, EOFError, ElementTree.ParseError, expat.ExpatError, RecursionError,
+)  # fmt: skip
+"""What zipfile, its decompressors and the XML parser raise on broken input."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = pattern(
@@ -47,8 +57,7 @@ def lines_of(data: bytes, name: str) -> tuple[str, list[str], dict[str, str]]:
                 return "OpenDocument text", *_open_document(bundle, name)
     except UnreadableError:
         raise
-    except (zipfile.BadZipFile, KeyError, OSError, ValueError, RuntimeError, NotImplementedError,
-            EOFError, ElementTree.ParseError, RecursionError) as error:  # fmt: skip
+    except _DAMAGE as error:
         raise UnreadableError(
             f"{name}: damaged archive ({type(error).__name__}); save it again"
         ) from None
@@ -71,10 +80,25 @@ def _part(bundle: zipfile.ZipFile, part: str, name: str) -> bytes:
     return content
 
 
+class _PrologOverError(Exception):
+    """The prolog of an XML document is over."""
+
+
 def _xml(content: bytes, name: str) -> ElementTree.Element:
-    head = content[:4096].upper()
-    if b"<!DOCTYPE" in head or b"<!ENTITY" in content.upper():
+    """Parse XML that declares no document type: entities are declared in one, so there are none,
+    in whatever encoding it is written."""
+
+    def doctype(*_: object) -> None:
         raise UnreadableError(f"{name}: its XML declares entities; not read, for safety")
+
+    def root(*_: object) -> None:
+        raise _PrologOverError
+
+    prolog = expat.ParserCreate()
+    prolog.StartDoctypeDeclHandler = doctype
+    prolog.StartElementHandler = root
+    with suppress(_PrologOverError):
+        prolog.Parse(content, True)
     return ElementTree.fromstring(content)
 
 
@@ -178,12 +202,19 @@ def _epub(bundle: zipfile.ZipFile, name: str) -> tuple[list[str], dict[str, str]
             key = "byline" if tag == "creator" else tag
             meta.setdefault(key, entry.text.strip())
     lines: list[str] = []
+    total = 0
     for reference in order:
         href = items.get(reference, "").split("#")[0]
         path = posixpath.normpath(posixpath.join(folder, href))
         if not href or path not in bundle.namelist():
             continue
-        page = markup.extract(_part(bundle, path, name).decode("utf-8", "replace"))
+        content = _part(bundle, path, name)
+        total += len(content)  # the same part may stand in the order a thousand times
+        if total > MOST_BYTES:
+            raise UnreadableError(
+                f"{name}: its chapters unpack to more than {MOST_BYTES // 1_000_000} MB; not read"
+            )
+        page = markup.extract(content.decode("utf-8", "replace"))
         if page.lines:
             lines.extend(page.lines)
             lines.append("")

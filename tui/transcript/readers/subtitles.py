@@ -183,6 +183,8 @@ def read(source: Source, kind: Format) -> Cues:
             _voice(voices, len(lines), voice, words)
             _add(cues, number, words, stamp, start, fresh=True)
             fresh = False
+        if lines[-1].n != number:  # a voice that says nothing
+            lines.append(Line(number, line, "cue", True))
     if backwards > 5:
         cues.warnings.append(ReadingWarning(0, f"time goes back in {backwards} places"))
     if cues.count and lines and lines[-1].kind == "cue" and not layout.marks.get(len(lines) - 1):
