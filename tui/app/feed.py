@@ -6,8 +6,9 @@ widgets and knows no screen.
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import TYPE_CHECKING
@@ -17,7 +18,6 @@ from tui.library import Entry, Library, Progress
 if TYPE_CHECKING:
     from tui.library.watch import Update
     from tui.search import SearchIndex
-    from tui.transcript.model import Interview
 
 LEAST_TURNS = 1_000
 """Fewer than so many wait for more, for at most ``LONGEST_WAIT``: each taking in has its price."""
@@ -31,6 +31,15 @@ WORTH_SAVING = 50
 at the next start."""
 _NAP_SECONDS = 0.05
 _IDLE_SECONDS = 0.5
+
+
+def give_back_memory() -> None:
+    """Hand what is free of the process's memory back to the system, where the C library keeps it
+    otherwise (glibc). After reading a large library that is more than what is in use."""
+    import ctypes
+
+    with contextlib.suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 class Feed:
@@ -206,15 +215,15 @@ class Feed:
         index = self._kept_index()
         pending, self._pending, self._pending_turns = self._pending, {}, 0
         if pending:
-
-            def interviews() -> Iterator[Interview]:
-                for one in pending:
-                    interview = self._library.interview(one)
-                    if interview is not None:
-                        yield interview
-
             signatures = {one: self._library.signature(one) for one in pending}
-            index.add(interviews(), self._cancelled, signatures=signatures)
+            # Lent: the index holds on to all of them until it has taken the last one in.
+            interviews = self._library.lent(pending)
+            try:
+                index.add(interviews, self._cancelled, signatures=signatures)
+            except LookupError:  # the file of one is gone meanwhile
+                for interview in interviews:
+                    with contextlib.suppress(LookupError):
+                        index.add([interview], self._cancelled, signatures=signatures)
             self._changed_turns += sum(entry.turns for entry in pending.values())
             self._done += len(pending)
         self._taken_in = time.monotonic()
@@ -224,12 +233,14 @@ class Feed:
         index = self._kept_index()
         turns = index.turn_count
         worth = self._changed_turns * WORTH_SAVING > turns
+        give_back_memory()
         if worth and not self._cancelled():
             index.compact(self._cancelled)
         self._ready.set()
         folder = self._library.index_folder
         if worth and turns and folder is not None and not self._cancelled():
             index.save(folder)
+        give_back_memory()
         if not self._cancelled():
             self._library.tidy()
 

@@ -69,6 +69,9 @@ class Loading:
             self._session.progress = f"indexing {done}/{total}" if done < total else "indexing"
             self._post()
         self._session.progress = ""
+        while self._feed.busy and not self._cancelled():
+            # It is being kept: what comes next would only add to the memory that takes.
+            time.sleep(LEAST_SECONDS)
 
     def _on_entry(self, progress: Progress) -> None:
         self._feed.take(progress)

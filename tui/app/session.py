@@ -120,6 +120,7 @@ class Session:
             self.app.call_from_thread(self._say_error, self._failed)
 
     def _load_and_index(self) -> None:
+        from tui.app.feed import give_back_memory
         from tui.app.loading import Loading
 
         worker = get_current_worker()
@@ -134,6 +135,7 @@ class Session:
         self.app.call_from_thread(self._screen_loaded)
         loading.index()
         self._build_topics(cancelled)
+        give_back_memory()
         self.progress = ""
         if not cancelled():
             self.app.call_from_thread(self.show_progress)
@@ -439,7 +441,9 @@ class Session:
         """Compare what has changed on disk. In a thread."""
         if self.topics is not None:
             self.topics.remove([*update.changed, *update.gone])
-            self.topics.add(self.library.lent([*update.added, *update.changed]))
+            # A file may be gone again: then the next update says so.
+            with contextlib.suppress(LookupError):
+                self.topics.add(self.library.lent([*update.added, *update.changed]))
 
     def _compared(self) -> None:
         from tui.app.screens.browser import BrowserScreen

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from tui.library.job import Listing
 
 _LENGTHS = struct.Struct("<II")
+# Without references to earlier objects, which depend on who else holds them: the same interview
+# always gives the same bytes.
+_PLAIN = 2
 
 
 def to_record(interview: Interview) -> bytes:
@@ -62,7 +65,8 @@ def to_record(interview: Interview) -> bytes:
                         else (p.text, p.lines)
                         for p in turn.paragraphs
                     ),
-                )
+                ),
+                _PLAIN,
             )
             turns.append(packed)
             place += len(packed)
@@ -89,7 +93,8 @@ def to_record(interview: Interview) -> bytes:
                 report.encoding,
             ),
             interview.meta_lines,
-        )
+        ),
+        _PLAIN,
     )
     if sys.byteorder == "big":
         places.byteswap()
