@@ -160,8 +160,8 @@ def _trim(tables: Tables) -> None:
     ):
         items = tables.get(table)
         if items is not None and len(items) > most:
-            newest = sorted(items, key=lambda key: _when(items[key]), reverse=True)[:most]
-            tables[table] = {key: items[key] for key in items if key in set(newest)}
+            newest = set(sorted(items, key=lambda key: _when(items[key]), reverse=True)[:most])
+            tables[table] = {key: items[key] for key in items if key in newest}
 
 
 def _when(item: object) -> float:

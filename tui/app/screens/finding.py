@@ -46,6 +46,7 @@ class FindingScreen(ReadingScreen):
 
     def forget_found(self) -> None:
         super().forget_found()
+        self.session.stop_finding()
         self._forget_only()
         self._find = None
         self.pane.set_highlight(None)

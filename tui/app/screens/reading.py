@@ -70,7 +70,6 @@ class ReadingScreen(Screen[None]):
         self.status = StatusBar(id="status")
         self._tree_wanted: bool | None = None
         self._tree_width = session.tree_width
-        self._after_load: tuple[str, int | None] | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(id="tree-side"):
@@ -166,14 +165,10 @@ class ReadingScreen(Screen[None]):
         session = self.session
         self.library_tree.set_entries(session.entries)
         self.status.set_fact(self._fact())
-        if self.pane.interview is None and self._after_load is None:
+        if self.pane.interview is None:
             wanted = session.first_to_open()
             if wanted is not None:
                 self.open_interview(*wanted, remember=False)
-        elif self._after_load is not None and session.interview(self._after_load[0]) is not None:
-            entry_id, ordinal = self._after_load
-            self._after_load = None
-            self.open_interview(entry_id, ordinal)
 
     def library_loaded(self) -> None:
         """Everything that could be read has been."""

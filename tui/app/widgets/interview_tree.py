@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -423,8 +423,3 @@ class InterviewTree(ScrollView, can_focus=True):
     def watch_has_focus(self, value: bool) -> None:
         super().watch_has_focus(value)
         self.refresh()
-
-    def visible_region_of_cursor(self) -> Region:
-        """Where the cursor is drawn, in the widget's own cells (for tests and labels)."""
-        row = self._first_row[self._cursor] if self._stops else 0
-        return Region(0, row - self.scroll_offset.y, self.size.width, 1)
