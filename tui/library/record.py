@@ -17,11 +17,10 @@ import marshal
 import struct
 import sys
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast, overload
+from typing import TYPE_CHECKING, Any, cast
 
 from tui.transcript.model import (
     Dropped,
@@ -34,6 +33,7 @@ from tui.transcript.model import (
     Speaker,
     Turn,
 )
+from tui.transcript.turns import TurnRange
 
 if TYPE_CHECKING:
     from tui.library.job import Listing
@@ -170,59 +170,8 @@ def _paragraph(
     return made
 
 
-class TurnRange(Sequence[Turn]):
-    """A run of a record's turns, standing in for the tuple that the model has."""
-
-    __slots__ = ("_first", "_size", "_turns")
-
-    def __init__(self, turns: _Turns, first: int, size: int) -> None:
-        self._turns = turns
-        self._first = first
-        self._size = size
-
-    def __len__(self) -> int:
-        return self._size
-
-    @overload
-    def __getitem__(self, index: int) -> Turn: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Turn, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> Turn | tuple[Turn, ...]:
-        if isinstance(index, slice):
-            first, turn = self._first, self._turns.turn
-            return tuple([turn(first + n) for n in range(*index.indices(self._size))])
-        if index < 0:
-            index += self._size
-        if not 0 <= index < self._size:
-            raise IndexError(index)
-        return self._turns.turn(self._first + index)
-
-    def __iter__(self) -> Iterator[Turn]:
-        return map(self._turns.turn, range(self._first, self._first + self._size))
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, TurnRange | tuple):
-            return len(self) == len(other) and tuple(self) == tuple(other)
-        return NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(tuple(self))
-
-    def __repr__(self) -> str:
-        return f"<{self._size} turns>"
-
-
 class _Recorded(Interview):
     """An interview over its record. Equal to the one that the record was made from."""
-
-    @cached_property
-    def section_of_turn(self) -> tuple[int, ...]:
-        """For each turn ordinal the index of its section."""
-        return tuple(
-            n for n, section in enumerate(self.sections) for _ in range(len(section.turns))
-        )
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Interview):

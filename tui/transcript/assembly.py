@@ -11,9 +11,10 @@ from tui.transcript.dialects.marked import ANYONE
 from tui.transcript.furniture import Layout
 from tui.transcript.joining import CLOSING
 from tui.transcript.lines import Page
-from tui.transcript.model import Lines, TurnKind
+from tui.transcript.model import Lines, Paragraph, TurnKind
 from tui.transcript.pattern import pattern
 from tui.transcript.readers.subtitles import PARAGRAPH, Cues
+from tui.transcript.turns import single
 
 IMPLIED = "\x00answer"
 """The speaker of answers that carry no label, in documents where only questions do."""
@@ -21,8 +22,18 @@ IMPLIED = "\x00answer"
 _LIST_ITEM = pattern(r"(?:[-*+•]\s+|\d{1,3}[.)]\s+)(?=\S)")
 
 
+def _marked(text: str) -> bool:
+    """Emphasis or an entity may stand in this text."""
+    return "*" in text or "_" in text or "&" in text
+
+
+def _piece(n: int, text: str) -> Paragraph | list[tuple[int, str]]:
+    return [(n, text)] if _marked(text) else single(n, text)
+
+
 class DraftTurn:
-    """A turn being put together: ``parts`` are its paragraphs as (source line, text) lists."""
+    """A turn being put together: ``parts`` are its paragraphs, as lists of (source line, text)
+    or, where there is nothing more to do to it, as it is."""
 
     __slots__ = ("first", "kind", "last", "opening", "parts", "speaker", "stamp")
 
@@ -40,18 +51,20 @@ class DraftTurn:
         self.last = first
         self.stamp = stamp
         self.opening = opening
-        self.parts: list[list[tuple[int, str]]] = []
+        self.parts: list[list[tuple[int, str]] | Paragraph] = []
 
 
 @dataclass(slots=True)
 class DraftSection:
-    """A section being put together. ``lines`` are its heading's; None for the one before any."""
+    """A section being put together. ``lines`` are its heading's; None for the one before any. An
+    opening among the ``turns`` stands for what most turns are: one paragraph without emphasis,
+    behind the label or on the next line."""
 
     title: str | None
     stamp: str | None
     level: int
     lines: Lines | None
-    turns: list[DraftTurn] = field(default_factory=list)
+    turns: list[DraftTurn | Opening] = field(default_factory=list)
 
 
 def assemble(
@@ -70,91 +83,119 @@ def assemble(
     stamp: str | None = None
     wrapped = page.wrapped
     torn = False
-    plain = not wrapped and not one_sided
-    for at, line in enumerate(page.lines):
+    simple = not one_sided and all(mark.kind != "page" for mark in marks.values())
+    plain = simple and not wrapped
+    unmarked = page.plain
+    lines = page.lines
+    numbers, texts, kinds, gaps = lines.numbers, lines.texts, lines.kinds, lines.gaps
+    count = len(texts)
+    upcoming = 0
+    while upcoming < count:
+        at = upcoming
+        upcoming += 1
+        text = texts[at]
         opening = opened.get(at)
         if opening is not None:
             label = opening.label
+            if simple and stamp is None and label.key != ANYONE:
+                said = opening.rest
+                behind = upcoming
+                if not said and upcoming < count and upcoming not in opened:
+                    said = texts[upcoming]
+                    if upcoming in marks or kinds[upcoming] != "text" or said[0] == ":":
+                        said = ""
+                    behind += 1
+                if (
+                    said
+                    and (behind in opened or behind == count)
+                    and (unmarked or not _marked(said))
+                ):
+                    section.turns.append(opening)
+                    upcoming = behind
+                    continue
+            n = numbers[at]
             voice = label.key if label.key != ANYONE else None
             voice_kind = "question" if label.question else "speech"
-            turn = DraftTurn(voice, voice_kind, line.n, opening.stamp or stamp, opening)
+            turn = DraftTurn(voice, voice_kind, n, opening.stamp or stamp, opening)
             stamp = None
             section.turns.append(turn)
-            if opening.rest:
-                part = [(line.n, opening.rest)]
+            part = None
+            if opening.rest and plain:
+                turn.parts.append(_piece(n, opening.rest))
+            elif opening.rest:
+                part = [(n, opening.rest)]
                 turn.parts.append(part)
-            else:
-                part = None
             asking = one_sided and (label.question or label.host)
             continue
+        n = numbers[at]
+        line_kind = kinds[at]
         mark = marks.get(at)
         if (
             plain
             and mark is None
-            and not torn
             and turn is not None
             and turn.opening is not None
-            and line.kind == "text"
-            and (turn.parts or line.text[0] != ":")
+            and line_kind == "text"
+            and (turn.parts or text[0] != ":")
         ):  # what most lines are: a further paragraph of the turn
-            part = [(line.n, line.text)]
-            turn.parts.append(part)
-            turn.last = line.n
+            turn.parts.append(single(n, text) if unmarked else _piece(n, text))
+            turn.last = n
+            part = None
             continue
         if mark is not None:
             kind = mark.kind
             if kind == "section":
                 if not mark.text and section.lines is not None and not section.turns:
-                    section.lines = (section.lines[0], line.n)
+                    section.lines = (section.lines[0], n)
                     continue
-                section = DraftSection(mark.text, mark.stamp, mark.level, (line.n, line.n))
+                section = DraftSection(mark.text, mark.stamp, mark.level, (n, n))
                 sections.append(section)
                 turn = part = None
                 if one_sided:
                     voice, voice_kind, asking = None, "narration", False
             elif kind in ("note", "caption", "stage"):
-                text = mark.text or line.text
+                said = mark.text or text
                 turn_kind: TurnKind = (
                     "narration" if kind == "stage" else "caption" if kind == "caption" else "note"
                 )
-                turn = DraftTurn(None, turn_kind, line.n)
-                part = [(line.n, text)]
+                turn = DraftTurn(None, turn_kind, n)
+                part = [(n, said)]
                 turn.parts.append(part)
                 section.turns.append(turn)
             elif kind == "asked":
-                turn = DraftTurn(None, "speech", line.n)
-                part = [(line.n, line.text)]
+                turn = DraftTurn(None, "speech", n)
+                part = [(n, text)]
                 turn.parts.append(part)
                 section.turns.append(turn)
                 voice, voice_kind = None, "speech"
             elif kind == "aside":
                 turn = part = None
                 voice, voice_kind = None, "note"
-                section = DraftSection(mark.text, mark.stamp, mark.level, (line.n, line.n))
+                section = DraftSection(mark.text, mark.stamp, mark.level, (n, n))
                 sections.append(section)
             elif kind == "note head":
-                turn = DraftTurn(None, "note", line.n)
+                turn = DraftTurn(None, "note", n)
                 section.turns.append(turn)
                 part = None
             elif kind == "point":
                 if turn is None or turn.kind != "note":
-                    turn = DraftTurn(None, "note", line.n)
+                    turn = DraftTurn(None, "note", n)
                     section.turns.append(turn)
                     part = None
-                if part is None or mark.text or line.gap or _after_blank(page, at):
-                    part = [(line.n, mark.text or line.text)]
+                if part is None or mark.text or gaps[at] or _after_blank(page, at):
+                    part = [(n, mark.text or text)]
                     turn.parts.append(part)
                 else:
-                    part.append((line.n, line.text))
-                turn.last = line.n
+                    part.append((n, text))
+                turn.last = n
             elif kind == "stamped":
-                turn = DraftTurn(voice, voice_kind if voice else "speech", line.n, mark.stamp)
-                part = [(line.n, mark.text)]
+                turn = DraftTurn(voice, voice_kind if voice else "speech", n, mark.stamp)
+                part = [(n, mark.text)]
                 turn.parts.append(part)
                 section.turns.append(turn)
             elif kind == "signature":
                 if turn is not None:
-                    turn.last = line.n
+                    turn.last = n
                 part = None
             elif kind == "page":
                 torn = part is not None and part[-1][1][-1:] not in CLOSING
@@ -164,15 +205,14 @@ def assemble(
             else:
                 part = None
             continue
-        if line.kind in ("image", "rule", "markup", "empty"):
+        if line_kind in ("image", "rule", "markup", "empty"):
             part = None
             continue
-        text = line.text
-        goes_on = torn or (wrapped and not line.gap and not _LIST_ITEM.match(text))
+        goes_on = torn or (wrapped and not gaps[at] and not _LIST_ITEM.match(text))
         torn = False
         if part is not None and goes_on and turn is not None:
-            part.append((line.n, text))
-            turn.last = line.n
+            part.append((n, text))
+            turn.last = n
             continue
         if turn is not None and turn.kind in ("note", "caption") and turn.opening is None:
             turn = None
@@ -182,14 +222,14 @@ def assemble(
             voice, voice_kind, asking = IMPLIED, "speech", False
             turn = None
         if turn is None:
-            turn = DraftTurn(voice, voice_kind, line.n, stamp)
+            turn = DraftTurn(voice, voice_kind, n, stamp)
             stamp = None
             section.turns.append(turn)
         elif not turn.parts and text.startswith(": ") and turn.opening is not None:
             text = text[2:].lstrip()  # the body of a definition list
-        part = [(line.n, text)]
+        part = [(n, text)]
         turn.parts.append(part)
-        turn.last = line.n
+        turn.last = n
     return sections
 
 
@@ -300,4 +340,4 @@ def assemble_article(page: Page, article: Article, layout: Layout) -> list[Draft
 
 
 def _after_blank(page: Page, at: int) -> bool:
-    return at > 0 and page.lines[at - 1].kind == "empty"
+    return at > 0 and page.lines.kinds[at - 1] == "empty"

@@ -89,13 +89,13 @@ class Standing:
     def speech(self) -> float:
         """Share of its texts that sound like someone talking (a sample of them)."""
         if self._speech < 0 and self._page is not None:
-            lines = self._page.lines
+            texts = self._page.lines.texts
             hits = 0
             sample = self._sample()
             for opening in sample:
                 text = opening.rest
-                if not text and opening.at + 1 < len(lines):
-                    text = lines[opening.at + 1].text
+                if not text and opening.at + 1 < len(texts):
+                    text = texts[opening.at + 1]
                 if _SPEECH.search(text, 0, 200):
                     hits += 1
             self._speech = hits / len(sample)
@@ -143,7 +143,7 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
             if 0.3 <= label.nameness < 0.6 and _is_kanji_name(label.text):
                 standing.label = label.raised(0.6)
     strong = {key for key, standing in standings.items() if _is_strong(standing)}
-    texts = [line.kind for line in page.lines].count("text")
+    texts = page.lines.kinds.count("text")
     if sum(standings[key].n for key in strong) < 0.6 * texts:
         strong |= _carrying(standings, texts)
         strong |= _letters(standings, texts)
@@ -208,7 +208,7 @@ def _is_kanji_name(text: str) -> bool:
 
 def _japanese(page: Page) -> bool:
     """Kana all over the page: a label of a few kanji is a name there, whatever its first one."""
-    sample = "".join(line.text[:40] for line in page.lines[:60])
+    sample = "".join([text[:40] for text in page.lines.texts[:60]])
     return len(_KANA.findall(sample)) * 5 > len(sample)
 
 
@@ -295,7 +295,7 @@ def _drop_weak_alone(strong: set[str], standings: dict[str, Standing], page: Pag
     if not alone:
         return strong
     total = sum(standings[key].n for key in alone)
-    text_lines = sum(1 for line in page.lines if line.kind == "text")
+    text_lines = page.lines.kinds.count("text")
     others = strong - alone
     if others and sum(standings[key].n for key in others) > total:
         return others
@@ -316,7 +316,8 @@ def _small_conversation(standings: dict[str, Standing], page: Page) -> set[str]:
     }
     if len(named) < 2:
         return set()
-    text_lines = sum(1 for line in page.lines if line.kind in ("text", "heading"))
+    kinds = page.lines.kinds
+    text_lines = kinds.count("text") + kinds.count("heading")
     spoken = sum(1 for standing in named.values() if standing.speech > 0)
     if spoken * 2 < len(named) or len(named) * 2 < text_lines * 0.5:
         return set()

@@ -200,12 +200,12 @@ def survey(
     if not opened:
         _stamped_paragraphs(page, layout)
     if choice.openings and choice.openings[0].form == "table row":
-        for at, line in enumerate(lines):
-            if line.text.startswith("|") and at not in opened:
+        for at, text in enumerate(lines.texts):
+            if text.startswith("|") and at not in opened:
                 layout.marks[at] = Mark("drop", "head or rule of the table")
     if choice.openings and choice.openings[0].form == "signed":
         for at in page.marked:
-            if at not in layout.marks and _SIGNATURE.match(lines[at].text):
+            if at not in layout.marks and _SIGNATURE.match(lines.texts[at]):
                 layout.marks[at] = Mark("signature")
     if opened:
         _numbered(page, layout, opened)
@@ -235,7 +235,8 @@ def _title(page: Page, layout: Layout, first: int, opened: Mapping[int, Opening]
         line = lines[at]
         if line.level == 1 and at not in opened and at <= 6 and at < max(first, 1):
             text = line.text.strip("*_ ")
-            others = [k for k in page.headings[1:] if lines[k].level == 1 and k not in opened]
+            levels = lines.levels
+            others = [k for k in page.headings[1:] if levels[k] == 1 and k not in opened]
             if layout.title is not None:
                 if text in layout.title or layout.title in text:
                     layout.marks[at] = Mark("title", text)
@@ -272,14 +273,13 @@ def _title(page: Page, layout: Layout, first: int, opened: Mapping[int, Opening]
 def _contents_and_timed(page: Page, layout: Layout, opened: Mapping[int, Opening]) -> None:
     """``00:41 Title`` lines: headings when they rise and text follows; a run of them without text
     between is a table of contents."""
-    lines = page.lines
+    texts = page.lines.texts
     timed: list[tuple[int, str, str]] = []
     for at, colon in page.colons:
-        if at in opened or at in layout.marks:
+        text = texts[at]
+        if not colon or text[colon - 1] not in "0123456789":
             continue
-        line = lines[at]
-        text = line.text
-        if line.kind != "text" or not colon or text[colon - 1] not in "0123456789":
+        if at in opened or at in layout.marks:
             continue
         clock = CLOCK.match(text)
         if clock is None:
@@ -289,7 +289,7 @@ def _contents_and_timed(page: Page, layout: Layout, opened: Mapping[int, Opening
             timed.append((at, clock["time"], rest))
     if timed:
         at_timed = {at for at, _, _ in timed}
-        repeated = Counter(lines[at].text for at, _, _ in timed)
+        repeated = Counter(texts[at] for at, _, _ in timed)
         run: list[tuple[int, str, str]] = []
         for item in [*timed, (-9, "", "")]:
             if run and item[0] != run[-1][0] + 1:
@@ -344,10 +344,10 @@ def _stamped_paragraphs(page: Page, layout: Layout) -> None:
     found: list[tuple[int, str, str]] = []
     lines = page.lines
     for at, colon in page.colons:
-        mark = layout.marks.get(at)
-        text = lines[at].text
-        if lines[at].kind != "text" or not colon or text[colon - 1] not in "0123456789":
+        text = lines.texts[at]
+        if not colon or text[colon - 1] not in "0123456789":
             continue
+        mark = layout.marks.get(at)
         clock = CLOCK.match(text)
         if clock is None or (mark is not None and mark.kind not in ("section", "drop")):
             continue
@@ -355,7 +355,7 @@ def _stamped_paragraphs(page: Page, layout: Layout) -> None:
         if rest and rest[0] not in COLONS:
             found.append((at, clock["time"], rest))
     prose = sum(1 for _, _, rest in found if finished(rest) or len(rest) > LONGEST_HEADING)
-    texts = sum(1 for line in lines if line.kind == "text")
+    texts = lines.kinds.count("text")
     if len(found) >= 3 and prose >= 0.5 * len(found) and len(found) >= 0.3 * texts:
         for at, time, rest in found:
             layout.marks[at] = Mark("stamped", rest, stamp=time)
@@ -371,10 +371,11 @@ _PAGE_NUMBER = pattern(
 
 def _page_numbers(page: Page, layout: Layout, opened: Mapping[int, Opening]) -> None:
     """Lines that number the pages, where there are several: a sentence may go on behind one."""
+    texts = page.lines.texts
     found = [
         at
         for at in page.marked
-        if at not in opened and at not in layout.marks and _PAGE_NUMBER.match(page.lines[at].text)
+        if _PAGE_NUMBER.match(texts[at]) and at not in opened and at not in layout.marks
     ]
     if len(found) >= 2:
         for at in found:
@@ -382,12 +383,12 @@ def _page_numbers(page: Page, layout: Layout, opened: Mapping[int, Opening]) -> 
 
 
 def _linked_contents(page: Page, layout: Layout) -> None:
-    lines = page.lines
-    for at, line in enumerate(lines[:400]):
+    kinds = page.lines.kinds
+    for at, text in enumerate(page.lines.texts[:400]):
         if (
-            line.kind == "text"
-            and "](#" in line.text
-            and _LINK_ONLY.match(line.text.replace("](#", "](http#"))
+            "](#" in text
+            and kinds[at] == "text"
+            and _LINK_ONLY.match(text.replace("](#", "](http#"))
         ):
             layout.marks[at] = Mark("drop", "table of contents")
 
@@ -463,9 +464,9 @@ def _quotes(page: Page, layout: Layout, first: int, opened: Mapping[int, Opening
         if at < end or at in opened:
             continue
         end = at
-        while end < count and lines[end].kind in ("quote", "empty") and end not in opened:
+        while end < count and lines.kinds[end] in ("quote", "empty") and end not in opened:
             end += 1
-        block = [k for k in range(at, end) if lines[k].kind == "quote" and k not in layout.marks]
+        block = [k for k in range(at, end) if lines.kinds[k] == "quote" and k not in layout.marks]
         for k in block:
             if not any(ch.isalnum() for ch in lines[k].text):
                 layout.marks[k] = Mark("drop", "ornament")
@@ -501,7 +502,7 @@ def _headings(page: Page, layout: Layout, opened: Mapping[int, Opening]) -> None
     lines = page.lines
     last = max(opened, default=0)
     levels = sorted(
-        {lines[k].level for k in page.headings if k not in opened and k not in layout.marks}
+        {lines.levels[k] for k in page.headings if k not in opened and k not in layout.marks}
     )
     rank = {level: place + 1 for place, level in enumerate(levels)}
     for at in page.headings:
@@ -558,11 +559,12 @@ def _numbered(page: Page, layout: Layout, opened: Mapping[int, Opening]) -> None
     """A number alone on its line, one or two title lines below it; the numbers rise."""
     lines = page.lines
     found: list[tuple[int, int]] = []
+    texts = lines.texts
     for at in page.marked:
-        line = lines[at]
-        if len(line.text) > 12 or at in opened or at in layout.marks:
+        text = texts[at]
+        if len(text) > 12 or at in opened or at in layout.marks:
             continue
-        match = _NUMBER_ALONE.match(line.text.strip("*_ "))
+        match = _NUMBER_ALONE.match(text.strip("*_ "))
         if match is None:
             continue
         number = _number(match)
@@ -617,17 +619,18 @@ def _plain_headings(
     both = bool(voices) and any(o.label.key not in voices for o in choice.openings)
     lines = page.lines
     order = list(opened)
-    heads = [lines[at].text for at in order[:400]]
+    texts, kinds = lines.texts, lines.kinds
+    heads = [texts[at] for at in order[:400]]
     ends = [text[-1] in CLOSING for text in heads if len(text) > 6]
     punctual = bool(ends) and sum(ends) >= 0.8 * len(ends)
     for place, at in enumerate(order):
         k = at - 1
-        line = lines[k]
-        text = line.text
-        if (text and text[-1] in _NO_HEADING) or line.kind != "text" or len(text) > 300:
+        text = texts[k]
+        if (text and text[-1] in _NO_HEADING) or kinds[k] != "text" or len(text) > 300:
             continue
         if k < 0 or k in layout.marks or k in opened:
             continue
+        line = lines[k]
         before = order[place - 1] if place else None
         bare = text.strip("*_ ")
         if not bare or ((k - 1) in opened and not opened[k - 1].rest):
@@ -679,10 +682,10 @@ def _notes_and_captions(
     for at in page.captions:
         layout.marks.setdefault(at, Mark("caption", lines[at].text))
     early = min(first, len(lines), 400) if opened else len(lines)
+    texts, kinds = lines.texts, lines.kinds
     for at in range(early):
-        line = lines[at]
-        text = line.text
-        if line.kind != "text" or at in layout.marks or len(text) > 600:
+        text = texts[at]
+        if kinds[at] != "text" or at in layout.marks or len(text) > 600:
             continue
         if _NOTE_WORD.match(text) or (
             opened
@@ -692,7 +695,7 @@ def _notes_and_captions(
         ):
             layout.marks[at] = Mark("note", "")
     for at in page.marked:
-        text = lines[at].text
+        text = texts[at]
         if at in opened or at in layout.marks or len(text) > 600:
             continue
         head = text[0]

@@ -159,16 +159,16 @@ def looks_wrapped(page: Page, openings: set[int], bare_labels: set[int]) -> bool
     stop in mid-sentence. Lines that could be labels do not count: ``openings`` are all of them,
     ``bare_labels`` those without text behind the label."""
     pairs = open_ended = 0
-    lines = page.lines
+    texts = page.lines.texts
     for at in page.pairs[:4000]:
         if at in openings:
             continue
-        line = lines[at]
-        bare = lines[at - 1].text.rstrip("*_ ")
-        if not bare or at - 1 in bare_labels or _LISTED.match(line.text):
+        text = texts[at]
+        bare = texts[at - 1].rstrip("*_ ")
+        if not bare or at - 1 in bare_labels or _LISTED.match(text):
             continue
         pairs += 1
-        if bare[-1] not in CLOSING or line.text[0] in _STARTS_NOTHING:
+        if bare[-1] not in CLOSING or text[0] in _STARTS_NOTHING:
             open_ended += 1
     if pairs < 2:
         return False

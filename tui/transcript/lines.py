@@ -1,15 +1,19 @@
 """Clean lines → lines that know their place on the page: what a reader's eye takes in first.
 
-One pass. Each non-blank line gets a ``kind`` by its typography (text, heading, block quote, image,
-rule, ...), its text without that typography, and whether a blank line stands before it. On the
-way, lines that could open a turn are put into buckets, so that each dialect only walks its own.
+Each non-blank line gets a ``kind`` by its typography (text, heading, block quote, image, rule,
+...), its text without that typography, and whether a blank line stands before it. Lines that could
+open a turn are put into buckets, so that each dialect only walks its own.
 """
 
 from __future__ import annotations
 
 import re
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from itertools import compress, islice
+from operator import sub
+from typing import Literal, NamedTuple, overload
 
 from tui.transcript.pattern import pattern
 
@@ -53,21 +57,68 @@ SHORT = 40
 _ENDS = frozenset("。．！!？?；;，,、：:…—”’」』）)】》\"'~～")
 
 
-class Line:
+class Line(NamedTuple):
     """One non-blank line. ``n`` is its source line; ``text`` has no heading or quote marks and no
     outer blanks; ``gap`` says that a blank line (or the top of the page) stands before it."""
 
-    __slots__ = ("gap", "kind", "level", "n", "text")
+    n: int
+    text: str
+    kind: LineKind
+    gap: bool
+    level: int = 0
 
-    def __init__(self, n: int, text: str, kind: LineKind, gap: bool, level: int = 0) -> None:
-        self.n = n
-        self.text = text
-        self.kind: LineKind = kind
-        self.gap = gap
-        self.level = level
 
-    def __repr__(self) -> str:
-        return f"Line({self.n}, {self.text[:30]!r}, {self.kind})"
+class PageLines(Sequence[Line]):
+    """The lines of a page, kept as columns: an object for each of a hundred thousand lines costs
+    more than everything else that is done to it. A ``Line`` is made when one is asked for; whoever
+    walks over all of them takes the column."""
+
+    __slots__ = ("gaps", "kinds", "levels", "numbers", "texts")
+
+    def __init__(self) -> None:
+        self.numbers = array("I")
+        self.texts: list[str] = []
+        self.kinds: list[LineKind] = []
+        self.gaps = bytearray()
+        self.levels = bytearray()
+
+    def append(self, line: Line) -> None:
+        """For readers that make a page by hand."""
+        self.numbers.append(line.n)
+        self.texts.append(line.text)
+        self.kinds.append(line.kind)
+        self.gaps.append(line.gap)
+        self.levels.append(min(line.level, 255))
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @overload
+    def __getitem__(self, at: int) -> Line: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Line]: ...
+
+    def __getitem__(self, at: int | slice) -> Line | list[Line]:
+        if isinstance(at, slice):
+            return [self[k] for k in range(*at.indices(len(self.texts)))]
+        return Line(
+            self.numbers[at],
+            self.texts[at],
+            self.kinds[at],
+            self.gaps[at] == 1,
+            self.levels[at],
+        )
+
+    def __iter__(self) -> Iterator[Line]:
+        return map(
+            Line,
+            self.numbers,
+            self.texts,
+            self.kinds,
+            map(bool, self.gaps),
+            self.levels,
+        )
 
 
 @dataclass(slots=True)
@@ -81,7 +132,7 @@ class Page:
     ``gaps`` is how many blank runs separate lines, ``total`` the number of source lines.
     """
 
-    lines: list[Line]
+    lines: PageLines
     total: int
     colons: list[tuple[int, int]] = field(default_factory=list)
     headings: list[int] = field(default_factory=list)
@@ -100,97 +151,106 @@ class Page:
 
 def scan(source: list[str], start: int = 0) -> Page:
     """Read the lines from index ``start`` on (what stands before it was front matter)."""
-    lines: list[Line] = []
+    lines = PageLines()
     page = Page(lines, len(source))
-    colons, headings, short = page.colons, page.headings, page.short
-    marked, pairs = page.marked, page.pairs
-    search = COLON.search
-    append = lines.append
-    first_of = _FIRST.get
-    known: dict[str, tuple[LineKind, str, int]] = {}  # headings: names come again and again
-    rare = tabs = False
-    plain = True
-    check = start
-    at = -1
-    n = start
-    gap = True
-    gaps = 0
-    before: LineKind = "rule"
-    for raw in source[start:] if start else source:
-        n += 1
-        if n > check:
-            block = "".join(source[check : check + _BLOCK])
-            check += _BLOCK
-            tabs = "\t" in block
-            if plain and ("*" in block or "_" in block or "&" in block):
-                plain = False
-            rare = any(colon in block for colon in _RARE_COLONS)
-        text = raw.strip()
-        if not text:
-            if not gap:
-                gaps += 1
-                gap = True
-            continue
-        at += 1
-        code = first_of(text[0])
-        if code is not None:
-            if code & 1:
-                if text[0] == "#":
-                    seen = known.get(text)
-                    if seen is None:
-                        seen = known[text] = _special(text, lines, gap)
-                    kind, text, level = seen
-                else:
-                    kind, text, level = _special(text, lines, gap)
-                append(Line(n, text, kind, gap, level))
-                if kind != "text":
-                    if kind == "heading":
-                        headings.append(at)
-                    elif kind == "rule" and level:  # the underline of a heading
-                        headings.append(at - 1)
-                        for bucket in (short, marked):
-                            if bucket and bucket[-1] == at - 1:
-                                bucket.pop()
-                        if colons and colons[-1][0] == at - 1:
-                            colons.pop()
-                    elif kind == "quote" or kind == "empty":
-                        page.quotes.append(at)
-                        if kind == before == "quote" and not gap:
-                            pairs.append(at)
-                    elif kind == "caption":
-                        page.captions.append(at)
-                    before = kind
-                    gap = False
-                    continue
-            else:
-                append(Line(n, text, "text", gap))
-            if code & 2:
-                marked.append(at)
+    stripped = list(map(str.strip, source[start:] if start else source))
+    texts = lines.texts = list(filter(None, stripped))
+    numbers = lines.numbers = array("I", compress(range(start + 1, len(source) + 1), stripped))
+    del stripped
+    count = len(texts)
+    page.plain = True
+    if not count:
+        return page
+    lines.gaps = bytearray(b"\1") * count
+    lines.levels = bytearray(count)
+    kinds = lines.kinds = ["text"] * count
+    steps = map(sub, islice(numbers, 1, None), numbers)
+    touching = list(compress(range(1, count), map((1).__eq__, steps)))
+    for at in touching:
+        lines.gaps[at] = 0
+    page.gaps = count - 1 - len(touching) + (numbers[-1] < len(source))
+    _typography(page)
+    page.pairs = [
+        at for at in touching if kinds[at] == kinds[at - 1] and kinds[at] in ("text", "quote")
+    ]
+    page.short = [
+        at
+        for at, (text, kind) in enumerate(zip(texts, kinds, strict=True))
+        if kind == "text" and len(text) <= SHORT and text[-1] not in _ENDS
+    ]
+    for begin in range(0, count, _BLOCK):
+        block = texts[begin : begin + _BLOCK]
+        joined = "".join(block)
+        if page.plain and ("*" in joined or "_" in joined or "&" in joined):
+            page.plain = False
+        if any(colon in joined for colon in _RARE_COLONS):
+            likely = list(range(begin, begin + len(block)))
+        elif ":" in joined or "：" in joined:
+            likely = [  # a pattern takes four times as long to say no
+                at
+                for at, text in enumerate(block, start=begin)
+                if ":" in (head := text[:LABEL_REACH]) or "：" in head
+            ]
         else:
-            append(Line(n, text, "text", gap))
-        if gap:
-            gap = False
-        elif before == "text":
-            pairs.append(at)
-        before = "text"
-        if len(text) <= SHORT and text[-1] not in _ENDS:
-            short.append(at)
-        head = text[:LABEL_REACH]
-        if "：" in head or ":" in head or rare:  # a pattern takes four times as long to say no
-            found = search(head)
-            if found is not None:
-                colons.append((at, found.start()))
-        if tabs and "\t" in text:
-            page.tabbed.append(at)
-    page.gaps = gaps
-    page.plain = plain
+            likely = []
+        for at in likely:
+            if kinds[at] == "text":
+                found = COLON.search(texts[at], 0, LABEL_REACH)
+                if found is not None:
+                    page.colons.append((at, found.start()))
+        if "\t" in joined:
+            page.tabbed += [
+                at
+                for at, text in enumerate(block, start=begin)
+                if "\t" in text and kinds[at] == "text"
+            ]
     return page
+
+
+def _typography(page: Page) -> None:
+    """The kinds of all lines that begin with a character which may be typography."""
+    lines = page.lines
+    texts, kinds, levels = lines.texts, lines.kinds, lines.levels
+    headings, marked = page.headings, page.marked
+    known: dict[str, tuple[LineKind, str, int]] = {}  # headings: names come again and again
+    first_of = _FIRST
+    for at in [at for at, text in enumerate(texts) if text[0] in first_of]:
+        text = texts[at]
+        code = first_of[text[0]]
+        if code & 1:
+            seen = known.get(text)
+            if seen is None:
+                seen = _special(text, lines, at)
+                if text[0] == "#":
+                    known[text] = seen
+            kind, inner, level = seen
+            if kind == "heading":
+                kinds[at] = kind
+                texts[at] = inner
+                levels[at] = level
+                headings.append(at)
+                continue
+            if kind != "text":
+                kinds[at] = kind
+                texts[at] = inner
+                levels[at] = min(level, 255)
+                if kind == "rule" and level:  # the underline of a heading
+                    headings.append(at - 1)
+                    if marked and marked[-1] == at - 1:
+                        marked.pop()
+                elif kind == "quote" or kind == "empty":
+                    page.quotes.append(at)
+                elif kind == "caption":
+                    page.captions.append(at)
+                continue
+        if code & 2:
+            marked.append(at)
 
 
 def note(page: Page) -> None:
     """Put the last line of a page that a reader makes by hand into the buckets."""
     at = len(page.lines) - 1
-    text = page.lines[at].text
+    text = page.lines.texts[at]
     if _FIRST.get(text[0], 0) & 2:
         page.marked.append(at)
     if len(text) <= SHORT and text[-1] not in _ENDS:
@@ -200,7 +260,7 @@ def note(page: Page) -> None:
         page.colons.append((at, found.start()))
 
 
-def _special(text: str, lines: list[Line], gap: bool) -> tuple[LineKind, str, int]:
+def _special(text: str, lines: PageLines, at: int) -> tuple[LineKind, str, int]:
     first = text[0]
     if first == "#":
         if text[:4] == "### ":
@@ -227,12 +287,12 @@ def _special(text: str, lines: list[Line], gap: bool) -> tuple[LineKind, str, in
         if _HTML_BLOCK.match(text):
             return "markup", text, 0
         return "text", text, 0
-    if _SETEXT.match(text) and lines and not gap:
-        last = lines[-1]
+    if _SETEXT.match(text) and at and not lines.gaps[at]:
+        last = lines[at - 1]
         level = 1 if first == "=" else 2
         if last.kind == "text" and last.gap and len(last.text) <= 120 and len(text) >= 3:
-            last.kind = "heading"
-            last.level = level
+            lines.kinds[at - 1] = "heading"
+            lines.levels[at - 1] = level
             return "rule", text, level
         return "rule", text, 0
     if _RULE.match(text):

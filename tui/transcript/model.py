@@ -77,6 +77,8 @@ class Turn:
 class Section:
     """A heading and the turns below it; ``title`` is None for what stands before the first one.
 
+    ``turns`` may be a sequence that makes each turn when it is first asked for.
+
     ``lines`` are the heading's own source lines (None without a heading); a heading of two lines
     is one title, joined with a space. ``level`` is 1 for the outermost headings. ``timestamp`` is
     as written. ``line`` is the first line of the heading, or of the first turn without one.
@@ -159,7 +161,9 @@ class Interview:
     @cached_property
     def section_of_turn(self) -> tuple[int, ...]:
         """For each turn ordinal the index of its section."""
-        return tuple(n for n, section in enumerate(self.sections) for _ in section.turns)
+        return tuple(
+            n for n, section in enumerate(self.sections) for _ in range(len(section.turns))
+        )
 
     @cached_property
     def ordinal_of_turn(self) -> Mapping[str, int]:

@@ -7,16 +7,18 @@ import hashlib
 import re
 import threading
 import unicodedata
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import attrgetter, eq, ne
 from pathlib import Path
+from typing import cast
 
 from tui.printable import as_utf8
 from tui.transcript import assembly, evidence, furniture
-from tui.transcript.assembly import IMPLIED, DraftSection
+from tui.transcript.assembly import IMPLIED, DraftSection, DraftTurn
 from tui.transcript.decode import MAX_BYTES, Source, clean, decode
 from tui.transcript.dialects import (
     Opening,
@@ -39,7 +41,6 @@ from tui.transcript.labels import Label
 from tui.transcript.lines import Page, scan
 from tui.transcript.model import (
     Dropped,
-    Emphasis,
     Interview,
     InterviewKind,
     Lines,
@@ -48,12 +49,12 @@ from tui.transcript.model import (
     ReadingWarning,
     Section,
     Turn,
-    TurnKind,
 )
 from tui.transcript.pattern import pattern
 from tui.transcript.readers import chat, markup, outline, records, subtitles
 from tui.transcript.script import script_of
 from tui.transcript.speakers import MOST_WITH_ROLES, Person, copies, freeze, people, settle_roles
+from tui.transcript.turns import TurnRange, TurnTable, single
 
 _key = attrgetter("label.key")
 _way = attrgetter("dialect", "form")
@@ -195,8 +196,7 @@ def _read_lines(
         lines, front.meta, held = outline.to_markdown(lines)
     page = scan(lines, front.end)
     if numbers is not None:
-        for line in page.lines:
-            line.n = numbers[line.n - 1]
+        page.lines.numbers = array("I", [numbers[n - 1] for n in page.lines.numbers])
         page.total = len(source.lines)
     candidates: list[Opening] = []
     for dialect in (inline, stamped, headed, marked, lonely):
@@ -223,7 +223,7 @@ def _read_lines(
     reading = Reading(page, choice, layout, sections, front, story, kind)
     reading.held = held
     if numbers is not None:
-        taken = {line.n for line in page.lines}
+        taken = set(page.lines.numbers)
         reading.rest = [
             n for n, raw in enumerate(source.lines, start=1) if n not in taken and raw.strip()
         ]
@@ -273,13 +273,18 @@ class Reading:
 def _finish(source: Source, path: Path, identity: str, reading: Reading) -> Interview:
     page, choice, layout, drafts = reading.page, reading.choice, reading.layout, reading.drafts
     step = max(1, len(page.lines) // 60)
-    sample = "".join(line.text[:24] for line in page.lines[::step])
+    sample = "".join([text[:24] for text in page.lines.texts[::step]])
     script = script_of(sample)
     standings = dict(choice.standings)
     if reading.article is not None:
         for name, label in reading.article.labels.items():
             standings[name] = Standing(name, label)
-    voices = [d.speaker for section in drafts for d in section.turns if d.speaker is not None]
+    keys = [
+        draft.label.key if isinstance(draft, Opening) else draft.speaker
+        for section in drafts
+        for draft in section.turns
+    ]
+    voices = [key for key in keys if key is not None] if None in keys else cast("list[str]", keys)
     seen = dict.fromkeys(voices)
     order = list(seen)
     if IMPLIED in seen:
@@ -300,158 +305,111 @@ def _finish(source: Source, path: Path, identity: str, reading: Reading) -> Inte
     if len(persons) <= MOST_WITH_ROLES:
         heard: dict[str, list[list[str]]] = {}
         for draft in islice((d for section in drafts for d in section.turns), HEARD):
-            if draft.speaker is not None:
-                said = [text for part in draft.parts for _, text in part]
-                heard.setdefault(draft.speaker, []).append(said)
+            if isinstance(draft, Opening):
+                text = draft.rest or page.lines.texts[draft.at + 1]
+                heard.setdefault(draft.label.key, []).append([text])
+            elif draft.speaker is not None:
+                heard.setdefault(draft.speaker, []).append(_said(draft))
         for speaker, turns in heard.items():
             person_of[speaker].hear(turns)
     settle_roles(persons, {key: standing.label for key, standing in standings.items()})
     speakers, ids = freeze(persons)
     speaker_id: dict[str | None, str] = {key: ids[id(person_of[key])] for key in order}
 
-    sections, spans = _freeze(drafts, identity, speaker_id, plain=page.plain)
+    sections, table, spans = _freeze(drafts, identity, speaker_id, page)
     meta_lines: list[Lines] = [(1, reading.front.end)] if reading.front.end else []
     dropped = _account(reading, spans, meta_lines, source)
     meta = {**reading.front.meta, **layout.meta}
     title = meta.pop("title", None) or layout.title
-    return Interview(
+    interview = Interview(
         id=identity,
         path=path,
-        title=title or _made_up_title(path, sections),
+        title=title or _made_up_title(path, sections, table),
         script=script,
-        kind=_kind(reading, sections),
+        kind=_kind(reading, table),
         meta=meta,
         speakers=speakers,
         sections=tuple(sections),
         dropped=dropped,
-        report=_report(source, reading, persons),
+        report=_report(source, reading, persons, table, keys),
         meta_lines=tuple(meta_lines),
     )
+    # Gathered from the sections all turns would be made.
+    interview.__dict__["turns"] = TurnRange(table, 0, len(table))
+    return interview
 
 
-def fold_text(text: str) -> str:
-    """What of a turn's text its id is made from: no spaces, and no case in plain ASCII."""
-    text = text.replace(" ", "")
-    return text.lower() if text.isascii() else text
-
-
-class _OpenParagraph:
-    """A paragraph that can still be written to: the slots of ``Paragraph``, which it becomes by
-    its class. A frozen class's own ``__init__`` takes four times as long (measured), and there
-    may be 100,000 of them."""
-
-    __slots__ = ("emphasis", "lines", "text")
-
-    def __init__(self, text: str, lines: Lines) -> None:
-        self.text = text
-        self.lines = lines
-        self.emphasis: tuple[Emphasis, ...] = ()
-
-
-class _OpenTurn:
-    """As ``_OpenParagraph``, for ``Turn``."""
-
-    __slots__ = ("id", "kind", "lines", "paragraphs", "speaker", "timestamp")
-
-    def __init__(
-        self,
-        speaker: str | None,
-        kind: TurnKind,
-        paragraphs: tuple[Paragraph, ...],
-        lines: Lines,
-        timestamp: str | None,
-    ) -> None:
-        self.id = ""
-        self.speaker = speaker
-        self.kind = kind
-        self.paragraphs = paragraphs
-        self.lines = lines
-        self.timestamp = timestamp
-
-
-_BATCH = 2048
-"""So many turns are folded and given ids at a time."""
-
-
-def _folded(texts: list[str]) -> list[bytes]:
-    """``fold_text`` of each text as UTF-8. All are folded as one string: a call for each piece
-    costs more than the work on it."""
-    joined = "\0".join(texts)
-    try:
-        pieces = joined.replace(" ", "").encode().split(b"\0")
-    except UnicodeEncodeError:
-        pieces = []
-    if len(pieces) != len(texts):  # a surrogate or a NUL has come through a reader
-        return [fold_text(text).encode("utf-8", "replace") for text in texts]
-    return [piece.lower() if piece.isascii() else piece for piece in pieces]
-
-
-def _name_turns(
-    turns: list[_OpenTurn], texts: list[str], start: hashlib.blake2b, counts: dict[str, int]
-) -> None:
-    """Give turns their ids, stable under edits elsewhere: from the interview (in ``start``) and
-    the turn's own folded text; ``counts`` tells repeats apart."""
-    for turn, piece in zip(turns, _folded(texts), strict=True):
-        digest = start.copy()
-        digest.update(piece)
-        name = digest.hexdigest()
-        if name in counts:
-            counts[name] += 1
-            name = f"{name}-{counts[name]}"
+def _said(draft: DraftTurn) -> list[str]:
+    said: list[str] = []
+    for part in draft.parts:
+        if isinstance(part, Paragraph):
+            said.append(part.text)
         else:
-            counts[name] = 1
-        turn.id = name
-        turn.__class__ = Turn  # type: ignore[assignment]
+            said += [text for _, text in part]
+    return said
 
 
 def _freeze(
-    drafts: list[DraftSection], identity: str, speaker_id: dict[str | None, str], *, plain: bool
-) -> tuple[list[Section], list[Lines]]:
-    """Drafts → sections; and the line spans of all headings and turns, in order. ``plain``: there
-    is no emphasis and no entity on the page."""
+    drafts: list[DraftSection], identity: str, speaker_id: dict[str | None, str], page: Page
+) -> tuple[list[Section], TurnTable, list[Lines]]:
+    """Drafts → sections; and the line spans of all headings and turns, in order."""
+    table = TurnTable(identity)
+    firsts, lasts, said = table.firsts, table.lasts, table.said
+    kinds, speakers = table.kinds, table.speakers
+    numbers, texts = page.lines.numbers, page.lines.texts
     sections: list[Section] = []
     spans: list[Lines] = []
-    counts: dict[str, int] = {}
-    start = hashlib.blake2b(identity.encode() + b"\0", digest_size=6)
-    opened: list[_OpenTurn] = []
-    texts: list[str] = []
     for section in drafts:
         if section.lines is None and not section.turns:
             continue
         if section.lines is not None:
             spans.append(section.lines)
-        turns: list[Turn] = []
+        begin = len(said)
         for draft in section.turns:
-            made: list[Paragraph] = []
-            for part in draft.parts:
-                n, text = part[0]
-                if len(part) > 1 or (not plain and ("*" in text or "_" in text or "&" in text)):
-                    made.append(paragraph(part))
-                else:
-                    one = _OpenParagraph(text, (n, n))
-                    one.__class__ = Paragraph  # type: ignore[assignment]
-                    made.append(one)  # type: ignore[arg-type]
-            if not made:
-                made.append(Paragraph("", (draft.first, draft.first)))
-            last = made[-1].lines[1]
-            span = (draft.first, last if last > draft.last else draft.last)
-            spans.append(span)
-            turn = _OpenTurn(
-                speaker_id.get(draft.speaker), draft.kind, tuple(made), span, draft.stamp
-            )
-            opened.append(turn)
-            texts.append(made[0].text if len(made) == 1 else "\n".join([p.text for p in made]))
-            if len(opened) == _BATCH:
-                _name_turns(opened, texts, start, counts)
-                opened.clear()
-                texts.clear()
-            turns.append(turn)  # type: ignore[arg-type]
-        line = section.lines[0] if section.lines else turns[0].lines[0]
+            if isinstance(draft, Opening):
+                at = draft.at
+                first = last = numbers[at]
+                text = draft.rest
+                if not text:
+                    text = texts[at + 1]
+                    last = numbers[at + 1]
+                said.append(text)
+                speakers.append(speaker_id[draft.label.key])
+                kinds.append("question" if draft.label.question else "speech")
+                stamp = draft.stamp
+            else:
+                first = draft.first
+                last = draft.last
+                made = tuple(
+                    [
+                        part if isinstance(part, Paragraph) else _paragraph(part, plain=page.plain)
+                        for part in draft.parts
+                    ]
+                ) or (single(first, ""),)
+                last = max(last, made[-1].lines[1])
+                alone = len(made) == 1 and not made[0].emphasis and made[0].lines == (last, last)
+                said.append(made[0].text if alone else made)
+                speakers.append(speaker_id.get(draft.speaker))
+                kinds.append(draft.kind)
+                stamp = draft.stamp
+            if stamp is not None:
+                table.stamps[len(firsts)] = stamp
+            firsts.append(first)
+            lasts.append(last)
+            spans.append((first, last))
+        line = section.lines[0] if section.lines else firsts[begin]
+        turns = cast("tuple[Turn, ...]", TurnRange(table, begin, len(said) - begin))
         sections.append(
-            Section(section.title, section.stamp, section.level, line, tuple(turns), section.lines)
+            Section(section.title, section.stamp, section.level, line, turns, section.lines)
         )
-    _name_turns(opened, texts, start, counts)
-    return sections, spans
+    return sections, table, spans
+
+
+def _paragraph(part: list[tuple[int, str]], *, plain: bool) -> Paragraph:
+    n, text = part[0]
+    if len(part) > 1 or (not plain and ("*" in text or "_" in text or "&" in text)):
+        return paragraph(part)
+    return single(n, text)
 
 
 def _implied_label(script: str) -> Label:
@@ -479,8 +437,8 @@ def _account(
     rows: list[tuple[int, str]] = []
     place = 0
     first, last = spans[0] if spans else (1 << 60, 1 << 60)
-    for at, line in enumerate(reading.page.lines):
-        n = line.n
+    kinds = reading.page.lines.kinds
+    for at, n in enumerate(reading.page.lines.numbers):
         while n > last:
             place += 1
             first, last = spans[place] if place < len(spans) else (1 << 60, 1 << 60)
@@ -494,7 +452,7 @@ def _account(
         elif mark is not None and mark.kind == "time":
             rows.append((n, "time"))
         else:
-            rows.append((n, _WHY.get(line.kind, "furniture")))
+            rows.append((n, _WHY.get(kinds[at], "furniture")))
     for n in sorted(reading.held):
         if not any(a <= n <= b for a, b in spans):
             meta_lines.append((n, n))
@@ -539,7 +497,7 @@ def _shown(name: str) -> str:
     return " ".join(lines).strip()
 
 
-def _made_up_title(path: Path, sections: Sequence[Section]) -> str:
+def _made_up_title(path: Path, sections: Sequence[Section], table: TurnTable) -> str:
     """The file's name where it says something, else the first words of the document."""
     stem = _shown(path.stem)
     words = re.sub(r"[_\s]+", " ", _ORDINAL.sub("", stem)).strip()
@@ -547,27 +505,33 @@ def _made_up_title(path: Path, sections: Sequence[Section]) -> str:
     hashlike = re.fullmatch(r"[\d _-]*[0-9a-fA-F]{8,}[\d _-]*", stem) is not None
     if words and not hashlike and letters >= 2:
         return words
+    place = 0
     for section in sections:
         if section.title:
             return section.title
-        for turn in section.turns:
-            found = re.match(r".{0,60}?[。！？!?]|.{1,40}", turn.text)
+        for _ in range(len(section.turns)):
+            found = re.match(r".{0,60}?[。！？!?]|.{1,40}", table.text(place))
             if found and found.group().strip():
                 return found.group().strip().rstrip("。")
+            place += 1
     return words or _shown(path.name) or "?"
 
 
-def _kind(reading: Reading, sections: Sequence[Section]) -> InterviewKind:
+def _kind(reading: Reading, table: TurnTable) -> InterviewKind:
     if reading.article is not None:
         return "article"
-    spoken = {turn.speaker for section in sections for turn in section.turns if turn.speaker}
     if not reading.choice.openings:
-        timed = any(turn.kind == "speech" for section in sections for turn in section.turns)
-        return "speech" if timed else "unknown"
-    return "interview" if len(spoken) > 1 else "speech"
+        return "speech" if "speech" in table.kinds else "unknown"
+    return "interview" if len(set(table.speakers) - {None}) > 1 else "speech"
 
 
-def _report(source: Source, reading: Reading, persons: Sequence[Person]) -> ReadingReport:
+def _report(
+    source: Source,
+    reading: Reading,
+    persons: Sequence[Person],
+    table: TurnTable,
+    voices: list[str | None],
+) -> ReadingReport:
     choice, page = reading.choice, reading.page
     warnings: list[ReadingWarning] = list(source.warnings)
     for person in persons:
@@ -585,9 +549,7 @@ def _report(source: Source, reading: Reading, persons: Sequence[Person]) -> Read
             article.NAME, story.confidence, tuple(story.evidence), tuple(warnings), source.encoding
         )
     if not choice.openings:
-        if reading.format is not None and any(
-            draft.kind == "speech" for section in reading.drafts for draft in section.turns
-        ):
+        if reading.format is not None and "speech" in table.kinds:
             return ReadingReport(
                 reading.format,
                 0.7,
@@ -620,14 +582,16 @@ def _report(source: Source, reading: Reading, persons: Sequence[Person]) -> Read
         told.append(f"{again} × the same label again: kept as turns of their own, as in the source")
     if choice.legend:
         told.append(f"a list of {len(choice.legend)} people before the talk")
-    confidence = _confidence(reading, keys)
+    confidence = _confidence(reading, keys, table, voices)
     return ReadingReport(dialect, confidence, tuple(told), tuple(warnings), source.encoding)
 
 
-def _confidence(reading: Reading, keys: list[str]) -> float:
+def _confidence(
+    reading: Reading, keys: list[str], table: TurnTable, voices: list[str | None]
+) -> float:
     """How sure the reading is, 0..1: many turns, names that look like names, people who take
     turns; less where much text stands outside, where labels were turned down, or where speakers
-    are only implied. ``keys`` are the labels' keys in order."""
+    are only implied. ``keys`` are the labels' keys in order, ``voices`` those of all turns."""
     openings = reading.choice.openings
     n = len(openings)
     switches = sum(map(ne, keys, keys[1:]))
@@ -643,9 +607,9 @@ def _confidence(reading: Reading, keys: list[str]) -> float:
     outside = openings[0].at / max(1, len(reading.page.lines))
     if outside > 0.4:
         score -= 0.1
-    said = Counter(
-        [d.speaker for section in reading.drafts for d in section.turns if d.kind != "note"]
-    )
+    said = Counter(voices)
+    if "note" in table.kinds:
+        said -= Counter([v for v, kind in zip(voices, table.kinds, strict=True) if kind == "note"])
     implied = said[IMPLIED] + said[unlabelled.ASKER] + said[None]
     score -= 0.25 * min(0.6, implied / max(1, said.total()))
     return float(round(max(0.1, min(0.98, score)), 2))

@@ -17,12 +17,12 @@ _ENDS = frozenset("。．！!？?；;，,、：:…—”’」』】》\"'~～"
 
 def find(page: Page) -> list[Opening]:
     """Short lines without closing punctuation that recur, and the single ones like them."""
-    lines = page.lines
+    texts, kinds = page.lines.texts, page.lines.kinds
     short: list[int] = []
     counts: Counter[str] = Counter()
-    last = len(lines) - 1
+    last = len(texts) - 1
     for at in page.short:
-        text = lines[at].text
+        text = texts[at]
         if len(text) <= LONGEST and at < last:
             bare = text.strip("*_ ") if text[0] in "*_" else text
             if bare and bare[-1] not in _ENDS:
@@ -32,11 +32,11 @@ def find(page: Page) -> list[Opening]:
         return []
     found: list[Opening] = []
     for at in short:
-        text = lines[at].text
+        text = texts[at]
         bold = text[0] in "*_"
         bare = text.strip("*_ ") if bold else text
         label = analyse(bare)
-        if label is None or lines[at + 1].kind not in ("text", "image", "quote", "markup"):
+        if label is None or kinds[at + 1] not in ("text", "image", "quote", "markup"):
             continue
         found.append(Opening(at, label, "", "bold alone" if bold else "alone", NAME))
     return found

@@ -14,10 +14,10 @@ NAME = "heading for each turn"
 def find(page: Page) -> list[Opening]:
     """Openings among the Markdown headings."""
     found: list[Opening] = []
-    lines = page.lines
+    texts = page.lines.texts
     known: dict[str, Label] = {}
     for at in page.headings:
-        text = lines[at].text
+        text = texts[at]
         label = known.get(text)
         if label is not None:
             found.append(Opening(at, label, "", "heading colon", NAME))

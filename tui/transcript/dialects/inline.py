@@ -19,12 +19,9 @@ _TIMED = frozenset("0123456789[(（【")
 def find(page: Page) -> list[Opening]:
     """Openings among the lines with a colon near their start."""
     found: list[Opening] = []
-    lines = page.lines
+    texts = page.lines.texts
     for at, colon in page.colons:
-        line = lines[at]
-        if line.kind != "text":
-            continue
-        opening = read(at, line.text, colon)
+        opening = read(at, texts[at], colon)
         if opening is not None:
             found.append(opening)
     return found

@@ -26,16 +26,16 @@ _TABBED = pattern(r"([^\t]{1,40})\t+(\S.*)$")
 def find(page: Page) -> list[Opening]:
     """Openings that a mark at the start of the line announces."""
     found: list[Opening] = []
-    lines = page.lines
+    texts = page.lines.texts
     for at in page.marked:
-        text = lines[at].text
+        text = texts[at]
         first = text[0]
         if first in _STARTS:
             opening = _read(at, text, first)
             if opening is not None:
                 found.append(opening)
     for at in page.tabbed:
-        tabbed = _TABBED.match(lines[at].text)
+        tabbed = _TABBED.match(texts[at])
         if tabbed is not None:
             label = analyse(tabbed.group(1).rstrip(":： "))
             if label is not None:

@@ -45,12 +45,10 @@ def stamp_at(text: str, colon: int) -> re.Match[str] | None:
 def find(page: Page) -> list[Opening]:
     """Openings among the lines with a clock time near their start."""
     found: list[Opening] = []
-    lines = page.lines
+    texts = page.lines.texts
     for at, colon in page.colons:
-        text = lines[at].text
+        text = texts[at]
         if not colon or text[colon - 1] not in "0123456789":
-            continue
-        if lines[at].kind != "text":
             continue
         clock = stamp_at(text, colon)
         if clock is None:

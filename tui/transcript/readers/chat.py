@@ -8,7 +8,7 @@ from tui.transcript.dialects import Opening
 from tui.transcript.evidence import Choice, choose
 from tui.transcript.furniture import Layout, Mark
 from tui.transcript.labels import analyse
-from tui.transcript.lines import Line, Page
+from tui.transcript.lines import Line, Page, PageLines
 from tui.transcript.pattern import pattern
 
 NAME = "CHAT"
@@ -29,7 +29,7 @@ def looks_like_chat(lines: list[str]) -> bool:
 
 def read(source: Source) -> tuple[Page, Layout, Choice]:
     """Main lines become turns; tiers are dropped; headers are metadata."""
-    page = Page([], len(source.lines))
+    page = Page(PageLines(), len(source.lines))
     page.wrapped = True
     layout = Layout()
     names: dict[str, str] = {}

@@ -13,7 +13,7 @@ from tui.transcript.dialects import Opening
 from tui.transcript.evidence import Choice, choose
 from tui.transcript.furniture import Layout
 from tui.transcript.labels import Label, analyse, fold_label
-from tui.transcript.lines import Line, Page
+from tui.transcript.lines import Line, Page, PageLines
 from tui.transcript.model import ReadingWarning
 from tui.transcript.readers.subtitles import Cues
 from tui.transcript.vocabulary import words
@@ -295,7 +295,7 @@ def _clock(ms: int) -> str:
 def _as_cues(
     source: Source, text: str, records: list[Record], value: object, warnings: list[ReadingWarning]
 ) -> Cues:
-    page = Page([], len(source.lines))
+    page = Page(PageLines(), len(source.lines))
     page.wrapped = True
     cues = Cues("WebVTT", page, Layout(), Choice())
     cues.warnings = warnings

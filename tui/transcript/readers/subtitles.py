@@ -17,7 +17,7 @@ from tui.transcript.dialects import Opening, inline, marked
 from tui.transcript.evidence import Choice, choose
 from tui.transcript.furniture import Layout, Mark
 from tui.transcript.labels import analyse
-from tui.transcript.lines import COLON, Line, Page, note
+from tui.transcript.lines import COLON, Line, Page, PageLines, note
 from tui.transcript.model import ReadingWarning
 from tui.transcript.pattern import pattern
 
@@ -84,7 +84,7 @@ def milliseconds(stamp: str) -> int:
 
 def read(source: Source, kind: Format) -> Cues:
     """Read all cues of a file."""
-    lines: list[Line] = []
+    lines = PageLines()
     page = Page(lines, len(source.lines))
     page.wrapped = True
     layout = Layout()

@@ -1,0 +1,196 @@
+"""Turns as columns: a ``Turn`` is made when somebody looks at it.
+
+A long transcript has hundreds of thousands of turns, of which a reader sees a screenful, and a
+cache wants the bare values. An object with its id, its paragraphs and their lines takes longer to
+make than everything else that is done to a turn, and ten times the memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import Protocol, cast, overload
+
+from tui.transcript.model import Emphasis, Lines, Paragraph, Turn, TurnKind
+
+
+class _OpenParagraph:
+    """A paragraph that can still be written to: the slots of ``Paragraph``, which it becomes by
+    its class. A frozen class's own ``__init__`` takes five times as long (measured)."""
+
+    __slots__ = ("emphasis", "lines", "text")
+
+    text: str
+    lines: Lines
+    emphasis: tuple[Emphasis, ...]
+
+
+class _OpenTurn:
+    """As ``_OpenParagraph``, for ``Turn``."""
+
+    __slots__ = ("id", "kind", "lines", "paragraphs", "speaker", "timestamp")
+
+    id: str
+    speaker: str | None
+    kind: TurnKind
+    paragraphs: tuple[Paragraph, ...]
+    lines: Lines
+    timestamp: str | None
+
+
+def single(n: int, text: str) -> Paragraph:
+    """The paragraph of one source line without emphasis."""
+    made = _OpenParagraph()
+    made.text = text
+    made.lines = (n, n)
+    made.emphasis = ()
+    made.__class__ = Paragraph  # type: ignore[assignment]
+    return cast("Paragraph", made)
+
+
+class TurnSource(Protocol):
+    """Whoever can make turn after turn."""
+
+    def turn(self, n: int, /) -> Turn: ...
+
+
+class TurnRange(Sequence[Turn]):
+    """A run of turns, standing in for the tuple that the model has."""
+
+    __slots__ = ("_first", "_size", "source")
+
+    def __init__(self, source: TurnSource, first: int, size: int) -> None:
+        self.source = source
+        self._first = first
+        self._size = size
+
+    def __len__(self) -> int:
+        return self._size
+
+    @overload
+    def __getitem__(self, index: int) -> Turn: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Turn, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Turn | tuple[Turn, ...]:
+        if isinstance(index, slice):
+            first, turn = self._first, self.source.turn
+            return tuple([turn(first + n) for n in range(*index.indices(self._size))])
+        if index < 0:
+            index += self._size
+        if not 0 <= index < self._size:
+            raise IndexError(index)
+        return self.source.turn(self._first + index)
+
+    def __iter__(self) -> Iterator[Turn]:
+        return map(self.source.turn, range(self._first, self._first + self._size))
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, TurnRange | tuple):
+            return len(self) == len(other) and tuple(self) == tuple(other)
+        return NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return f"<{self._size} turns>"
+
+
+class TurnTable:
+    """The turns of one interview, in order. ``said`` is a turn's text where it is one paragraph,
+    without emphasis, of its last line, and else its paragraphs; ``stamps`` holds the timestamps of
+    the turns that have one."""
+
+    __slots__ = (
+        "_identity", "_ids", "_made", "firsts", "kinds", "lasts", "said", "speakers", "stamps",
+    )  # fmt: skip
+
+    def __init__(self, identity: str) -> None:
+        self.firsts = array("I")
+        self.lasts = array("I")
+        self.kinds: list[TurnKind] = []
+        self.speakers: list[str | None] = []
+        self.stamps: dict[int, str] = {}
+        self.said: list[str | tuple[Paragraph, ...]] = []
+        self._identity = identity
+        self._ids: list[str] | None = None
+        self._made: list[Turn | None] | None = None
+
+    def __len__(self) -> int:
+        return len(self.said)
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of all turns: whether a text stands there twice shows in all of them."""
+        if self._ids is None:
+            self._ids = list(_ids(self._identity, self.said))
+        return self._ids
+
+    def text(self, n: int) -> str:
+        """See ``Turn.text``."""
+        return _text(self.said[n])
+
+    def turn(self, n: int, /) -> Turn:
+        if self._made is None:
+            self._made = [None] * len(self.said)
+        made = self._made[n]
+        if made is None:
+            last, said = self.lasts[n], self.said[n]
+            turn = _OpenTurn()
+            turn.id = self.ids[n]
+            turn.speaker = self.speakers[n]
+            turn.kind = self.kinds[n]
+            turn.paragraphs = (single(last, said),) if isinstance(said, str) else said
+            turn.lines = (self.firsts[n], last)
+            turn.timestamp = self.stamps.get(n)
+            turn.__class__ = Turn  # type: ignore[assignment]
+            made = self._made[n] = cast("Turn", turn)
+        return made
+
+
+def _text(said: str | tuple[Paragraph, ...]) -> str:
+    return said if isinstance(said, str) else "\n".join([paragraph.text for paragraph in said])
+
+
+_BATCH = 2048
+"""So many turns are folded and given ids at a time."""
+
+
+def _ids(identity: str, said: Sequence[str | tuple[Paragraph, ...]]) -> Iterator[str]:
+    """Ids that are stable under edits elsewhere: from the interview and the turn's own folded
+    text, with an ordinal for repeats."""
+    start = hashlib.blake2b(identity.encode() + b"\0", digest_size=6)
+    counts: dict[str, int] = {}
+    for begin in range(0, len(said), _BATCH):
+        for piece in _folded(list(map(_text, said[begin : begin + _BATCH]))):
+            digest = start.copy()
+            digest.update(piece)
+            name = digest.hexdigest()
+            if name in counts:
+                counts[name] += 1
+                name = f"{name}-{counts[name]}"
+            else:
+                counts[name] = 1
+            yield name
+
+
+def fold_text(text: str) -> str:
+    """What of a turn's text its id is made from: no spaces, and no case in plain ASCII."""
+    text = text.replace(" ", "")
+    return text.lower() if text.isascii() else text
+
+
+def _folded(texts: list[str]) -> list[bytes]:
+    """``fold_text`` of each text as UTF-8. All are folded as one string: a call for each piece
+    costs more than the work on it."""
+    joined = "\0".join(texts)
+    try:
+        pieces = joined.encode().replace(b" ", b"").split(b"\0")
+    except UnicodeEncodeError:
+        pieces = []
+    if len(pieces) != len(texts):  # a surrogate or a NUL has come through a reader
+        return [fold_text(text).encode("utf-8", "replace") for text in texts]
+    return [piece.lower() if piece.isascii() else piece for piece in pieces]
