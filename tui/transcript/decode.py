@@ -138,10 +138,10 @@ def clean(
 
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _HARM = (
-    re.compile(rb"\xe2(?:\x80[\x8e\x8f\xa8-\xae]|\x81[\xa6-\xa9])"),
-    re.compile(rb"\xef(?:\xbb\xbf|\xbf[\xb9-\xbb])"),
-    re.compile(rb"\xc2[\x80-\x9f]"),
-    re.compile(rb"\xd8\x9c"),
+    (b"\xe2", re.compile(rb"\xe2(?:\x80[\x8e\x8f\xa8-\xae]|\x81[\xa6-\xa9])")),
+    (b"\xef", re.compile(rb"\xef(?:\xbb\xbf|\xbf[\xb9-\xbb])")),
+    (b"\xc2", re.compile(rb"\xc2[\x80-\x9f]")),
+    (b"\xd8", re.compile(rb"\xd8\x9c")),
 )
 
 
@@ -149,7 +149,7 @@ def _harmless(data: bytes) -> bool:
     """Nothing of ``_UNSAFE`` but perhaps carriage returns stands in this UTF-8. Asked of the
     bytes, half the time of the pattern over the text: each sequence has a rare lead byte."""
     return len(data.translate(None, _CONTROLS)) == len(data) and not any(
-        pattern.search(data) for pattern in _HARM
+        lead in data and pattern.search(data) for lead, pattern in _HARM
     )
 
 

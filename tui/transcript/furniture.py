@@ -630,26 +630,25 @@ def _plain_headings(
             continue
         if k < 0 or k in layout.marks or k in opened:
             continue
-        line = lines[k]
+        gap = lines.gaps[k]
         before = order[place - 1] if place else None
         bare = text.strip("*_ ")
         if not bare or ((k - 1) in opened and not opened[k - 1].rest):
             continue
         bold = text.startswith(("**", "__")) and text.endswith(("**", "__")) and "**" not in bare
-        previous = lines[k - 1] if k else None
         after_end = (
-            previous is None
-            or finished(previous.text)
-            or line.gap
+            k == 0
+            or finished(texts[k - 1])
+            or gap
             or (k - 1) in layout.marks
-            or previous.kind != "text"
+            or kinds[k - 1] != "text"
         )
         if not after_end or _STAGE.match(bare):
             continue
         unlabelled = (
             bold
             and both
-            and line.gap
+            and gap
             and opened[at].label.key not in voices
             and (before is None or opened[before].label.key not in voices)
             and (bare[-1] in "?？" or not headinglike(bare))
@@ -659,17 +658,17 @@ def _plain_headings(
             continue
         if len(bare) > LONGEST_HEADING:
             continue
-        if bold and line.gap and headinglike(bare):
+        if bold and gap and headinglike(bare):
             layout.marks[k] = Mark("section", bare)
             continue
         if not headinglike(bare) or (bare[-1] in "”’」』\"')）" and not bare[0].isalnum()):
             continue
-        if bare[-1] in "?？" and (not line.gap or "?" in bare[:-1] or "？" in bare[:-1]):
+        if bare[-1] in "?？" and (not gap or "?" in bare[:-1] or "？" in bare[:-1]):
             # Two questions in a row are somebody's words.
             continue
-        if page.wrapped and not (line.gap and lines[at].gap):
+        if page.wrapped and not (gap and lines.gaps[at]):
             continue
-        if page.wrapped and k - 1 >= 0 and not finished(lines[k - 1].text):
+        if page.wrapped and k - 1 >= 0 and not finished(texts[k - 1]):
             continue
         if _NUMBERED_TITLE.match(bare) or (punctual and (k - 1) not in opened):
             layout.marks[k] = Mark("section", bare)

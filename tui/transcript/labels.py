@@ -81,6 +81,7 @@ _BAD = pattern(r"[，。；！？;!?…“”\"<>{}|\\=…「」《》『』【�
 _DIGITS = pattern(r"\d")
 _LATIN = pattern(r"[A-Za-zÀ-ɏ]")
 _KANA = pattern(r"[\u3041-\u30fa\u30fc]")
+_HAN = pattern("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0010ffff々]")
 _NAME_WORD = pattern(
     r"(?:(?:[A-ZÀ-ÞĀĂĄĆČĎĐĒĘĚĞĪĮİĶĹĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽ][\w'’\-]{0,24}|[A-Z]\.?)\.?"
     r"|(?:de|da|di|del|della|der|den|van|von|la|le|du|dos|el|al|bin|ibn|ben|of|the|and|y|jr|sr))\Z"
@@ -227,7 +228,7 @@ def _judge(label: Label, inner: str, wrapped: bool) -> None:
     if key in _PRONOUNS:
         label.nameness = 0.5 if inner == "I" else 0.4
         return
-    han = sum(map(_is_han, inner))
+    han = len(_HAN.findall(inner))
     kana = len(_KANA.findall(inner))
     latin = len(_LATIN.findall(inner))
     if kana and not latin:
@@ -245,14 +246,9 @@ def _judge(label: Label, inner: str, wrapped: bool) -> None:
         label.nameness = max(label.nameness, 0.5)
 
 
-def _is_han(ch: str) -> bool:
-    return (
-        "\u3400" <= ch <= "\u9fff" or "\uf900" <= ch <= "\ufaff" or ch >= "\U00020000" or ch == "々"
-    )
-
-
 _HOSTS = tuple(word for word in HOST_WORDS if len(word) > 1)
 _OFFICES = tuple(OFFICES)
+_LONG_OFFICES = tuple(word for word in OFFICES if len(word) > 1)
 _COMPOUND = tuple(COMPOUND_SURNAMES)
 
 
@@ -292,7 +288,7 @@ def _chinese(text: str, han: int, latin: int) -> float:
             return 0.5 if text[0] in COMMON_SURNAMES else 0.35
         if length <= 9 and _inner_office(text):
             return 0.9
-    if any(word in text for word in OFFICES if len(word) > 1) and length <= 20:
+    if length <= 20 and any(map(text.__contains__, _LONG_OFFICES)):
         return 0.4 if length <= 12 and not _DIGITS.search(text) else 0.12
     if _DIGITS.search(text):
         return 0.15

@@ -18,33 +18,15 @@ _ONLY_HANT = pattern(
     "陽陰隊際陸險隨頁順須預領頻風飛飯館馬駐驗魚鳥麥齊龍專絲東嚴麗舉麼樂習鄉買亂爭亞親億僅從倉儀價"
     "眾優夥偉傳傷倫偽側偵倆債傾儲兒兌蘭興養獸寫軍農衝決況凍淨減鳳劉則剛創別劑劍劇勸辦務勞勢勳]"
 )
-_KANA = pattern("[\u3041-\u3096\u30a1-\u30fa]")
-_LATIN = pattern("[A-Za-z]")
-
-
-class _Kinds(dict[int, str]):
-    """Code point → one letter for what it says about the script, found out once for each: ``s``
-    and ``t`` Han of one script only, ``h`` other Han, ``k`` kana, ``l`` Latin, ``-`` nothing."""
-
-    def __missing__(self, code: int) -> str:
-        ch = chr(code)
-        if "\u3400" <= ch <= "\u9fff":
-            kind = "s" if _ONLY_HANS.match(ch) else "t" if _ONLY_HANT.match(ch) else "h"
-        else:
-            kind = "k" if _KANA.match(ch) else "l" if _LATIN.match(ch) else "-"
-        self[code] = kind
-        return kind
-
-
-_KINDS = _Kinds()
+_HAN = pattern("[\u3400-\u9fff]+")
+_KANA = pattern("[\u3041-\u3096\u30a1-\u30fa]+")
+_LATIN = pattern("[A-Za-z]+")
 
 
 def script_of(text: str) -> Script:
     """The script of a text; a sample of some tens of thousands of characters is enough."""
-    kinds = text.translate(_KINDS)
-    hans, hant = kinds.count("s"), kinds.count("t")
-    han = kinds.count("h") + hans + hant
-    latin, kana = kinds.count("l"), kinds.count("k")
+    han, kana, latin = (sum(map(len, kind.findall(text))) for kind in (_HAN, _KANA, _LATIN))
+    hans, hant = (len(kind.findall(text)) if han else 0 for kind in (_ONLY_HANS, _ONLY_HANT))
     if kana > 0.15 * (han + 1) and (kana > 20 or kana > 0.3 * han):
         return "jpan"
     if han * 12 < latin:
