@@ -5,6 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A slow machine is no fault of the program: no example is judged by the clock.
+settings.register_profile("fangtan", deadline=None)
+settings.load_profile("fangtan")
 
 
 @pytest.fixture(autouse=True)
