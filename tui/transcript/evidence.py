@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from tui.transcript.dialects import Opening
 from tui.transcript.joining import CLOSING
@@ -396,11 +397,17 @@ def _companions(strong: set[str], standings: dict[str, Standing], page: Page) ->
     return _without_glossaries(found, strong, standings)
 
 
+_GLOSSARY = 4
+"""So many labels in a row that each stand once are a list."""
+
+
 def _without_glossaries(
     found: set[str], strong: set[str], standings: dict[str, Standing]
 ) -> set[str]:
     """Take out runs of labels that each stand once with nobody in between: a glossary, a list of
     points. In a conversation the others answer."""
+    if sum(1 for key in found if standings[key].n == 1) < _GLOSSARY:
+        return found
     order = sorted(
         (o.at, key)
         for key in found | strong
@@ -414,7 +421,7 @@ def _without_glossaries(
         if single:
             run.append(key)
             continue
-        if len(run) >= 4:
+        if len(run) >= _GLOSSARY:
             out.update(run)
         run = []
     return found - out
@@ -436,7 +443,14 @@ def _weight(opening: Opening) -> float:
     return FORM_WEIGHT.get(opening.form, 0.4)
 
 
+_at = attrgetter("at")
+
+
 def _one_per_line(accepted: set[str], standings: dict[str, Standing]) -> list[Opening]:
+    openings = [opening for key in accepted for opening in standings[key].openings]
+    openings.sort(key=_at)
+    if len(set(map(_at, openings))) == len(openings):
+        return openings
     best: dict[int, Opening] = {}
     for key in accepted:
         for opening in standings[key].openings:

@@ -501,13 +501,10 @@ _APPENDIX = pattern(
 def _headings(page: Page, layout: Layout, opened: Mapping[int, Opening]) -> None:
     lines = page.lines
     last = max(opened, default=0)
-    levels = sorted(
-        {lines.levels[k] for k in page.headings if k not in opened and k not in layout.marks}
-    )
+    headings = [at for at in page.headings if at not in opened and at not in layout.marks]
+    levels = sorted({lines.levels[at] for at in headings})
     rank = {level: place + 1 for place, level in enumerate(levels)}
-    for at in page.headings:
-        if at in opened or at in layout.marks:
-            continue
+    for at in headings:
         text = lines[at].text.strip("*_ ")
         clock = CLOCK.match(text)
         stamp = None
@@ -623,10 +620,12 @@ def _plain_headings(
     heads = [texts[at] for at in order[:400]]
     ends = [text[-1] in CLOSING for text in heads if len(text) > 6]
     punctual = bool(ends) and sum(ends) >= 0.8 * len(ends)
-    for place, at in enumerate(order):
+    unfinished = [place for place, at in enumerate(order) if texts[at - 1][-1:] not in _NO_HEADING]
+    for place in unfinished:
+        at = order[place]
         k = at - 1
         text = texts[k]
-        if (text and text[-1] in _NO_HEADING) or kinds[k] != "text" or len(text) > 300:
+        if kinds[k] != "text" or len(text) > 300:
             continue
         if k < 0 or k in layout.marks or k in opened:
             continue

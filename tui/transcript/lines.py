@@ -11,8 +11,8 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import compress, islice
-from operator import sub
+from itertools import chain, compress, islice
+from operator import eq, not_
 from typing import Literal, NamedTuple, overload
 
 from tui.transcript.pattern import pattern
@@ -52,6 +52,7 @@ _MARKS = (
 _FIRST: dict[str, int] = dict.fromkeys(_MARKS, 2)
 for _mark in _STRUCTURE:
     _FIRST[_mark] = _FIRST.get(_mark, 0) | 1
+_FIRSTS = frozenset(_FIRST)
 SHORT = 40
 """Lines up to this long without closing punctuation are kept in ``Page.short``."""
 _ENDS = frozenset("。．！!？?；;，,、：:…—”’」』）)】》\"'~～")
@@ -156,27 +157,22 @@ def scan(source: list[str], start: int = 0) -> Page:
     stripped = list(map(str.strip, source[start:] if start else source))
     texts = lines.texts = list(filter(None, stripped))
     numbers = lines.numbers = array("I", compress(range(start + 1, len(source) + 1), stripped))
+    gaps = lines.gaps = bytearray(compress(map(not_, chain(("",), stripped)), stripped))
     del stripped
     count = len(texts)
     page.plain = True
     if not count:
         return page
-    lines.gaps = bytearray(b"\1") * count
     lines.levels = bytearray(count)
     kinds = lines.kinds = ["text"] * count
-    steps = map(sub, islice(numbers, 1, None), numbers)
-    touching = list(compress(range(1, count), map((1).__eq__, steps)))
-    for at in touching:
-        lines.gaps[at] = 0
-    page.gaps = count - 1 - len(touching) + (numbers[-1] < len(source))
+    page.gaps = gaps.count(1) - 1 + (numbers[-1] < len(source))
     _typography(page)
-    page.pairs = [
-        at for at in touching if kinds[at] == kinds[at - 1] and kinds[at] in ("text", "quote")
-    ]
+    alike = compress(range(1, count), map(eq, islice(kinds, 1, None), kinds))
+    page.pairs = [at for at in alike if not gaps[at] and kinds[at] in ("text", "quote")]
     page.short = [
         at
-        for at, (text, kind) in enumerate(zip(texts, kinds, strict=True))
-        if kind == "text" and len(text) <= SHORT and text[-1] not in _ENDS
+        for at, text in enumerate(texts)
+        if len(text) <= SHORT and text[-1:] not in _ENDS and kinds[at] == "text"
     ]
     for begin in range(0, count, _BLOCK):
         block = texts[begin : begin + _BLOCK]
@@ -213,10 +209,9 @@ def _typography(page: Page) -> None:
     texts, kinds, levels = lines.texts, lines.kinds, lines.levels
     headings, marked = page.headings, page.marked
     known: dict[str, tuple[LineKind, str, int]] = {}  # headings: names come again and again
-    first_of = _FIRST
-    for at in [at for at, text in enumerate(texts) if text[0] in first_of]:
+    for at in [at for at, text in enumerate(texts) if text[0] in _FIRSTS]:
         text = texts[at]
-        code = first_of[text[0]]
+        code = _FIRST[text[0]]
         if code & 1:
             seen = known.get(text)
             if seen is None:

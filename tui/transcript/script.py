@@ -18,14 +18,19 @@ _ONLY_HANT = pattern(
     "陽陰隊際陸險隨頁順須預領頻風飛飯館馬駐驗魚鳥麥齊龍專絲東嚴麗舉麼樂習鄉買亂爭亞親億僅從倉儀價"
     "眾優夥偉傳傷倫偽側偵倆債傾儲兒兌蘭興養獸寫軍農衝決況凍淨減鳳劉則剛創別劑劍劇勸辦務勞勢勳]"
 )
-_HAN = pattern("[\u3400-\u9fff]+")
-_KANA = pattern("[\u3041-\u3096\u30a1-\u30fa]+")
-_LATIN = pattern("[A-Za-z]+")
+_KANA = pattern("[\u3041-\u3096\u30a1-\u30fa]")
+_HAN_ROWS = bytes(range(0x34, 0xA0))
+"""The upper bytes of Han in UTF-16."""
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
 def script_of(text: str) -> Script:
     """The script of a text; a sample of some tens of thousands of characters is enough."""
-    han, kana, latin = (sum(map(len, kind.findall(text))) for kind in (_HAN, _KANA, _LATIN))
+    rows = text.encode("utf-16-be", "surrogatepass")[::2]
+    han = len(rows) - len(rows.translate(None, _HAN_ROWS))
+    ascii_only = text.encode("ascii", "ignore")
+    latin = len(ascii_only) - len(ascii_only.translate(None, _LETTERS))
+    kana = len(_KANA.findall(text)) if 0x30 in rows else 0
     hans, hant = (len(kind.findall(text)) if han else 0 for kind in (_ONLY_HANS, _ONLY_HANT))
     if kana > 0.15 * (han + 1) and (kana > 20 or kana > 0.3 * han):
         return "jpan"

@@ -75,7 +75,9 @@ class Person:
         text = "\n".join(said)  # one count over all instead of one for each
         self.chars += len(text) - max(0, len(said) - 1)
         self.you += text.count("你") + text.count("您") + text.count("you")
-        self.me += text.count("我") + text.count("I ") + text.count("I'")
+        self.me += text.count("我")
+        if "I" in text:
+            self.me += text.count("I ") + text.count("I'")
 
     @property
     def asks(self) -> float:
