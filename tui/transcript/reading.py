@@ -8,6 +8,7 @@ import re
 import threading
 import unicodedata
 from array import array
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -68,13 +69,17 @@ _IMPLIED_NAME = {"hant": "受訪者", "hans": "受访者", "jpan": "回答者"}
 
 def parse_file(path: Path, *, key: str | None = None) -> Interview:
     """See ``tui.transcript.parse_file``."""
+    return parse(_bytes(path), path, key=key)  # held by no name here: they go as soon as read
+
+
+def _bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise UnreadableError(
                 f"{path}: {path.stat().st_size // 1_000_000} MB is too large for a transcript; "
                 "split it into parts"
             )
-        data = path.read_bytes()
+        return path.read_bytes()
     except IsADirectoryError:
         raise UnreadableError(f"{path}: is a folder; name a file in it") from None
     except FileNotFoundError:
@@ -83,7 +88,6 @@ def parse_file(path: Path, *, key: str | None = None) -> Interview:
         raise UnreadableError(f"{path}: may not be read; check its permissions") from None
     except OSError as error:
         raise UnreadableError(f"{path}: cannot be read ({error.strerror or error})") from None
-    return parse(data, path, key=key)
 
 
 class _GarbageWaits:
@@ -114,8 +118,10 @@ _garbage_waits = _GarbageWaits()
 
 def parse(data: bytes, path: Path, *, key: str | None = None) -> Interview:
     """See ``tui.transcript.parse``."""
+    held = [data]
+    del data
     with _garbage_waits:
-        return _parse(data, path, key)
+        return _parse(held.pop(), path, key)
 
 
 def _parse(data: bytes, path: Path, key: str | None) -> Interview:
@@ -133,7 +139,9 @@ def _parse(data: bytes, path: Path, key: str | None) -> Interview:
         if not any(line.strip() for line in source.lines):
             raise UnreadableError(f"{path}: this {kind} holds no text; there is nothing to read")
         return _read_lines(source, path, identity, source.lines, kind=kind, meta=meta)
-    return _read(decode(data, str(path)), path, identity)
+    source = decode(data, str(path))
+    del data
+    return _read(source, path, identity)
 
 
 def _read(source: Source, path: Path, identity: str) -> Interview:
@@ -195,9 +203,13 @@ def _read_lines(
     if kind is None and outline.looks_like_org(lines, path.suffix.casefold()):
         lines, front.meta, held = outline.to_markdown(lines)
     page = scan(lines, front.end)
+    rest: list[int] = []
     if numbers is not None:
         page.lines.numbers = array("I", [numbers[n - 1] for n in page.lines.numbers])
         page.total = len(source.lines)
+        taken = set(page.lines.numbers)
+        rest = [n for n, raw in enumerate(source.lines, start=1) if n not in taken and raw.strip()]
+    lines = source.lines = []  # the page has what is needed of them
     candidates: list[Opening] = []
     for dialect in (inline, stamped, headed, marked, lonely):
         candidates += dialect.find(page)
@@ -222,11 +234,7 @@ def _read_lines(
         sections = assembly.assemble(page, opened, layout, one_sided=one_sided)
     reading = Reading(page, choice, layout, sections, front, story, kind)
     reading.held = held
-    if numbers is not None:
-        taken = set(page.lines.numbers)
-        reading.rest = [
-            n for n, raw in enumerate(source.lines, start=1) if n not in taken and raw.strip()
-        ]
+    reading.rest = rest
     return _finish(source, path, identity, reading)
 
 
@@ -316,9 +324,9 @@ def _finish(source: Source, path: Path, identity: str, reading: Reading) -> Inte
     speakers, ids = freeze(persons)
     speaker_id: dict[str | None, str] = {key: ids[id(person_of[key])] for key in order}
 
-    sections, table, spans = _freeze(drafts, identity, speaker_id, page)
+    sections, table = _freeze(drafts, identity, speaker_id, page)
     meta_lines: list[Lines] = [(1, reading.front.end)] if reading.front.end else []
-    dropped = _account(reading, spans, meta_lines, source)
+    dropped = _account(reading, _Spans(sections, table), meta_lines, source)
     meta = {**reading.front.meta, **layout.meta}
     title = meta.pop("title", None) or layout.title
     interview = Interview(
@@ -351,19 +359,16 @@ def _said(draft: DraftTurn) -> list[str]:
 
 def _freeze(
     drafts: list[DraftSection], identity: str, speaker_id: dict[str | None, str], page: Page
-) -> tuple[list[Section], TurnTable, list[Lines]]:
-    """Drafts → sections; and the line spans of all headings and turns, in order."""
+) -> tuple[list[Section], TurnTable]:
+    """Drafts → sections and their turns."""
     table = TurnTable(identity)
     firsts, lasts, said = table.firsts, table.lasts, table.said
     kinds, speakers = table.kinds, table.speakers
     numbers, texts = page.lines.numbers, page.lines.texts
     sections: list[Section] = []
-    spans: list[Lines] = []
     for section in drafts:
         if section.lines is None and not section.turns:
             continue
-        if section.lines is not None:
-            spans.append(section.lines)
         begin = len(said)
         for draft in section.turns:
             if isinstance(draft, Opening):
@@ -396,13 +401,37 @@ def _freeze(
                 table.stamps[len(firsts)] = stamp
             firsts.append(first)
             lasts.append(last)
-            spans.append((first, last))
         line = section.lines[0] if section.lines else firsts[begin]
         turns = cast("tuple[Turn, ...]", TurnRange(table, begin, len(said) - begin))
         sections.append(
             Section(section.title, section.stamp, section.level, line, turns, section.lines)
         )
-    return sections, table, spans
+    return sections, table
+
+
+class _Spans:
+    """The first and last source lines of all headings and turns, in order."""
+
+    __slots__ = ("firsts", "lasts")
+
+    def __init__(self, sections: Sequence[Section], table: TurnTable) -> None:
+        if all(section.lines is None for section in sections):
+            self.firsts, self.lasts = table.firsts, table.lasts
+            return
+        self.firsts, self.lasts = array("I"), array("I")
+        place = 0
+        for section in sections:
+            if section.lines is not None:
+                self.firsts.append(section.lines[0])
+                self.lasts.append(section.lines[1])
+            end = place + len(section.turns)
+            self.firsts += table.firsts[place:end]
+            self.lasts += table.lasts[place:end]
+            place = end
+
+    def __contains__(self, n: int) -> bool:
+        place = bisect_right(self.firsts, n) - 1
+        return place >= 0 and n <= self.lasts[place]
 
 
 def _paragraph(part: list[tuple[int, str]], *, plain: bool) -> Paragraph:
@@ -429,19 +458,19 @@ _WHY = {
 
 
 def _account(
-    reading: Reading, spans: list[Lines], meta_lines: list[Lines], source: Source
+    reading: Reading, spans: _Spans, meta_lines: list[Lines], source: Source
 ) -> tuple[Dropped, ...]:
     """Every non-blank line in no turn and no heading: metadata, or dropped with a reason."""
     marks = reading.layout.marks
     front_end = reading.front.end
     rows: list[tuple[int, str]] = []
-    place = 0
-    first, last = spans[0] if spans else (1 << 60, 1 << 60)
+    ends = zip(spans.firsts, spans.lasts, strict=True)
+    never = (1 << 60, 1 << 60)
+    first, last = next(ends, never)
     kinds = reading.page.lines.kinds
     for at, n in enumerate(reading.page.lines.numbers):
         while n > last:
-            place += 1
-            first, last = spans[place] if place < len(spans) else (1 << 60, 1 << 60)
+            first, last = next(ends, never)
         if n >= first:
             continue
         mark = marks.get(at)
@@ -454,16 +483,11 @@ def _account(
         else:
             rows.append((n, _WHY.get(kinds[at], "furniture")))
     for n in sorted(reading.held):
-        if not any(a <= n <= b for a, b in spans):
+        if n not in spans:
             meta_lines.append((n, n))
-    place = 0
-    for n in reading.rest:
-        while place < len(spans) and spans[place][1] < n:
-            place += 1
-        if place == len(spans) or n < spans[place][0]:
-            rows.append((n, "markup"))
+    rows += [(n, "markup") for n in reading.rest if n not in spans]
     for n in source.invisible:
-        if n > front_end and not any(a <= n <= b for a, b in spans):
+        if n > front_end and n not in spans:
             rows.append((n, "invisible characters only"))
     if not rows:
         return ()
