@@ -96,9 +96,9 @@ def decode(data: bytes, name: str) -> Source:
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise UnreadableError(f"{name}: this is {what}, not text; save it as text first")
-    lines = _usual(data)
-    if lines is not None:
-        return Source(lines)
+    source = _usual(data)
+    if source is not None:
+        return source
     text, encoding, warnings = _to_text(data, name)
     del data
     return clean(text, encoding, warnings)
@@ -110,26 +110,31 @@ cache, one rare character does not make the whole text four bytes wide, and the 
 file is not in memory twice."""
 
 
-def _usual(data: bytes) -> list[str] | None:
-    """The lines of strict UTF-8 with nothing in it to be taken out: what nearly all files are.
-    None for anything else."""
-    lines: list[str] = []
-    start = 0
+def _usual(data: bytes) -> Source | None:
+    """Strict UTF-8, with or without a byte order mark, whose first piece holds nothing to be taken
+    out: what nearly all files are. None for anything else."""
+    marked = data.startswith(codecs.BOM_UTF8)
+    source = Source([], "utf-8 (byte order mark)" if marked else "utf-8")
+    seen: dict[str, tuple[int, int]] = {}
+    start = begin = len(codecs.BOM_UTF8) if marked else 0
     while start >= 0:
         end = data.find(b"\n", start + _PIECE) + 1
         piece = data[start : end or None]
         if b"\r" in piece:
             piece = piece.replace(b"\r\n", b"\n")
-        if b"\r" in piece or not _harmless(piece):
+        harmless = b"\r" not in piece and _harmless(piece)
+        if not harmless and start == begin:
             return None
         try:
-            lines += piece.decode().split("\n")
+            lines = piece.decode().split("\n")
         except UnicodeDecodeError:
             return None
         if end:
             lines.pop()  # the piece ends with a line feed
+        source.lines += lines if harmless else _neutralise(lines, source, seen)
         start = end or -1
-    return lines
+    _report(source, seen)
+    return source
 
 
 def clean(
@@ -146,21 +151,32 @@ def clean(
             text = text.replace("\r", "\n")
     if _UNSAFE.search(text) is None:
         return Source(text.split("\n"), encoding, notes)
-    raw = text.split("\n")
-    lines: list[str] = []
-    invisible: list[int] = []
+    source = Source([], encoding, notes)
     seen: dict[str, tuple[int, int]] = {}
-    for number, line in enumerate(raw, start=1):
+    source.lines = _neutralise(text.split("\n"), source, seen)
+    _report(source, seen)
+    return source
+
+
+def _neutralise(raw: list[str], source: Source, seen: dict[str, tuple[int, int]]) -> list[str]:
+    """What of ``raw``, the lines that follow those of ``source``, may go on."""
+    lines: list[str] = []
+    for number, line in enumerate(raw, start=len(source.lines) + 1):
         if _UNSAFE.search(line) is None:
             lines.append(line)
             continue
         cleaned = _clean_line(line, number, seen)
         if line.strip() and not cleaned.strip():
-            invisible.append(number)
+            source.invisible.append(number)
         lines.append(cleaned)
+    return lines
+
+
+def _report(source: Source, seen: dict[str, tuple[int, int]]) -> None:
     for what, (count, first) in seen.items():
-        notes.append(ReadingWarning(first, f"{count} {what} taken out (first on this line)"))
-    return Source(lines, encoding, notes, invisible)
+        source.warnings.append(
+            ReadingWarning(first, f"{count} {what} taken out (first on this line)")
+        )
 
 
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
