@@ -1,9 +1,12 @@
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from tests.search.conversations import BOATS, TEA, conversation
 from tui.search import SearchIndex
+from tui.search.gathering import Gathering
+from tui.transcript.model import Interview
 
 
 def found(index: SearchIndex, text: str) -> list[tuple[str, int, str]]:
@@ -55,7 +58,8 @@ def test_the_index_that_was_saved_goes_on(tmp_path: Path) -> None:
     again = opened(tmp_path)
     assert again is not None
     assert found(again, "濕度")
-    assert len(list(tmp_path.glob("index-*"))) == 1
+    assert len(list(tmp_path.glob("table-*"))) == 1
+    assert len(list(tmp_path.glob("batch-*"))) == 3, "two batches and the names"
 
 
 def test_an_opened_index_takes_changes(saved: Path) -> None:
@@ -111,11 +115,10 @@ def damaged(path: Path, how: str) -> None:
 
 @pytest.mark.parametrize("how", ["cut", "empty", "gone", "flipped"])
 def test_a_damaged_file_makes_the_folder_count_as_empty(saved: Path, how: str) -> None:
-    inside = next(saved.glob("index-*"))
-    for path in [saved / "current", *sorted(inside.iterdir())]:
+    files = sorted(saved.iterdir())
+    assert len(files) == 4
+    for path in files:
         good = path.read_bytes()
-        if not good:
-            continue
         damaged(path, how)
         assert opened(saved) is None, path.name
         path.write_bytes(good)
@@ -134,6 +137,86 @@ def test_an_index_of_another_version_counts_as_none(
 def test_other_tables_make_another_index(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.search.storage.fingerprint", lambda: "another OpenCC")
     assert opened(saved) is None
+
+
+def test_what_is_saved_already_is_not_written_again(saved: Path) -> None:
+    index = opened(saved)
+    assert index is not None
+    before = {path.name for path in saved.glob("batch-*")}
+    index.remove(["tea"])
+    assert index.save(saved)
+    assert len(before & {path.name for path in saved.glob("batch-*")}) == 1, "all but the names"
+
+
+def gathered(folder: Path | None, *interviews: Interview) -> bytes:
+    gathering = Gathering(str(folder) if folder is not None else None)
+    for interview in interviews:
+        gathering.add(interview, f"{interview.id} 1")
+    return gathering.close()
+
+
+@pytest.mark.parametrize("writable", [True, False])
+def test_sheaves_from_elsewhere_answer_alike(tmp_path: Path, writable: bool) -> None:
+    folder = tmp_path / "index" if writable else None
+    sheaves = [gathered(folder, BOATS), gathered(folder, TEA)]
+    index = SearchIndex({"boats": BOATS, "tea": TEA}.get)
+    assert index.bind(sheaves) == {"boats": "boats 1", "tea": "tea 1"}
+    fresh = SearchIndex.build([BOATS, TEA])
+    for query in QUERIES:
+        assert found(index, query) == found(fresh, query), query
+
+
+def test_a_sheaf_takes_the_place_of_what_was_there(tmp_path: Path) -> None:
+    index = SearchIndex.build([BOATS, TEA])
+    newer = conversation("tea", "新的茶園", (None, [("記者", "換了一份內容。")]))
+    index.bind([gathered(tmp_path, newer)])
+    assert found(index, "濕度") == []
+    assert index.turn_count == len(BOATS.turns) + 1
+
+
+def test_a_damaged_or_missing_sheaf_gives_nothing(tmp_path: Path) -> None:
+    gone, cut, empty = (gathered(tmp_path, BOATS) for _ in range(3))
+    files = sorted(tmp_path.glob("batch-*"), key=lambda path: path.stat().st_mtime_ns)
+    files[0].unlink()
+    files[1].write_bytes(files[1].read_bytes()[:500])
+    files[2].write_bytes(b"")
+    index = SearchIndex(lambda identity: None)
+    assert index.bind([gone, cut, empty, b""]) == {}
+    assert index.turn_count == 0
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_settling_joins_all_in_order_and_saves_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, apart: bool
+) -> None:
+    if not apart:
+        monkeypatch.setattr("tui.library.aside.start_aside", _no_process)
+    index = SearchIndex({"boats": BOATS, "tea": TEA}.get)
+    index.bind([gathered(tmp_path, TEA), gathered(tmp_path, BOATS)])
+    index.settle(tmp_path, ["boats", "tea"])
+    fresh = SearchIndex.build([BOATS, TEA])
+    again = opened(tmp_path)
+    assert again is not None
+    for query in QUERIES:
+        assert found(again, query) == found(index, query) == found(fresh, query), query
+    assert list(index.signatures) == list(again.signatures) == ["boats", "tea"]
+    assert len(list(tmp_path.glob("batch-*"))) == 2, "one batch and the names"
+    assert len(list(tmp_path.glob("table-*"))) == 1
+
+
+def test_settling_where_nothing_can_be_kept(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    for folder in (None, blocked):
+        index = SearchIndex({"boats": BOATS, "tea": TEA}.get)
+        index.bind([gathered(folder, TEA), gathered(folder, BOATS)])
+        index.settle(folder, ["boats", "tea"])
+        assert list(index.signatures) == ["boats", "tea"]
+        assert found(index, "木船")
+
+
+def _no_process(*_: object) -> NoReturn:
+    raise OSError("none today")
 
 
 def test_two_programs_at_once(saved: Path) -> None:

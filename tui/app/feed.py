@@ -1,7 +1,8 @@
 """From the library into the search index: interviews are searched from when they arrive.
 
-The feed has a thread of its own, so that reading goes on while the index takes things in. It has no
-widgets and knows no screen.
+Where processes read, they also gather what the search wants to know, and the feed only binds these
+sheaves into the index. What was read here is taken in here. The feed has a thread of its own, so
+that reading goes on meanwhile. It has no widgets and knows no screen.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from typing import TYPE_CHECKING
 from tui.library import Entry, Library, Progress
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tui.library.pool import Companion
     from tui.library.watch import Update
     from tui.search import SearchIndex
 
@@ -26,6 +30,13 @@ SHARE = 6
 index is then not gathered anew too often."""
 LONGEST_WAIT = 1.0
 """Seconds that turns wait while the index is small."""
+SHEAF_SHARE = 3
+"""Sheaves that wait are bound when they are one to so many of those bound already, or when
+``LONGEST_SHEAF_WAIT`` is over: names are gathered anew each time."""
+LONGEST_SHEAF_WAIT = 2.0
+GATHER_TURNS = 20_000
+"""So many turns that are known from the last time, but are in no index that could be opened, are
+rather gathered in processes: here they would be in the way of the screen."""
 WORTH_SAVING = 50
 """A kept index is written anew when one turn in so many has changed; else those are added again
 at the next start."""
@@ -65,7 +76,8 @@ class Feed:
         self._cancelled = cancelled
         self._opened = opened
         self._failed = failed
-        self._tasks: SimpleQueue[Entry | Update | bool] = SimpleQueue()
+        self._tasks: SimpleQueue[Progress | Update | bool | None] = SimpleQueue()
+        self._sheaves: SimpleQueue[bytes] = SimpleQueue()
         self._ready = Event()
         self._only_kept = True
         self._tasks_given = 0
@@ -78,11 +90,25 @@ class Feed:
         self._kept_entries: dict[str, Entry] = {}  # those that are in the kept index as they are
         self._pending: dict[str, Entry] = {}
         self._pending_turns = 0
+        self._in_hand: dict[str, Entry] = {}  # those that will come in a sheaf
+        self._bound = 0
         self._changed_turns = 0
         self._taken_in = time.monotonic()
+        library.companion = self._companion
 
     def start(self) -> None:
         self._thread.start()
+
+    def _companion(self, folder: Path | None) -> Companion:
+        from tui.library.pool import Companion
+
+        # Its name alone: what it needs is imported where it works.
+        name = "tui.search.gathering:Gathering"
+        return Companion(name, str(folder) if folder is not None else None, self._take_sheaf)
+
+    def _take_sheaf(self, data: bytes) -> None:
+        self._sheaves.put(data)
+        self._give(None)
 
     @property
     def waiting(self) -> int:
@@ -96,7 +122,7 @@ class Feed:
             self._give(False)  # all that is known from the last time has been told
         if progress.entry.error is None:
             self._given += 1
-            self._give(progress.entry)
+            self._give(progress)
 
     def loaded(self) -> None:
         """All files were read."""
@@ -111,7 +137,7 @@ class Feed:
         has ended."""
         return self._ready.wait(seconds) or not self._thread.is_alive()
 
-    def _give(self, task: Entry | Update | bool) -> None:
+    def _give(self, task: Progress | Update | bool | None) -> None:
         self._tasks_given += 1
         self._tasks.put(task)
 
@@ -140,15 +166,26 @@ class Feed:
         finally:
             self._ready.set()
 
-    def _do(self, task: Entry | Update | bool) -> None:
-        if isinstance(task, Entry):
+    def _do(self, task: Progress | Update | bool | None) -> None:
+        if isinstance(task, Progress):
             self._wait(task)
-            self._take_in_what_waits()
+            if not task.kept:
+                self._take_in_what_waits()
+        elif task is None:
+            self._bind_what_waits()
         elif not isinstance(task, bool):
             self._follow(task)
         else:
             self._drop_what_is_stale()
             if task:
+                self._bind()
+                for identity, entry in self._in_hand.items():  # the process that had them has died
+                    self._pending[identity] = entry
+                self._in_hand.clear()
+                self._pending_turns = sum(entry.turns for entry in self._pending.values())
+                if self._pending_turns > GATHER_TURNS:
+                    self._library.gather(list(self._pending), self._cancelled)
+                    self._bind()
                 self._take_in()
                 self._finish()
 
@@ -192,15 +229,42 @@ class Feed:
             self.index = index
             self._opened(index)
 
-    def _wait(self, entry: Entry) -> None:
+    def _wait(self, progress: Progress) -> None:
+        entry = progress.entry
         self._kept_index()
         self._present.add(entry.id)
-        if entry.id in self._told and self._told[entry.id] == self._library.signature(entry.id):
+        if progress.gathered:
+            self._in_hand[entry.id] = entry
+        elif entry.id in self._told and self._told[entry.id] == self._library.signature(entry.id):
             self._done += 1
             self._kept_entries[entry.id] = entry
         else:
             self._pending[entry.id] = entry
             self._pending_turns += entry.turns
+
+    def _bind_what_waits(self) -> None:
+        waiting = self._sheaves.qsize()
+        late = time.monotonic() - self._taken_in > LONGEST_SHEAF_WAIT
+        if waiting and (late or SHEAF_SHARE * waiting >= self._bound):
+            self._bind()
+
+    def _bind(self) -> None:
+        """Take in what processes have gathered by now."""
+        sheaves: list[bytes] = []
+        with contextlib.suppress(Empty):
+            while True:
+                sheaves.append(self._sheaves.get_nowait())
+        if not sheaves:
+            return
+        for identity, signature in self._kept_index().bind(sheaves).items():
+            entry = self._in_hand.pop(identity, None)
+            if entry is None and signature == self._library.signature(identity):
+                entry = self._pending.pop(identity, None)
+            if entry is not None:
+                self._done += 1
+                self._changed_turns += entry.turns
+        self._bound += len(sheaves)
+        self._taken_in = time.monotonic()
 
     def _take_in_what_waits(self) -> None:
         if not self._pending or self.index is None:
@@ -229,17 +293,16 @@ class Feed:
         self._taken_in = time.monotonic()
 
     def _finish(self) -> None:
-        """Everything is in: make it quick to search, and keep it for the next time."""
+        """Everything is in and can be found: make it quick to search, and keep it for the next
+        time."""
+        self._ready.set()
         index = self._kept_index()
         turns = index.turn_count
-        worth = self._changed_turns * WORTH_SAVING > turns
         give_back_memory()
-        if worth and not self._cancelled():
-            index.compact(self._cancelled)
-        self._ready.set()
-        folder = self._library.index_folder
-        if worth and turns and folder is not None and not self._cancelled():
-            index.save(folder)
+        if turns and self._changed_turns * WORTH_SAVING > turns and not self._cancelled():
+            order = [entry.id for entry in self._library.entries]
+            index.settle(self._library.index_folder, order, self._cancelled)
+            self._changed_turns = 0
         give_back_memory()
         if not self._cancelled():
             self._library.tidy()
@@ -249,9 +312,12 @@ class Feed:
         entries = {entry.id: entry for entry in self._library.entries}
         there = (entries[one] for one in (*update.added, *update.changed) if one in entries)
         readable = {entry.id: entry for entry in there if entry.error is None}
-        self._kept_index().remove(
-            [*update.gone, *(one for one in update.changed if one not in readable)]
-        )
-        self._done -= len(readable)
-        self._pending.update(readable)
+        self._bind()
+        index = self._kept_index()
+        index.remove([*update.gone, *(one for one in update.changed if one not in readable)])
+        known = index.signatures
+        for one, entry in readable.items():
+            if known.get(one) != self._library.signature(one):
+                self._done -= 1
+                self._pending[one] = entry
         self._take_in()

@@ -1,7 +1,7 @@
 """What is kept of a library between two runs, in the platform's cache folder.
 
     CACHE/libraries/NAME/table        the listing of each file, and where its record is
-    CACHE/libraries/NAME/pack-TOKEN   records (tui.library.pack)
+    CACHE/libraries/NAME/pack-TOKEN   records (tui.library.pack), one for each process that read
     CACHE/libraries/NAME/index/       the search's own (whoever searches writes it)
 
 NAME comes from what the library was opened with. A table is replaced in one step and packs only
@@ -26,7 +26,7 @@ from secrets import token_hex
 from typing import NamedTuple
 from zlib import crc32
 
-from tui.library.job import Done, Job, Listing
+from tui.library.job import Done, Job, Kept, Listing, signature_of
 from tui.library.pack import MemoryPack, Pack
 from tui.library.stamp import Stamp, is_settled
 from tui.printable import printable
@@ -38,7 +38,7 @@ _DIGEST = 16
 MOST_BYTES = 4_000_000_000
 """How much all libraries together may keep; those that were opened longest ago go first."""
 _LEFTOVER_SECONDS = 86_400.0  # a file that no table names may be one that is being written
-_MOST_PACKS = 6
+_MOST_PACKS = 24  # each process that reads makes one
 _LEAST_WASTE = 8_000_000  # bytes; below this an old record in a pack does not matter
 
 
@@ -62,7 +62,7 @@ class Row(NamedTuple):
     @property
     def signature(self) -> str:
         """The same as long as the interview is."""
-        return f"{self.length}-{self.check}"
+        return signature_of(self.length, self.check)
 
 
 class Cache:
@@ -73,6 +73,7 @@ class Cache:
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
+        self._place = folder  # also when nothing more can be kept there
         self.trouble: str | None = None
         self._packs: dict[str, Pack | MemoryPack] = {"": MemoryPack()}
         self._own: Pack | None = None
@@ -125,21 +126,25 @@ class Cache:
     def put(self, job: Job, done: Done, path: str) -> Row:
         """Keep what was read of a file; ``path`` is its absolute path."""
         assert done.listing is not None
-        pack = self._writable()
-        try:
-            place = pack.append(done.record)
-        except OSError as error:
-            self._give_up(error.strerror or str(error))
-            pack = self._packs[""]
-            place = pack.append(done.record)
+        kept = done.kept
+        if kept is None:
+            pack = self._writable()
+            try:
+                place = pack.append(done.record)
+            except OSError as error:
+                self._give_up(error.strerror or str(error))
+                pack = self._packs[""]
+                place = pack.append(done.record)
+            kept = Kept(pack.name, place, len(done.record))
+        elif kept.pack not in self._packs and self._place is not None:
+            with contextlib.suppress(OSError):
+                self._packs[kept.pack] = Pack.open(self._place / kept.pack)
         stamp = done.stamp or Stamp(-1, 0)
         return Row(
             path,
             job.key,
             stamp,
-            pack.name,
-            place,
-            len(done.record),
+            *kept,
             done.check,
             done.listing,
             done.stamp is not None and is_settled(stamp.mtime_ns),

@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 class Job(NamedTuple):
     """A file to read. ``number`` is for whoever asked, to know the answer by; ``key`` is what the
-    interview's id is made from, None for the file's name."""
+    interview's id is made from, None for the file's name; ``size`` about how many bytes it has."""
 
     number: int
     path: str
     key: str | None
+    size: int = 0
 
 
 class Listing(NamedTuple):
@@ -40,11 +41,20 @@ class Listing(NamedTuple):
     turns: int
 
 
+class Kept(NamedTuple):
+    """Where a record was put by the process that read the file."""
+
+    pack: str
+    place: int
+    length: int
+
+
 class Done(NamedTuple):
     """What became of a job: a listing and a record with its checksum, or ``error``, one line.
 
     ``stamp`` is the file's from before it was read, None when there was none to see or when it
-    changed meanwhile: it then has to be read again.
+    changed meanwhile: it then has to be read again. ``record`` is empty when it is ``kept``
+    already. ``gathered``: the interview is in what a companion (``tui.library.pool``) will give.
     """
 
     number: int
@@ -53,10 +63,22 @@ class Done(NamedTuple):
     error: str | None
     record: bytes
     check: int
+    kept: Kept | None = None
+    gathered: bool = False
+
+
+def signature_of(length: int, check: int) -> str:
+    """The same as long as an interview is, from its record's length and checksum."""
+    return f"{length}-{check}"
 
 
 def do(job: Job) -> Done:
     """Read, parse, record. No file's fault is raised."""
+    return do_and_show(job)[0]
+
+
+def do_and_show(job: Job) -> tuple[Done, Interview | None]:
+    """As ``do``, and the interview as well."""
     path = Path(job.path)
     stamp = stamp_of(path)
     reading = read_interview(path, job.key)
@@ -72,10 +94,11 @@ def do(job: Job) -> Done:
             from tui.library.record import to_record
 
             record = to_record(reading)
-            return Done(job.number, stamp, listing_of(reading), None, record, crc32(record))
+            listing = listing_of(reading)
+            return Done(job.number, stamp, listing, None, record, crc32(record)), reading
         except Exception as error:
             reading = _fault(path, error)
-    return Done(job.number, stamp, None, reading, b"", 0)
+    return Done(job.number, stamp, None, reading, b"", 0), None
 
 
 def read_interview(path: Path, key: str | None) -> Interview | str:

@@ -25,6 +25,7 @@ from tui.printable import printable
 if TYPE_CHECKING:
     from tui.library.discovery import Discovery, Found
     from tui.library.job import Listing
+    from tui.library.pool import Companion
     from tui.library.shelf import Outcome, Shelf
     from tui.library.stamp import Stamp
     from tui.library.watch import Update
@@ -62,12 +63,13 @@ class Entry:
 
 class Progress(NamedTuple):
     """How far loading is: ``done`` of ``total`` files, and the entry just added; ``kept`` says that
-    it was in the cache."""
+    it was in the cache, ``gathered`` that the companion has it in hand."""
 
     done: int
     total: int
     entry: Entry
     kept: bool = False
+    gathered: bool = False
 
 
 class Library:
@@ -78,7 +80,8 @@ class Library:
 
     ``cache`` is the folder of the program's cache; with None nothing is kept between two runs.
     ``wanted`` is asked when ``load`` knows its files: the id of an interview or a path to read
-    before the others.
+    before the others. ``companion`` is asked then for what else is to be made of each interview by
+    processes that read; it is told ``index_folder``.
     """
 
     def __init__(
@@ -105,6 +108,7 @@ class Library:
         self._probed: dict[Path, Interview | str] = {}
         self.cache = cache
         self.wanted: Callable[[], str | Path | None] = _nothing
+        self.companion: Callable[[Path | None], Companion] | None = None
         self.notice: str | None = None
 
     @property
@@ -204,12 +208,18 @@ class Library:
         files = self._files = self._look(cancelled).files
         self._probed.clear()
         self._shelf = shelf = Shelf(self.cache, self.key)
+        shelf.companion = self.companion(self.index_folder) if self.companion is not None else None
         keys = _keys(files)
         first = self._number_wanted(files, keys)
         for done, outcome in enumerate(shelf.load(files, keys, first, cancelled or _never), 1):
             entry = self._take(files, keys, outcome)
             if on_entry is not None:
-                on_entry(Progress(done, len(files), entry, outcome.kept))
+                on_entry(Progress(done, len(files), entry, outcome.kept, outcome.gathered))
+
+    def gather(self, entry_ids: Iterable[str], cancelled: Cancelled | None = None) -> None:
+        """Have interviews that are known already shown to the companion, where that pays."""
+        if self._shelf is not None:
+            self._shelf.gather(entry_ids, cancelled or _never)
 
     @property
     def index_folder(self) -> Path | None:
@@ -326,7 +336,7 @@ class Library:
             elif known[entry.id] != self.signature(entry.id) or errors[entry.id] != entry.error:
                 changed.append(entry.id)
             if on_entry is not None:
-                on_entry(Progress(done, len(jobs), entry))
+                on_entry(Progress(done, len(jobs), entry, False, outcome.gathered))
         if cancelled():
             return Update(tuple(added), tuple(changed))
         gone = tuple(one for one in known if one not in staying)

@@ -1,6 +1,6 @@
 """Records one behind the other in a file that only grows.
 
-A pack is written by the one program that made it and read by any number; it is never changed in
+A pack is written by the one process that made it and read by any number; it is never changed in
 place, so that reading needs no lock. Where no file can be written the records stay in memory.
 """
 
@@ -36,8 +36,11 @@ class Pack:
 
     @property
     def size(self) -> int:
-        """Bytes in it."""
-        return self._size
+        """Bytes in it by now."""
+        try:
+            return max(self._size, os.fstat(self._handle).st_size)
+        except OSError:
+            return self._size
 
     @property
     def linked(self) -> bool:

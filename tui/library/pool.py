@@ -1,25 +1,25 @@
 """Reading many files in processes beside the browser.
 
-The processes are plain ones, started anew and spoken to over pipes: nothing is forked from a
-program that has threads, nothing of theirs can reach the terminal, and killing them is safe at any
-time. A process that dies costs the file it was reading. Where none can be started the files are
-read here, one after the other.
+A process that dies costs the file it was reading. Where none can be started the files are read
+here, one after the other.
+
+Each process reads runs of neighbouring files, so that what a companion makes of a run is of one
+piece.
 """
 
 from __future__ import annotations
 
 import marshal
 import os
-import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import Any
+from typing import Any, NamedTuple
 
-from tui.library.job import Done, Job, Listing, do
+from tui.library.aside import start_aside
+from tui.library.job import Done, Job, Kept, Listing, do
 from tui.library.stamp import Stamp, stamp_of
 from tui.library.worker import read_frame, write_frame
 
@@ -32,10 +32,26 @@ _AHEAD = 3  # jobs that a process has before it, so that it never waits for the 
 _LOOK_SECONDS = 0.04  # how soon a cancelled reading ends
 _PATIENCE_SECONDS = 60.0  # for one file, and a second more for each
 _PATIENCE_BYTES = 100_000
+FIRST_RUN_BYTES = 200_000
+LAST_RUN_BYTES = 2_000_000
+"""Of a run of files: the first are short, so that there soon is something to search."""
 _PROGRAM = (
     "import sys, marshal; sys.path[:] = marshal.loads(bytes.fromhex(sys.argv[1]));"
     "from tui.library.worker import main; main()"
 )
+
+
+class Companion(NamedTuple):
+    """What else is made of each interview by the process that reads it.
+
+    ``maker`` (``module:class``), called there with ``argument``, gives an object with
+    ``add(interview, signature)`` and ``close()``, which returns bytes for what was added since it
+    was last called. ``take`` gets these, in the thread that reads.
+    """
+
+    maker: str
+    argument: Any
+    take: Callable[[bytes], object]
 
 
 def processors() -> int:
@@ -53,18 +69,21 @@ def read_all(
     *,
     processes: int | None = None,
     program: str = _PROGRAM,
+    folder: str | None = None,
+    companion: Companion | None = None,
 ) -> Iterator[Done]:
     """Do all jobs, yielding each as it is done, in no certain order; stop when ``cancelled()``.
 
     ``size`` is how many bytes the files have: it decides whether processes pay. ``processes`` is
-    how many to use, by default as many as there are processors; 0 reads here.
+    how many to use, by default as many as there are processors; 0 reads here. ``folder`` is where
+    processes may put records; the ``companion`` is only there for them.
     """
     waiting = deque(jobs)
     if processes is None:
         processes = 0 if size < PAYS_BYTES else min(processors(), MOST_PROCESSES)
     processes = min(processes, len(waiting))
     if processes:
-        pool = _Pool(waiting, processes, cancelled, program)
+        pool = _Pool(waiting, processes, cancelled, program, folder, companion)
         try:
             yield from pool.run()
         finally:
@@ -74,32 +93,32 @@ def read_all(
 
 
 class _Process:
-    """One worker and the jobs that it has before it."""
+    """One worker and the jobs that it has before it, None for closing what its companion made."""
 
-    def __init__(self, program: str, answers: SimpleQueue[tuple[_Process, Done | None]]) -> None:
+    def __init__(
+        self,
+        program: str,
+        argument: Any,
+        answers: SimpleQueue[tuple[_Process, Done | bytes | None]],
+    ) -> None:
         """Raises ``OSError`` when no process can be started."""
-        path = marshal.dumps([os.path.abspath(place) for place in sys.path]).hex()
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", program, path],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        self.jobs: deque[Job] = deque()
+        self.process = start_aside(program, argument)
+        self.run: deque[Job | None] = deque()
+        self.jobs: deque[Job | None] = deque()
         self.ready = False
         self.since = time.monotonic()
         self._answers = answers
         self._thread = Thread(target=self._listen, name="library-answers", daemon=True)
         self._thread.start()
 
-    def give(self, job: Job) -> None:
+    def give(self, job: Job | None) -> None:
         if not self.jobs:
             self.since = time.monotonic()
         self.jobs.append(job)
         try:
             assert self.process.stdin is not None
-            write_frame(self.process.stdin, marshal.dumps(tuple(job)))  # type: ignore[arg-type]
+            data = b"" if job is None else marshal.dumps(tuple(job))
+            write_frame(self.process.stdin, data)  # type: ignore[arg-type]
             self.process.stdin.flush()
         except OSError:
             pass  # it has died: the thread that listens says so
@@ -110,23 +129,10 @@ class _Process:
             if read_frame(output) is not None:
                 self.ready = True
                 while (head := read_frame(output)) is not None:
-                    record = read_frame(output)
-                    if record is None:
+                    rest = read_frame(output)
+                    if rest is None:
                         break
-                    number, stamp, listing, error, check = marshal.loads(head)
-                    self._answers.put(
-                        (
-                            self,
-                            Done(
-                                number,
-                                Stamp(*stamp) if stamp else None,
-                                Listing(*listing) if listing else None,
-                                error,
-                                record,
-                                check,
-                            ),
-                        )
-                    )
+                    self._answers.put((self, _done(head, rest) if head else rest))
         except (OSError, ValueError, EOFError, TypeError):
             pass  # closed, or not the program that was expected
         self._answers.put((self, None))
@@ -144,29 +150,66 @@ class _Process:
         self.process.wait(2)
 
 
+def _done(head: bytes, record: bytes) -> Done:
+    number, stamp, listing, error, check, kept, gathered = marshal.loads(head)
+    return Done(
+        number,
+        Stamp(*stamp) if stamp else None,
+        Listing(*listing) if listing else None,
+        error,
+        record,
+        check,
+        Kept(*kept) if kept else None,
+        gathered,
+    )
+
+
 class _Pool:
     def __init__(
-        self, waiting: deque[Job], processes: int, cancelled: Cancelled, program: str
+        self,
+        waiting: deque[Job],
+        processes: int,
+        cancelled: Cancelled,
+        program: str,
+        folder: str | None,
+        companion: Companion | None,
     ) -> None:
         self._waiting = waiting
         self._cancelled = cancelled
         self._program = program
-        self._answers: SimpleQueue[tuple[_Process, Done | None]] = SimpleQueue()
+        self._companion = companion
+        self._argument = (folder, *(companion[:2] if companion is not None else (None, None)))
+        self._run_bytes = FIRST_RUN_BYTES
+        self._answers: SimpleQueue[tuple[_Process, Done | bytes | None]] = SimpleQueue()
         self._processes: list[_Process] = []
         for _ in range(processes):
             self._start()
 
     def _start(self) -> None:
         try:
-            process = _Process(self._program, self._answers)
+            process = _Process(self._program, self._argument, self._answers)
         except (OSError, ValueError, RuntimeError):
             return  # no program, no memory, no thread: with those that there are
         self._processes.append(process)
         self._feed(process)
 
     def _feed(self, process: _Process) -> None:
-        while self._waiting and len(process.jobs) < _AHEAD:
-            process.give(self._waiting.popleft())
+        while len(process.jobs) < _AHEAD and (process.run or self._waiting):
+            if not process.run:
+                self._begin_run(process)
+            process.give(process.run.popleft())
+
+    def _begin_run(self, process: _Process) -> None:
+        size = 0
+        while self._waiting and (not process.run or size < self._run_bytes):
+            job = self._waiting.popleft()
+            size += job.size
+            process.run.append(job)
+            if self._companion is None and len(process.run) >= _AHEAD:
+                break  # nothing is made of a run: the shorter, the more evenly they end
+        if self._companion is not None:
+            process.run.append(None)
+            self._run_bytes = min(LAST_RUN_BYTES, self._run_bytes + FIRST_RUN_BYTES // 2)
 
     def run(self) -> Iterator[Done]:
         while self._processes and not self._cancelled():
@@ -181,7 +224,10 @@ class _Pool:
                 process.jobs.popleft()
                 process.since = time.monotonic()
                 self._feed(process)
-                yield done
+                if isinstance(done, Done):
+                    yield done
+                elif done and self._companion is not None:
+                    self._companion.take(done)
             if not self._waiting and not any(one.jobs for one in self._processes):
                 return
 
@@ -190,9 +236,10 @@ class _Pool:
         self._processes.remove(process)
         process.end()
         jobs = process.jobs
-        if process.ready and jobs:
-            yield _lost(jobs.popleft(), process.process.returncode)
-        self._waiting.extendleft(reversed(jobs))
+        if process.ready and jobs and (job := jobs.popleft()) is not None:
+            yield _lost(job, process.process.returncode)
+        rest = [job for job in (*jobs, *process.run) if job is not None]
+        self._waiting.extendleft(reversed(rest))
         if process.ready and self._waiting:
             self._start()
         for one in self._processes:
@@ -202,7 +249,8 @@ class _Pool:
         now = time.monotonic()
         for process in self._processes:
             if process.jobs and now - process.since > _PATIENCE_SECONDS:
-                stamp = stamp_of(process.jobs[0].path)
+                job = process.jobs[0]
+                stamp = stamp_of(job.path) if job is not None else None
                 more = stamp.size / _PATIENCE_BYTES if stamp else 0.0
                 if now - process.since > _PATIENCE_SECONDS + more:
                     process.process.kill()

@@ -17,7 +17,7 @@ from weakref import WeakValueDictionary
 
 from tui.library.cache import Cache, Row
 from tui.library.job import Done, Job, Listing, do
-from tui.library.pool import read_all
+from tui.library.pool import PAYS_BYTES, Companion, read_all
 from tui.library.stamp import Stamp, is_settled
 
 if TYPE_CHECKING:
@@ -30,12 +30,13 @@ Cancelled = Callable[[], bool]
 class Outcome(NamedTuple):
     """What became of file ``number``: what the tree says of it, or one line that says why it cannot
     be read. ``stamp`` is None when the file may have changed again without that showing. ``kept``:
-    it was known from the last time."""
+    it was known from the last time. ``gathered``: a companion has it in hand."""
 
     number: int
     listing: Listing | str
     stamp: Stamp | None
     kept: bool = False
+    gathered: bool = False
 
 
 KEPT_BYTES = 8_000_000
@@ -52,6 +53,7 @@ class Shelf:
         """``cache`` is the program's cache folder or None, ``library`` the library's name there;
         ``processes`` how many to read with, by default as it pays."""
         self.cache = Cache.of(cache, library)
+        self.companion: Companion | None = None
         self._processes = processes
         self._lock = RLock()
         self._rows: dict[str, Row] = {}
@@ -108,14 +110,22 @@ class Shelf:
             elif job.number == first and stamp.size <= _AT_ONCE_BYTES:
                 at_once.insert(0, job)
             else:
-                others.append(job)
+                others.append(job._replace(size=stamp.size))
                 size += stamp.size
         for job in at_once:
             if cancelled():
                 return
             yield self._take(job, do(job), files[job.number])
         by_number = {job.number: job for job in others}
-        for done in read_all(others, size, cancelled, processes=self._processes):
+        folder = self.cache.folder
+        for done in read_all(
+            others,
+            size,
+            cancelled,
+            processes=self._processes,
+            folder=os.path.abspath(folder) if folder is not None else None,
+            companion=self.companion,
+        ):
             yield self._take(by_number[done.number], done, files[done.number])
 
     def _take(self, job: Job, done: Done, found: Found) -> Outcome:
@@ -125,7 +135,22 @@ class Shelf:
         if done.listing is None:
             return Outcome(job.number, done.error or "nothing was read", stamp)
         self._put(self.cache.put(job, done, os.path.abspath(job.path)), found)
-        return Outcome(job.number, done.listing, stamp)
+        return Outcome(job.number, done.listing, stamp, gathered=done.gathered)
+
+    def gather(self, identities: Iterable[str], cancelled: Cancelled) -> None:
+        """Show interviews that are known to the companion, in processes; where these do not pay,
+        none. It may be shown others than those if files have changed meanwhile."""
+        with self._lock:
+            rows = [(self._rows[one], self._found[one]) for one in identities if one in self._rows]
+        jobs = [
+            Job(n, str(found.path), row.key, row.stamp.size)
+            for n, (row, found) in enumerate(rows)
+            if not str(found.path).startswith("/dev/")
+        ]
+        size = sum(job.size for job in jobs)
+        if self.companion is not None and size >= PAYS_BYTES and self._processes != 0:
+            for _ in read_all(jobs, size, cancelled, companion=self.companion):
+                pass
 
     def _put(self, row: Row, found: Found) -> None:
         identity = row.listing.id

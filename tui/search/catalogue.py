@@ -5,8 +5,10 @@ Adding interviews makes a new picture that shares the segments of the old one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +28,7 @@ FAN = 8
 Numbers = NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A title, heading or speaker's name that can be found: the same text of the same kind is
     one, with all the places ``(interview number, ordinal)`` that it leads to, in order."""
 
@@ -36,8 +37,7 @@ class Name:
     places: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """What the search knows of one interview. ``stem`` is its file's name, folded; ``speakers``
     and ``sections`` are folded and squeezed: names with labels, headings (empty without)."""
 
@@ -55,15 +55,27 @@ class Listed:
 
 @dataclass(slots=True)
 class Batch:
-    """One segment of turns, and of each turn: its interview's number, its speaker's and section's
-    number within the interview (-1 for no speaker), and whether folding changed an ideograph."""
+    """One segment of turns of neighbouring interviews, and of each turn: its interview's number,
+    its speaker's and section's number within the interview (-1 for no speaker), and whether
+    folding changed an ideograph. ``file`` is where the batch is kept, None when nowhere.
+
+    ``interviews`` is made by the picture that a batch is in, and kept nowhere.
+    """
 
     segment: Segment
-    interviews: Numbers
     speakers: Numbers
     sections: Numbers
     traditional: NDArray[np.uint8]
     quality: NDArray[np.float32]
+    file: Path | None = None
+    interviews: Numbers = field(default_factory=lambda: np.empty(0, np.int32))
+
+
+class Sheaf(NamedTuple):
+    """Some interviews and one batch of all their turns, to be bound into a catalogue."""
+
+    listed: tuple[Listed, ...]
+    batch: Batch
 
 
 def quality_of(segment: Segment) -> NDArray[np.float32]:
@@ -89,13 +101,21 @@ class Catalogue:
     bases: tuple[int, ...] = (0,)
     memory: dict[object, object] = field(default_factory=dict)
     """What searches in this picture remember from one keystroke to the next."""
-    name_sounds: NDArray[np.uint16] = field(default_factory=lambda: np.zeros((2, 0), np.uint16))
-    """The syllable of each unit of the names' text, and below it that of its second reading: 曾 is
-    zeng in a name and ceng elsewhere."""
 
     @property
     def turns(self) -> int:
         return self.bases[-1]
+
+    @property
+    def name_sounds(self) -> NDArray[np.uint16]:
+        """The syllable of each unit of the names' text, and below it that of its second reading:
+        曾 is zeng in a name and ceng elsewhere."""
+        known = self.memory.get("name sounds")
+        if not isinstance(known, np.ndarray):
+            units = np.empty(0, np.uint16) if self.name_segment is None else self.name_segment.units
+            known = np.stack((sound_array()[units], second_sound_array()[units]))
+            self.memory["name sounds"] = known
+        return known
 
 
 def seconds_of(timestamp: str) -> int | None:
@@ -145,63 +165,108 @@ def list_interview(interview: Interview, signature: str) -> Listed:
     )
 
 
-def extended(
-    old: Catalogue,
-    interviews: Iterable[Interview],
-    signatures: dict[str, str],
-    cancelled: Cancelled,
-) -> Catalogue:
-    """The picture with more interviews after those in it; one whose id is in it already takes its
-    place. When cancelled: with those taken so far."""
-    listed = list(old.listed)
-    batches = list(old.batches)
-    gone = set(old.gone)
-    number_of = {one.id: n for n, one in enumerate(listed) if n not in gone}
-    texts: list[str] = []
-    numbers: list[int] = []
-    speakers: list[int] = []
-    sections: list[int] = []
-    size = 0
+class Binder:
+    """Gathers interviews into a sheaf."""
 
-    def close() -> None:
-        nonlocal texts, numbers, speakers, sections, size
-        if texts:
-            units, offsets, flags = fold_documents(texts)
-            segment = make_segment(units, offsets)
-            batches.append(
-                Batch(
-                    segment,
-                    np.array(numbers, np.int32),
-                    np.array(speakers, np.int32),
-                    np.array(sections, np.int32),
-                    flags,
-                    quality_of(segment),
-                )
-            )
-        texts, numbers, speakers, sections, size = [], [], [], [], 0
+    def __init__(self) -> None:
+        self.size = 0
+        """Characters so far."""
+        self._listed: list[Listed] = []
+        self._texts: list[str] = []
+        self._speakers: list[int] = []
+        self._sections: list[int] = []
 
-    for interview in interviews:
-        if cancelled():
-            break
-        earlier = number_of.get(interview.id)
-        if earlier is not None:
-            gone.add(earlier)
-        number = len(listed)
-        number_of[interview.id] = number
-        listed.append(list_interview(interview, signatures.get(interview.id, "")))
+    def add(self, interview: Interview, signature: str) -> None:
+        self._listed.append(list_interview(interview, signature))
         people = {speaker.id: n for n, speaker in enumerate(interview.speakers)}
         for n, section in enumerate(interview.sections):
             for turn in section.turns:
                 text = turn.text
-                texts.append(text)
-                numbers.append(number)
-                speakers.append(people.get(turn.speaker or "", -1))
-                sections.append(n)
-                size += len(text) + 1
-        if size > CHUNK:
-            close()
-    close()
+                self._texts.append(text)
+                self._speakers.append(people.get(turn.speaker or "", -1))
+                self._sections.append(n)
+                self.size += len(text) + 1
+
+    def close(self) -> Sheaf:
+        """What was gathered; the binder is empty after that."""
+        units, offsets, flags = fold_documents(self._texts)
+        segment = make_segment(units, offsets)
+        batch = Batch(
+            segment,
+            np.array(self._speakers, np.int32),
+            np.array(self._sections, np.int32),
+            flags,
+            quality_of(segment),
+        )
+        sheaf = Sheaf(tuple(self._listed), batch)
+        self.__init__()  # type: ignore[misc]
+        return sheaf
+
+
+def extended(
+    old: Catalogue,
+    interviews: Iterable[Interview],
+    signatures: Mapping[str, str],
+    cancelled: Cancelled,
+) -> Catalogue:
+    """The picture with more interviews after those in it; one whose id is in it already takes its
+    place. When cancelled: with those taken so far."""
+    sheaves: list[Sheaf] = []
+    binder = Binder()
+    for interview in interviews:
+        if cancelled():
+            break
+        binder.add(interview, signatures.get(interview.id, ""))
+        if binder.size > CHUNK:
+            sheaves.append(binder.close())
+    sheaves.append(binder.close())
+    return bound(old, sheaves)
+
+
+def bound(old: Catalogue, sheaves: Iterable[Sheaf]) -> Catalogue:
+    """The picture with sheaves after what is in it; an interview whose id is in it already takes
+    the other's place."""
+    listed = list(old.listed)
+    batches = list(old.batches)
+    gone = set(old.gone)
+    number_of = {one.id: n for n, one in enumerate(listed) if n not in gone}
+    for sheaf in sheaves:
+        for one in sheaf.listed:
+            earlier = number_of.get(one.id)
+            if earlier is not None:
+                gone.add(earlier)
+            number_of[one.id] = len(listed)
+            listed.append(one)
+        if sheaf.batch.segment.size:
+            batches.append(sheaf.batch)
     return pictured(listed, batches, frozenset(gone))
+
+
+def ordered(old: Catalogue, ids: Iterable[str]) -> Catalogue:
+    """The picture with its batches in the order in which their interviews come in ``ids``."""
+    place = {one: n for n, one in enumerate(ids)}
+    last = len(place)
+    ends = np.searchsorted(old.first[:-1], np.array(old.bases[1:]), "left").tolist()
+    if ends:
+        ends[-1] = len(old.listed)
+    runs: list[tuple[int, int, int, Batch]] = []
+    begin = 0
+    for batch, end in zip(old.batches, ends, strict=True):
+        first = min(
+            (place.get(old.listed[n].id, last) for n in range(begin, end) if n not in old.gone),
+            default=last,
+        )
+        runs.append((first, begin, end, batch))
+        begin = end
+    in_order = sorted(runs, key=lambda run: run[:2])
+    if all(one is other for one, other in zip(in_order, runs, strict=True)):
+        return old
+    numbers = [n for _, begin, end, _ in in_order for n in range(begin, end)]
+    return pictured(
+        [old.listed[n] for n in numbers],
+        [batch for *_, batch in in_order],
+        frozenset(new for new, n in enumerate(numbers) if n in old.gone),
+    )
 
 
 def without(old: Catalogue, ids: Iterable[str]) -> Catalogue:
@@ -213,8 +278,6 @@ def without(old: Catalogue, ids: Iterable[str]) -> Catalogue:
 
 def pictured(listed: Sequence[Listed], batches: Sequence[Batch], gone: frozenset[int]) -> Catalogue:
     """A picture of its parts, names gathered anew."""
-    first = np.zeros(len(listed) + 1, np.int64)
-    np.cumsum(np.fromiter((one.turns for one in listed), np.int64, len(listed)), out=first[1:])
     places: dict[tuple[Where, str], list[tuple[int, int]]] = {}
     for number, one in enumerate(listed):
         if number in gone or not one.turns:
@@ -226,19 +289,34 @@ def pictured(listed: Sequence[Listed], batches: Sequence[Batch], gone: frozenset
         for name, ordinal in zip(one.speakers, one.first_words, strict=True):
             if ordinal >= 0:
                 places.setdefault(("speaker", name), []).append((number, ordinal))
-    names = tuple(Name(where, text, tuple(at)) for (where, text), at in places.items())
+    names = tuple([Name(*key, tuple(at)) for key, at in places.items()])
     segment = None
-    sounds = np.zeros((2, 0), np.uint16)
     if names:
         units, offsets, _ = fold_documents([name.text for name in names])
         segment = make_segment(units, offsets)
-        sounds = np.stack((sound_array()[units], second_sound_array()[units]))
+    return with_names(listed, batches, gone, names, segment)
+
+
+def with_names(
+    listed: Sequence[Listed],
+    batches: Sequence[Batch],
+    gone: frozenset[int],
+    names: tuple[Name, ...],
+    segment: Segment | None,
+) -> Catalogue:
+    """A picture of its parts and the names that were gathered from them."""
+    turns = np.fromiter((one.turns for one in listed), np.int64, len(listed))
+    first = np.zeros(len(listed) + 1, np.int64)
+    np.cumsum(turns, out=first[1:])
+    interviews = np.repeat(np.arange(len(listed), dtype=np.int32), turns)
     bases = [0]
+    placed: list[Batch] = []
     for batch in batches:
         bases.append(bases[-1] + batch.segment.size)
-    return Catalogue(
-        tuple(listed), tuple(batches), gone, names, segment, first, tuple(bases), {}, sounds
-    )
+        placed.append(replace(batch, interviews=interviews[bases[-2] : bases[-1]]))
+    if bases[-1] != len(interviews):
+        raise ValueError("turns that are in no batch")
+    return Catalogue(tuple(listed), tuple(placed), gone, names, segment, first, tuple(bases))
 
 
 def compacted(old: Catalogue, cancelled: Cancelled, everything: bool = False) -> Catalogue:
@@ -257,20 +335,7 @@ def compacted(old: Catalogue, cancelled: Cancelled, everything: bool = False) ->
         return old
     if len(batches) == len(old.batches):
         return old
-    bases = [0]
-    for batch in batches:
-        bases.append(bases[-1] + batch.segment.size)
-    return Catalogue(
-        old.listed,
-        tuple(batches),
-        old.gone,
-        old.names,
-        old.name_segment,
-        old.first,
-        tuple(bases),
-        {},
-        old.name_sounds,
-    )
+    return with_names(old.listed, batches, old.gone, old.names, old.name_segment)
 
 
 def _run_to_join(batches: list[Batch]) -> slice | None:
@@ -288,7 +353,6 @@ def _run_to_join(batches: list[Batch]) -> slice | None:
 def _joined(batches: list[Batch], cancelled: Cancelled) -> Batch:
     return Batch(
         join_segments([batch.segment for batch in batches], cancelled),
-        np.concatenate([batch.interviews for batch in batches]),
         np.concatenate([batch.speakers for batch in batches]),
         np.concatenate([batch.sections for batch in batches]),
         np.concatenate([batch.traditional for batch in batches]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from threading import Lock
@@ -81,19 +82,70 @@ class SearchIndex:
             self._catalogue = catalogue.compacted(new, cancelled)
             return new.turns
 
-    def save(self, folder: Path) -> bool:
-        """Save everything in a folder that is the index's own, and go on from what was saved,
-        mapped, so that the memory it took is free again. False when it cannot be written: the
-        index then goes on as it is."""
-        from tui.search import storage
+    def bind(self, sheaves: Iterable[bytes]) -> dict[str, str]:
+        """Take in what other processes have gathered with :class:`tui.search.gathering.Gathering`.
+        Returns their interviews, id → signature; a sheaf whose file is gone or damaged gives none.
+
+        Such interviews are not kept: hits are shown by ``resolve``.
+        """
+        from tui.search import catalogue, storage
 
         with self._writing:
-            if self._catalogue is None or not self._catalogue.turns:
-                return False
-            if not storage.save(self._catalogue, folder):
-                return False
-            self._catalogue = storage.load(folder) or self._catalogue
-            return True
+            taken: list[catalogue.Sheaf] = []
+            for data in sheaves:
+                with contextlib.suppress(OSError, ValueError, EOFError, KeyError):
+                    taken.append(storage.unpack_sheaf(data))
+            if taken:
+                self._catalogue = catalogue.bound(self._catalogue or catalogue.Catalogue(), taken)
+            return {one.id: one.signature for sheaf in taken for one in sheaf.listed}
+
+    def save(self, folder: Path) -> bool:
+        """Save what is not saved yet in a folder that is the index's own, and go on from what was
+        saved, mapped, so that the memory it took is free again. False when it cannot be written:
+        the index then goes on as it is."""
+        with self._writing:
+            return bool(self._save(folder))
+
+    def _save(self, folder: Path) -> str:
+        """The name of what was saved, "" when there is nothing or it cannot be written."""
+        from tui.search import storage
+
+        if self._catalogue is None or not self._catalogue.turns:
+            return ""
+        done = storage.save(self._catalogue, folder)
+        if done is None:
+            return ""
+        name, self._catalogue = done
+        return name
+
+    def settle(
+        self, folder: Path | None, order: Iterable[str], cancelled: Cancelled | None = None
+    ) -> None:
+        """Bring everything into one segment, interviews in the order of their ids in ``order``,
+        for the fastest searches; and save it, if there is a ``folder``. When all is added.
+
+        What is saved is joined in a process of its own: that takes a second of processor time
+        for each hundred thousand turns or so.
+        """
+        from tui.library.aside import call_aside
+        from tui.search import catalogue, storage
+
+        cancelled = cancelled or _never
+        with self._writing:
+            if self._catalogue is None or cancelled():
+                return
+            self._catalogue = catalogue.ordered(self._catalogue, order)
+            name = self._save(folder) if folder is not None else ""
+            if len(self._catalogue.batches) < 2 or cancelled():
+                return
+            if folder is not None and name:
+                joined = call_aside("tui.search.storage:join", (str(folder), name), cancelled)
+                if isinstance(joined, str) and joined:
+                    self._catalogue = storage.load(folder, joined) or self._catalogue
+                    return
+            self._catalogue = catalogue.compacted(self._catalogue, cancelled, True)
+            if folder is not None and name and not cancelled():
+                self._save(folder)
 
     @classmethod
     def open(cls, folder: Path, resolve: Resolve | None = None) -> SearchIndex | None:

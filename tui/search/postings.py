@@ -18,11 +18,12 @@ import mmap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from heapq import merge
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tui.search.arrays import Searchable
 from tui.search.letters import (
     HAN,
     U16,
@@ -43,16 +44,6 @@ NOTHING: U32 = np.empty(0, np.uint32)
 
 class Stopped(Exception):  # noqa: N818 - not an error: the reader typed on
     """Raised inside a search or a build when it was cancelled."""
-
-
-class Searchable(Protocol):
-    """Bytes that can be searched in place: ``bytes``, ``bytearray`` or a memory map."""
-
-    def find(self, sub: bytes, start: int, end: int, /) -> int: ...
-
-    def __len__(self) -> int: ...
-
-    def __getitem__(self, index: slice, /) -> bytes | bytearray: ...
 
 
 @dataclass(slots=True)

@@ -1,22 +1,22 @@
-"""A catalogue in a folder: saved whole, opened by mapping it into memory.
+"""A catalogue in a folder: each batch in a file of its own, opened by mapping it into memory.
 
-    FOLDER/current        one line: the subfolder that counts, and its manifest's checksum
-    FOLDER/index-TOKEN/   manifest.json, listed.json, and for each segment its arrays (.npy), its
-                          text (UTF-16) and its words
+    FOLDER/current        one line: the table that counts, and its checksum
+    FOLDER/table-TOKEN    marshal: what is in the catalogue, and its files with checksums
+    FOLDER/batch-TOKEN    a batch (tui.search.arrays); the text of names is one as well
 
-A new index is written beside the old one and then made current by one rename, so that two programs
-at once, or one that is stopped half way, never leave half an index; files that somebody has mapped
-are never written to. A folder that is damaged, cut or of another version counts as empty.
+A file is written once and never changed, so that saving a catalogue of which most is kept already
+writes little, and batches may come from other processes. A new table is written beside the old one
+and then made current by one rename: two programs at once, or one that is stopped half way, never
+leave half an index. A folder that is damaged, cut or of another version counts as empty.
 """
 
 from __future__ import annotations
 
-import json
-import mmap
+import contextlib
+import marshal
 import os
-import shutil
-from collections.abc import Iterator
-from dataclasses import asdict
+import time
+from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
 from secrets import token_hex
@@ -25,100 +25,188 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.search.catalogue import Batch, Catalogue, Listed, pictured
+from tui.search.arrays import (
+    Arrays,
+    Searchable,
+    map_arrays,
+    packed_arrays,
+    unpacked_arrays,
+    write_arrays,
+)
+from tui.search.catalogue import Batch, Catalogue, Listed, Name, Sheaf, compacted, with_names
 from tui.search.postings import Lists, Segment
 from tui.search.tables import fingerprint
 
-FORMAT = 1
+FORMAT = 2
 """Raise when what is saved changes; indexes of other formats are made again."""
 SAMPLES = 24
 """Blocks of each file that are compared when it is opened: reading all would take longer than
 starting does."""
 BLOCK = 4096
+_LEFTOVER_SECONDS = 86_400.0  # a file that no table names may be one that is about to be named
 
 # The fields of a batch and of its segment that are arrays.
-_BATCH = ("interviews", "speakers", "sections", "traditional", "quality")
+_BATCH = ("speakers", "sections", "traditional", "quality")
 _SEGMENT = ("offsets", "pairs", "by_sound", "sounds")
 
 
-def save(catalogue: Catalogue, folder: Path) -> bool:
-    """Write a catalogue into ``folder``, which is made if need be; whether that worked. A full
-    disk or a folder that cannot be written is no error: the old index then stays."""
-    name = f"index-{token_hex(6)}"
-    beside = folder / name
+def save(catalogue: Catalogue, folder: Path) -> tuple[str, Catalogue] | None:
+    """Write into ``folder``, which is made if need be, what of a catalogue is not there yet.
+    Returns the name of its table and the catalogue over its files, mapped; None when it could not
+    be written: a full disk is no error, the old index then stays."""
+    made: list[Path] = []
     try:
-        beside.mkdir(mode=0o700, parents=True)
-        alive = [n for n in range(len(catalogue.listed)) if n not in catalogue.gone]
-        documents = {
-            "listed": [asdict(one) for one in catalogue.listed],
-            "gone": sorted(catalogue.gone),
-            "batches": len(catalogue.batches),
-        }
-        text = json.dumps(documents, ensure_ascii=False, separators=(",", ":"))
-        (beside / "listed.json").write_text(text, encoding="utf-8", errors="surrogatepass")
-        for number, batch in enumerate(catalogue.batches):
-            _save_batch(beside, number, batch)
-        manifest = {
-            "format": FORMAT,
-            "tables": fingerprint(),
-            "interviews": len(alive),
-            "files": {path.name: _sum(path) for path in sorted(beside.iterdir())},
-        }
-        written = json.dumps(manifest).encode()
-        (beside / "manifest.json").write_bytes(written)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+        def keep(segment: Segment, arrays: dict[str, NDArray[Any]]) -> Path:
+            made.append(folder / f"batch-{token_hex(6)}")
+            write_arrays(made[-1], arrays | _segment_arrays(segment), segment.text)
+            return made[-1]
+
+        batches: list[Batch] = []
+        for batch in catalogue.batches:
+            if batch.file is None or batch.file.parent != folder or not batch.file.exists():
+                path = keep(batch.segment, {name: getattr(batch, name) for name in _BATCH})
+                batch = _batch(map_arrays(path), path)
+            batches.append(batch)
+        names = None
+        if catalogue.name_segment is not None:
+            names = keep(catalogue.name_segment, {})
+        files = [batch.file for batch in batches if batch.file is not None]
+        table = marshal.dumps(
+            (
+                FORMAT,
+                fingerprint(),
+                [tuple(one) for one in catalogue.listed],
+                sorted(catalogue.gone),
+                [tuple(name) for name in catalogue.names],
+                [(file.name, _sum(file)) for file in files],
+                (names.name, _sum(names)) if names is not None else None,
+            ),
+            2,
+        )
+        made.append(folder / f"table-{token_hex(6)}")
+        made[-1].write_bytes(table)
+        name = made[-1].name
         pointer = folder / f".current-{name}"
-        pointer.write_text(f"{name} {blake2b(written, digest_size=16).hexdigest()}\n")
+        made.append(pointer)
+        pointer.write_text(f"{name} {blake2b(table, digest_size=16).hexdigest()}\n")
+        before = _named(folder)
         os.replace(pointer, folder / "current")
     except (OSError, ValueError):
-        shutil.rmtree(beside, ignore_errors=True)
-        return False
-    for other in folder.glob("index-*"):
-        if other.name != name:
-            shutil.rmtree(other, ignore_errors=True)
-    return True
-
-
-def load(folder: Path) -> Catalogue | None:
-    """The catalogue saved in ``folder``, mapped; None when there is none that can be used."""
-    try:
-        name, _, expected = (folder / "current").read_text().strip().partition(" ")
-        beside = folder / Path(name).name
-        written = (beside / "manifest.json").read_bytes()
-        if blake2b(written, digest_size=16).hexdigest() != expected:
-            return None
-        manifest = json.loads(written)
-        if manifest["format"] != FORMAT or manifest["tables"] != fingerprint():
-            return None
-        for file, known in manifest["files"].items():
-            if _sum(beside / file) != known:
-                return None
-        text = (beside / "listed.json").read_text(encoding="utf-8", errors="surrogatepass")
-        documents = json.loads(text)
-        listed = [
-            Listed(
-                one["id"],
-                one["title"],
-                one["stem"],
-                one["signature"],
-                one["turns"],
-                tuple(one["speakers"]),
-                tuple(one["first_words"]),
-                tuple(one["sections"]),
-                tuple(one["first_turns"]),
-                tuple((at, place) for at, place in one["timestamps"]),
-            )
-            for one in documents["listed"]
-        ]
-        batches = [_load_batch(beside, number) for number in range(documents["batches"])]
-        return pictured(listed, batches, frozenset(documents["gone"]))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+        for path in made:
+            with contextlib.suppress(OSError):
+                path.unlink()
         return None
+    _tidy(folder, before, {name, *(path.name for path in (*files, *([names] if names else [])))})
+    kept = with_names(
+        catalogue.listed, batches, catalogue.gone, catalogue.names, catalogue.name_segment
+    )
+    return name, kept
+
+
+def load(folder: Path, table: str | None = None) -> Catalogue | None:
+    """The catalogue saved in ``folder``, mapped; None when there is none that can be used.
+    ``table`` names another than the current one."""
+    try:
+        if table is None:
+            table, _, expected = (folder / "current").read_text().strip().partition(" ")
+        else:
+            expected = ""
+        table = Path(table).name
+        written = (folder / table).read_bytes()
+        # Compared before anything is made of the bytes: marshal trusts what it reads.
+        if expected and blake2b(written, digest_size=16).hexdigest() != expected:
+            return None
+        made_by, tables, listed, gone, names, files, named = marshal.loads(written)
+        if made_by != FORMAT or tables != fingerprint():
+            return None
+        for file, known in (*files, *([named] if named is not None else [])):
+            if _sum(folder / file) != known:
+                return None
+        batches = [_batch(map_arrays(folder / file), folder / file) for file, _ in files]
+        segment = _segment(map_arrays(folder / named[0])) if named is not None else None
+        return with_names(
+            [Listed(*one) for one in listed],
+            batches,
+            frozenset(gone),
+            tuple([Name(*one) for one in names]),
+            segment,
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, EOFError):
+        return None
+
+
+def join(folder: str, table: str) -> str:
+    """Join all batches of a saved catalogue into one and save that, so that searches are at their
+    fastest; the name of the new table, "" when that did not work."""
+    catalogue = load(Path(folder), table)
+    if catalogue is None:
+        return ""
+    done = save(compacted(catalogue, lambda: False, True), Path(folder))
+    return done[0] if done is not None else ""
+
+
+def pack_sheaf(sheaf: Sheaf, folder: Path | None) -> bytes:
+    """A sheaf to hand to another process. Where ``folder`` can be written its batch goes into a
+    file there, else all of it is in the bytes."""
+    batch = sheaf.batch
+    arrays = {name: getattr(batch, name) for name in _BATCH} | _segment_arrays(batch.segment)
+    listed = [tuple(one) for one in sheaf.listed]
+    if folder is not None:
+        path = folder / f"batch-{token_hex(6)}"
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_arrays(path, arrays, batch.segment.text)
+            return marshal.dumps((listed, str(path), b""))
+        except (OSError, ValueError):
+            with contextlib.suppress(OSError):
+                path.unlink()
+    return marshal.dumps((listed, "", packed_arrays(arrays, batch.segment.text)))
+
+
+def unpack_sheaf(data: bytes) -> Sheaf:
+    """A sheaf that ``pack_sheaf`` made. Raises ``OSError`` when its file is gone, ``ValueError``
+    when it is damaged."""
+    listed, file, packed = marshal.loads(data)
+    path = Path(file) if file else None
+    batch = _batch(map_arrays(path) if path is not None else unpacked_arrays(packed), path)
+    return Sheaf(tuple(Listed(*one) for one in listed), batch)
+
+
+def _named(folder: Path) -> set[str]:
+    """The files that the current table names, itself included; empty when it is in doubt."""
+    try:
+        table, _, expected = (folder / "current").read_text().strip().partition(" ")
+        written = (folder / Path(table).name).read_bytes()
+        if blake2b(written, digest_size=16).hexdigest() != expected:
+            return set()
+        _, _, _, _, _, files, named = marshal.loads(written)
+        every = [*files, named] if named is not None else files
+        return {Path(table).name, *(Path(file).name for file, _ in every)}
+    except (OSError, ValueError, TypeError, EOFError):
+        return set()
+
+
+def _tidy(folder: Path, before: Iterable[str], now: set[str]) -> None:
+    """Remove what only the table before this one named, and what was left over long ago."""
+    unused = {folder / name for name in before if name not in now}
+    late = time.time() - _LEFTOVER_SECONDS
+    for pattern in ("batch-*", "table-*", ".current-*"):
+        for path in folder.glob(pattern):
+            with contextlib.suppress(OSError):
+                if path.name not in now and path.stat().st_mtime < late:
+                    unused.add(path)
+    for path in unused:
+        # One that is mapped cannot be removed everywhere: it goes another day.
+        with contextlib.suppress(OSError):
+            path.unlink()
 
 
 def _sum(path: Path) -> str:
     """A file's size and a checksum of its beginning, its end, and blocks between them."""
     digest = blake2b(digest_size=16)
-    with path.open("rb") as file:
+    with path.open("rb", buffering=0) as file:
         size = file.seek(0, os.SEEK_END)
         step = max(BLOCK, size // SAMPLES)
         for place in (*range(0, size, step), max(0, size - BLOCK)):
@@ -127,51 +215,39 @@ def _sum(path: Path) -> str:
     return f"{size} {digest.hexdigest()}"
 
 
-def _save_batch(folder: Path, number: int, batch: Batch) -> None:
-    segment = batch.segment
-    arrays: dict[str, NDArray[Any]] = {name: getattr(batch, name) for name in _BATCH}
-    arrays |= {name: getattr(segment, name) for name in _SEGMENT}
+def _segment_arrays(segment: Segment) -> dict[str, NDArray[Any]]:
+    arrays: dict[str, NDArray[Any]] = {name: getattr(segment, name) for name in _SEGMENT}
     for name, lists in (("pair", segment.pair_lists), ("word", segment.word_lists)):
         arrays |= {f"{name}_starts": lists.starts, f"{name}_postings": lists.postings}
-    for name, array in arrays.items():
-        with (folder / f"{number}.{name}.npy").open("wb") as file:
-            header = np.lib.format.header_data_from_array_1_0(array)
-            np.lib.format.write_array_header_1_0(file, header)
-            for piece in _pieces(np.ascontiguousarray(array)):
-                file.write(piece)
-    with (folder / f"{number}.text").open("wb") as file:
-        for piece in _pieces(segment.units):
-            file.write(piece)
     words = "\n".join(segment.words).encode("utf-8", "surrogatepass")
-    (folder / f"{number}.words").write_bytes(words)
+    arrays["words"] = np.frombuffer(words, np.uint8)
+    return arrays
 
 
-def _pieces(array: NDArray[Any]) -> Iterator[memoryview]:
-    """An array's bytes, a megabyte at a time: writing lets go of the lock in between."""
-    if array.size:  # an empty array's bytes cannot be viewed as such
-        data = array.data.cast("B")
-        for place in range(0, len(data), 1 << 20):
-            yield data[place : place + (1 << 20)]
-
-
-def _load_batch(folder: Path, number: int) -> Batch:
-    def array(name: str) -> NDArray[Any]:
-        found: NDArray[Any] = np.load(folder / f"{number}.{name}.npy", mmap_mode="r")
-        # A plain array over the map: the subclass makes every small slice several times slower.
-        return found.view(np.ndarray)
-
-    with (folder / f"{number}.text").open("rb") as file:
-        text = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    words = (folder / f"{number}.words").read_bytes().decode("utf-8", "surrogatepass")
-    segment = Segment(
-        len(array("offsets")) - 1,
+def _segment(kept: Arrays) -> Segment:
+    arrays = kept.arrays
+    words = arrays["words"].tobytes().decode("utf-8", "surrogatepass")
+    text: Searchable = kept.text
+    return Segment(
+        len(arrays["offsets"]) - 1,
         text,
-        array("offsets"),
-        array("pairs"),
-        Lists(array("pair_starts"), array("pair_postings")),
+        arrays["offsets"],
+        arrays["pairs"],
+        Lists(arrays["pair_starts"], arrays["pair_postings"]),
         words.split("\n") if words else [],
-        Lists(array("word_starts"), array("word_postings")),
-        array("by_sound"),
-        array("sounds"),
+        Lists(arrays["word_starts"], arrays["word_postings"]),
+        arrays["by_sound"],
+        arrays["sounds"],
     )
-    return Batch(segment, *(array(name) for name in _BATCH))
+
+
+def _batch(kept: Arrays, file: Path | None) -> Batch:
+    arrays = kept.arrays
+    return Batch(
+        _segment(kept),
+        arrays["speakers"],
+        arrays["sections"],
+        arrays["traditional"],
+        arrays["quality"],
+        file,
+    )
