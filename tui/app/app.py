@@ -20,6 +20,8 @@ from tui.state import ReadingState, Settings, load_settings
 if TYPE_CHECKING:
     from tui.app.screens.finder import FinderScreen
 
+SWITCH_SECONDS = 0.001
+"""For so long at most a thread keeps the interpreter from another that wants it."""
 MOST_CLIPBOARD_BYTES = 1000
 """Some terminals take no more than this by OSC 52."""
 
@@ -118,6 +120,9 @@ class BrowserApp(TypeAheadApp):
 
     def run_browser(self) -> int:
         """Run until the reader quits; the exit status. What could not be saved is said after."""
+        self.session.alone = True
+        # Loading and searching are threads beside the one that draws: it gets its turn sooner.
+        sys.setswitchinterval(SWITCH_SECONDS)
         self.run()
         for message in self.exit_messages:
             sys.stderr.write(printable(message) + "\n")

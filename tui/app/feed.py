@@ -33,7 +33,7 @@ LONGEST_WAIT = 1.0
 SHEAF_SHARE = 3
 """Sheaves that wait are bound when they are one to so many of those bound already, or when
 ``LONGEST_SHEAF_WAIT`` is over: names are gathered anew each time."""
-LONGEST_SHEAF_WAIT = 2.0
+LONGEST_SHEAF_WAIT = 5.0
 GATHER_TURNS = 20_000
 """So many turns that are known from the last time, but are in no index that could be opened, are
 rather gathered in processes: here they would be in the way of the screen."""

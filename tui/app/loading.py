@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from tui.transcript.model import Interview
 
 LEAST_SECONDS = 0.1
-"""Between two drawings of what is new."""
+"""Between two drawings of how far it is."""
+TREE_SECONDS = 0.5
+"""Between two drawings of the tree while it fills."""
 SHARE = 10
 """Drawing takes at most one in so many seconds while things arrive."""
 ASK_SECONDS = 1.0
@@ -42,6 +44,7 @@ class Loading:
         self._cancelled = cancelled
         self._posted = False
         self._next = 0.0
+        self._next_tree = 0.0
         self._next_answer = 0.0
         self._feed = Feed(self._library, cancelled, self._opened, session.failed)
 
@@ -68,6 +71,7 @@ class Loading:
             done = total - self._feed.waiting
             self._session.progress = f"indexing {done}/{total}" if done < total else "indexing"
             self._post()
+        self._session.searchable = True
         self._session.progress = ""
         while self._feed.busy and not self._cancelled():
             # It is being kept: what comes next would only add to the memory that takes.
@@ -93,7 +97,10 @@ class Loading:
     def _show(self) -> None:
         began = time.monotonic()
         self._posted = False
-        self._session.show_progress()
+        tree = began >= self._next_tree
+        self._session.show_progress(entries=tree)
+        if tree:
+            self._next_tree = began + TREE_SECONDS
         if self._session.progress and began >= self._next_answer:
             self._next_answer = began + ASK_SECONDS
             self._session.ask_finder_again()

@@ -7,6 +7,7 @@ search, OpenCC and RapidFuzz are imported by that work, never before the first p
 from __future__ import annotations
 
 import contextlib
+import gc
 import itertools
 import time
 from collections.abc import Callable, Sequence
@@ -54,7 +55,13 @@ class Session:
         self.state = state
         self.settings = settings
         self.progress = ""
+        self.alone = False
+        """Nothing else runs in this process: the collector of garbage may wait for us."""
         self.loaded = False
+        self.searchable = False
+        """Everything that was read can be found."""
+        self.settled = False
+        """All that is done at the start is done."""
         self._failed = ""
         self.index: SearchIndex | None = None
         self.topics: TopicIndex | None = None
@@ -123,6 +130,10 @@ class Session:
         from tui.app.feed import give_back_memory
         from tui.app.loading import Loading
 
+        if self.alone:
+            # A look through everything for garbage would stop the screen for longer than a frame,
+            # and little of what loading makes is garbage.
+            gc.disable()
         worker = get_current_worker()
 
         def cancelled() -> bool:
@@ -137,6 +148,11 @@ class Session:
         self._build_topics(cancelled)
         give_back_memory()
         self.progress = ""
+        if self.alone:
+            # What is there now stays: later looks need not go through it again.
+            gc.freeze()
+            gc.enable()
+        self.settled = True
         if not cancelled():
             self.app.call_from_thread(self.show_progress)
             loading.follow()
@@ -145,13 +161,17 @@ class Session:
         """What is to be read first: the id of an interview, or a file."""
         return self._start[0] if self._start is not None else self.state.last_open(self.library.key)
 
-    def show_progress(self) -> None:
-        """More has been read, or all of it, since the screen was last told."""
+    def show_progress(self, *, entries: bool = True) -> None:
+        """More has been read, or all of it, since the screen was last told. Without ``entries``
+        it is only shown how far that is, unless one waits for something to read."""
         from tui.app.screens.browser import BrowserScreen
 
         screen = self.app.screen_stack[0]
         if isinstance(screen, BrowserScreen):
-            screen.entries_changed()
+            if entries or screen.pane.interview is None:
+                screen.entries_changed()
+            else:
+                screen.show_facts()
         if not self.progress:
             self.ask_finder_again()
 

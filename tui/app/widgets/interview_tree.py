@@ -8,8 +8,7 @@ the tree can follow the reading position without stealing the cursor.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -25,8 +24,7 @@ from tui.transcript.outline import OutlineItem
 _SCRIPT_MARK = {"hans": "简", "hant": "繁", "latn": "A", "jpan": "あ", "mixed": "混"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
+class _Node(NamedTuple):
     """A thing the cursor can stand on: a folder, an interview, or one row of its outline."""
 
     key: tuple[str, str, int]
@@ -115,9 +113,13 @@ class InterviewTree(ScrollView, can_focus=True):
         return self._entries
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
-        """Show these interviews; the cursor stays on what it was on."""
+        """Show these interviews; the cursor stays on what it was on. While a library loads this
+        comes often, and mostly nothing of it is in sight."""
         self._entries = tuple(entries)
-        self._rebuild()
+        before = self._in_sight()
+        self._rebuild(refresh=False)
+        if self._in_sight() != before:
+            self.refresh()
 
     def set_conversations(self, groups: Sequence[Sequence[str]]) -> None:
         """Show these interviews (by id) together, as accounts of one conversation each."""
@@ -172,15 +174,26 @@ class InterviewTree(ScrollView, can_focus=True):
 
     # Rows
 
-    def _rebuild(self) -> None:
+    def _in_sight(self) -> list[object]:
+        """What the rows on the screen are made from."""
+        top = self.scroll_offset.y
+        rows = self._rows[top : top + self.size.height]
+        cursor, reading, stops = self._cursor, self._reading_stop, self._stops
+        return [(stops[n], line, n == cursor, n == reading) for n, line in rows]
+
+    def _rebuild(self, *, refresh: bool = True) -> None:
         at = self._stops[self._cursor].key if self._cursor < len(self._stops) else None
         words = self._fold(self._filter).split()
+        unfolded = self._unfolded
         nodes: list[_Node] = []
         groups = {entry.group for entry in self._entries}
         several = len(groups - {""}) > 0 and len(groups) > 1
         group: str | None = None
+        items: list[tuple[int, OutlineItem]] | None
         for entry, together in self._in_order():
-            items = self._visible_items(entry, words)
+            items = (
+                [] if not words and entry.id not in unfolded else self._visible_items(entry, words)
+            )
             if items is None:
                 continue
             depth = 0
@@ -202,31 +215,51 @@ class InterviewTree(ScrollView, can_focus=True):
                     continue
                 depth = 1 if group else 0
             nodes.append(_Node(("interview", entry.id, 0), depth, entry))
-            nodes.extend(
-                _Node(("item", entry.id, n), depth + item.level, entry, item) for n, item in items
-            )
+            for n, item in items:
+                nodes.append(_Node(("item", entry.id, n), depth + item.level, entry, item))
         self._stops = nodes
-        self._rows = []
-        self._first_row = []
+        rows: list[tuple[int, int]] = []
+        first_row: list[int] = []
         for number, node in enumerate(nodes):
-            self._first_row.append(len(self._rows))
-            self._rows.append((number, 0))
-            if node.entry is not None and node.item is None:
-                self._rows.append((number, 1))
+            first_row.append(len(rows))
+            rows.append((number, 0))
+            if node.key[0] == "interview":
+                rows.append((number, 1))
+        self._rows, self._first_row = rows, first_row
         self._cursor = 0
         if at is not None:
+            identity = at[1]
             for number, node in enumerate(nodes):
-                if node.key == at or (node.key[0] == "interview" and node.key[1] == at[1]):
+                stop = node.key
+                if stop[1] == identity and (stop == at or stop[0] == "interview"):
                     self._cursor = number
-                    if node.key == at:
+                    if stop == at:
                         break
         self._reading_stop = self._find_reading()
-        self.virtual_size = Size(self.size.width, max(1, len(self._rows)))
-        self.refresh()
+        self._set_height(max(1, len(rows)))
+        if refresh:
+            self.refresh()
+
+    def _set_height(self, rows: int) -> None:
+        """So many rows can be scrolled through. Unless the scroll bar comes or goes nothing moves
+        on the screen: laying it out anew would draw all of it."""
+        size = Size(self.size.width, rows)
+        room = self.container_size.height
+        if room and (rows > room) == (self.virtual_size.height > room):
+            self.set_reactive(InterviewTree.virtual_size, size)
+            if rows > room:
+                self.vertical_scrollbar.window_virtual_size = rows
+                self.scroll_to(y=min(self.scroll_offset.y, self.max_scroll_y), animate=False)
+        else:
+            self.virtual_size = size
 
     def _in_order(self) -> Iterator[tuple[Entry, tuple[int, int] | None]]:
         """The entries as they are shown: accounts of one conversation stand together where the
         first of them is, each with the conversation's number and, the first one, their count."""
+        if not self._conversation_of:
+            for entry in self._entries:
+                yield entry, None
+            return
         members: dict[int, list[Entry]] = {}
         for entry in self._entries:
             number = self._conversation_of.get(entry.id)
@@ -265,10 +298,12 @@ class InterviewTree(ScrollView, can_focus=True):
             return None
         entry_id, ordinal = self._reading
         found: int | None = None
-        for number, node in enumerate(self._stops):
-            if node.entry is None or node.entry.id != entry_id:
-                continue
-            if node.item is None or node.item.ordinal <= ordinal:
+        for number, (key, _, entry, item, _) in enumerate(self._stops):
+            if (
+                key[1] == entry_id
+                and entry is not None
+                and (item is None or item.ordinal <= ordinal)
+            ):
                 found = number
         return found
 
