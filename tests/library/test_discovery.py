@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tui.library import discovery
-from tui.library.discovery import ignored_file, ignored_folder, look_through
+from tui.library.discovery import Discovery, ignored_file, ignored_folder, look_through
+from tui.transcript.formats import MAYBE, may_hold_transcript
 
 SUFFIXES = (".txt", ".md", ".srt")
 
@@ -135,6 +136,88 @@ def test_limits_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_looking_can_be_stopped(tmp_path: Path) -> None:
     make(tmp_path, "a.md")
     assert look_through([tmp_path], SUFFIXES, cancelled=lambda: True).files == []
+
+
+CUES = '[{"start": 1.5, "end": 2, "speaker": "A", "text": "Boats, then."}]'
+PAGE = "<!DOCTYPE html><html><head><title>x</title></head><body><p>林：造船。</p></body></html>"
+
+
+def looked_through(
+    folder: Path, known: Discovery | None = None, opened: list[str] | None = None
+) -> Discovery:
+    def look_into(path: Path) -> bool:
+        if opened is not None:
+            opened.append(path.name)
+        return may_hold_transcript(path)
+
+    return look_through(
+        [folder],
+        SUFFIXES,
+        maybe=MAYBE,
+        look_into=look_into,
+        known=known.doubtful if known is not None else None,
+    )
+
+
+def test_of_doubtful_files_the_beginning_decides(tmp_path: Path) -> None:
+    made = {
+        "talk.json": CUES,
+        "settings.json": '{"editor.tabSize": 4}',
+        "package.json": CUES,
+        "app.bundle.json": CUES,
+        "page.html": PAGE,
+        "drawing.xml": "<svg><path d='M0 0'/></svg>",
+        "pom.xml": "<project><p>x</p></project>",
+        "debate.xml": "<debate><speech by='#a'>Boats.</speech></debate>",
+        "page_files/frame.html": PAGE,
+        "notes_files/frame.html": PAGE,
+    }
+    for name, text in made.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    found = looked_through(tmp_path)
+    assert relative(found) == ["debate.xml", "page.html", "talk.json", "notes_files/frame.html"]
+    named = look_through([tmp_path / "settings.json"], SUFFIXES)
+    assert len(named.files) == 1
+
+
+def test_sidecars_are_no_transcripts(tmp_path: Path) -> None:
+    make(tmp_path, "talk.md", "talk.md.tui.toml", "library.tui.toml")
+    assert relative(looked_through(tmp_path)) == ["talk.md"]
+
+
+def test_a_doubtful_file_is_looked_into_once_while_it_stays_the_same(tmp_path: Path) -> None:
+    (tmp_path / "talk.json").write_text(CUES, "utf-8")
+    (tmp_path / "other.json").write_text("{}", "utf-8")
+    first = looked_through(tmp_path)
+    assert relative(first) == ["talk.json"]
+    opened: list[str] = []
+    assert relative(looked_through(tmp_path, first, opened)) == ["talk.json"]
+    assert opened == []
+    (tmp_path / "other.json").write_text(CUES, "utf-8")
+    assert relative(looked_through(tmp_path, first, opened)) == ["other.json", "talk.json"]
+    assert opened == ["other.json"]
+
+
+def test_not_more_doubtful_files_than_can_be_are_looked_into(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(discovery, "MOST_DOUBTFUL", 2)
+    for n in range(5):
+        (tmp_path / f"{n}.json").write_text(CUES, "utf-8")
+    found = looked_through(tmp_path)
+    assert len(found.files) == 2
+    assert len(found.problems) == 1
+    assert "not looked into" in found.problems[0]
+
+
+def test_many_files_are_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(discovery, "_AT_ONCE", 7)
+    make(tmp_path, *(f"{n}.md" for n in range(40)), *(f"b/{n}.md" for n in range(12)))
+    assert relative(look_through([tmp_path], SUFFIXES)) == [
+        *(f"{n}.md" for n in range(40)),
+        *(f"b/{n}.md" for n in range(12)),
+    ]
 
 
 def test_a_thousand_unrelated_files(tmp_path: Path) -> None:

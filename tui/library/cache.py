@@ -32,8 +32,9 @@ from tui.library.stamp import Stamp, is_settled
 from tui.printable import printable
 
 _MAGIC = b"fangtan library table\n"
-_FORMAT = 1  # raise when the layout of the table changes
+_FORMAT = 3  # raise when the layout of the table changes
 _DIGEST = 16
+_PIECE = 250  # rows
 
 MOST_BYTES = 4_000_000_000
 """How much all libraries together may keep; those that were opened longest ago go first."""
@@ -307,7 +308,9 @@ def _write_table(rows: list[Row]) -> bytes:
         )
         for row in rows
     ]
-    body = marshal.dumps((version(), plain))
+    # In pieces: each is made and read in one go, with the interpreter's lock held.
+    pieces = [marshal.dumps(plain[n : n + _PIECE]) for n in range(0, len(plain), _PIECE)]
+    body = marshal.dumps((version(), pieces))
     return _MAGIC + blake2b(body, digest_size=_DIGEST).digest() + body
 
 
@@ -318,12 +321,13 @@ def _read_table(data: bytes) -> list[Row]:
     # Compared before anything is made of the bytes: marshal trusts what it reads.
     if not data.startswith(_MAGIC) or data[len(_MAGIC) : start] != _sum(body):
         raise ValueError("damaged")
-    made_by, rows = marshal.loads(body)
+    made_by, pieces = marshal.loads(body)
     if made_by != version():
         raise ValueError("of another version")
     return [
         Row(path, key, Stamp(*stamp), pack, place, length, check, Listing(*listing))
-        for path, key, stamp, pack, place, length, check, listing in rows
+        for piece in pieces
+        for path, key, stamp, pack, place, length, check, listing in marshal.loads(piece)
     ]
 
 

@@ -275,7 +275,7 @@ class Library:
             if not are_there(self._roots, before):
                 return Update()
             if last or names_differ(self._folders, before.unlisted, cancelled):
-                self._discovery = _discover(self._roots, cancelled)
+                self._discovery = _discover(self._roots, cancelled, before)
                 self._folders = settled_folders(self._discovery)
                 files = self._discovery.files
             else:
@@ -447,11 +447,20 @@ class Library:
 _HOW_TO_OPEN = "Yours: python -m tui FOLDER"
 
 
-def _discover(paths: Sequence[Path], cancelled: Cancelled | None) -> Discovery:
+def _discover(
+    paths: Sequence[Path], cancelled: Cancelled | None, before: Discovery | None = None
+) -> Discovery:
     from tui.library.discovery import look_through
-    from tui.transcript import SUFFIXES
+    from tui.transcript.formats import MAYBE, SUFFIXES, may_hold_transcript
 
-    return look_through(paths, SUFFIXES, cancelled=cancelled)
+    return look_through(
+        paths,
+        SUFFIXES,
+        cancelled=cancelled,
+        maybe=MAYBE,
+        look_into=may_hold_transcript,
+        known=before.doubtful if before is not None else None,
+    )
 
 
 def _never() -> bool:

@@ -72,12 +72,14 @@ def natural_key(name: str) -> NaturalKey:
     pieces: list[tuple[int, int, str]] = []
     start = 0
     for match in _RUN.finditer(text):
-        value = _value(text, match.start(), match.end())
+        first, last = match.span()
+        run = match[0]
+        value = int(run) if run.isascii() and last - first < 10 else _value(text, first, last)
         if value is None:
             continue
-        if match.start() > start:
-            pieces.append((1, 0, text[start : match.start()]))
-        start = match.end()
+        if first > start:
+            pieces.append((1, 0, text[start:first]))
+        start = last
         pieces.append((0, value, ""))
     if start < len(text):
         pieces.append((1, 0, text[start:]))

@@ -16,7 +16,7 @@ import contextlib
 import marshal
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from secrets import token_hex
@@ -43,6 +43,7 @@ SAMPLES = 24
 """Blocks of each file that are compared when it is opened: reading all would take longer than
 starting does."""
 BLOCK = 4096
+_PIECE = 250  # rows
 _LEFTOVER_SECONDS = 86_400.0  # a file that no table names may be one that is about to be named
 
 # The fields of a batch and of its segment that are arrays.
@@ -77,9 +78,9 @@ def save(catalogue: Catalogue, folder: Path) -> tuple[str, Catalogue] | None:
             (
                 FORMAT,
                 fingerprint(),
-                [tuple(one) for one in catalogue.listed],
+                _in_pieces(catalogue.listed),
                 sorted(catalogue.gone),
-                [tuple(name) for name in catalogue.names],
+                _in_pieces(catalogue.names),
                 [(file.name, _sum(file)) for file in files],
                 (names.name, _sum(names)) if names is not None else None,
             ),
@@ -127,10 +128,10 @@ def load(folder: Path, table: str | None = None) -> Catalogue | None:
         batches = [_batch(map_arrays(folder / file), folder / file) for file, _ in files]
         segment = _segment(map_arrays(folder / named[0])) if named is not None else None
         return with_names(
-            [Listed(*one) for one in listed],
+            [Listed(*one) for piece in listed for one in marshal.loads(piece)],
             batches,
             frozenset(gone),
-            tuple([Name(*one) for one in names]),
+            tuple([Name(*one) for piece in names for one in marshal.loads(piece)]),
             segment,
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, EOFError):
@@ -172,6 +173,15 @@ def unpack_sheaf(data: bytes) -> Sheaf:
     path = Path(file) if file else None
     batch = _batch(map_arrays(path) if path is not None else unpacked_arrays(packed), path)
     return Sheaf(tuple(Listed(*one) for one in listed), batch)
+
+
+def _in_pieces(rows: Sequence[tuple[Any, ...]]) -> list[bytes]:
+    """A table as pieces of marshal: each is made and read in one go, with the interpreter's lock
+    held."""
+    return [
+        marshal.dumps([tuple(row) for row in rows[n : n + _PIECE]], 2)
+        for n in range(0, len(rows), _PIECE)
+    ]
 
 
 def _named(folder: Path) -> set[str]:

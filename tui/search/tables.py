@@ -18,11 +18,12 @@ FORMAT = 1
 
 
 def cache_folder() -> Path | None:
-    """The folder for what can be made again, or None where the platform names none."""
-    try:
-        from platformdirs import user_cache_path
+    """The folder for what can be made again (``tui.state.places``), or None where the platform
+    names none."""
+    from tui.state import places
 
-        return user_cache_path("fangtan", appauthor=False)
+    try:
+        return places.cache_folder()
     except (ImportError, OSError, RuntimeError):
         return None
 

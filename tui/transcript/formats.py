@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 SUFFIXES = frozenset(
@@ -15,7 +16,13 @@ SUFFIXES = frozenset(
 MAYBE = frozenset({".json", ".jsonl", ".html", ".htm", ".xhtml", ".xml"})
 """Endings that sometimes do: worth a look at the first bytes."""
 
-_HEAD = 8192
+_HEAD = 65_536
+"""Bytes of a doubtful file that are looked at: the head of a web page alone is often longer than
+all that a transcript needs to show."""
+
+
+# Whole names: a drawing has a <path>, a build file a <project>.
+_SPOKEN = re.compile(rb"<(?:\w+:)?(?:p|cite|speech|article|sp|u)[\s>]")
 
 
 def looks_like_text_file(path: Path) -> bool:
@@ -24,7 +31,7 @@ def looks_like_text_file(path: Path) -> bool:
 
 
 def may_hold_transcript(path: Path) -> bool:
-    """As ``looks_like_text_file``, and for JSON and markup a look at the first 8 KB: do records
+    """As ``looks_like_text_file``, and for JSON and markup a look at the first 64 KB: do records
     with speakers and times, or the tags of a talk or an article, stand there?"""
     suffix = path.suffix.casefold()
     if suffix in SUFFIXES:
@@ -45,4 +52,4 @@ def may_hold_transcript(path: Path) -> bool:
             for key in (b'"start', b'"begin', b'"speaker', b'"ts"', b'"tstart', b'"offset')
         )
         return says and when
-    return b"<p" in head or b"<cite" in head or b"<speech" in head or b"<article" in head
+    return _SPOKEN.search(head) is not None
