@@ -38,7 +38,7 @@ _PIECE = 250  # rows
 
 MOST_BYTES = 4_000_000_000
 """How much all libraries together may keep; those that were opened longest ago go first."""
-_LEFTOVER_SECONDS = 86_400.0  # a file that no table names may be one that is being written
+_LEFTOVER_SECONDS = 3_600.0  # a file that no table names may be one that is being written
 _MOST_PACKS = 24  # each process that reads makes one
 _LEAST_WASTE = 8_000_000  # bytes; below this an old record in a pack does not matter
 

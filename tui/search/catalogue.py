@@ -95,7 +95,7 @@ class Catalogue:
     listed: tuple[Listed, ...] = ()
     batches: tuple[Batch, ...] = ()
     gone: frozenset[int] = frozenset()
-    names: tuple[Name, ...] = ()
+    names: Sequence[Name] = ()
     name_segment: Segment | None = None
     first: NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, np.int64))
     bases: tuple[int, ...] = (0,)
@@ -301,7 +301,7 @@ def with_names(
     listed: Sequence[Listed],
     batches: Sequence[Batch],
     gone: frozenset[int],
-    names: tuple[Name, ...],
+    names: Sequence[Name],
     segment: Segment | None,
 ) -> Catalogue:
     """A picture of its parts and the names that were gathered from them."""

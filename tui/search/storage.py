@@ -20,7 +20,7 @@ from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from secrets import token_hex
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +44,7 @@ SAMPLES = 24
 starting does."""
 BLOCK = 4096
 _PIECE = 250  # rows
-_LEFTOVER_SECONDS = 86_400.0  # a file that no table names may be one that is about to be named
+_LEFTOVER_SECONDS = 900.0  # a file that no table names may be one that is about to be named
 
 # The fields of a batch and of its segment that are arrays.
 _BATCH = ("speakers", "sections", "traditional", "quality")
@@ -80,7 +80,7 @@ def save(catalogue: Catalogue, folder: Path) -> tuple[str, Catalogue] | None:
                 fingerprint(),
                 _in_pieces(catalogue.listed),
                 sorted(catalogue.gone),
-                _in_pieces(catalogue.names),
+                (len(catalogue.names), _in_pieces(catalogue.names)),
                 [(file.name, _sum(file)) for file in files],
                 (names.name, _sum(names)) if names is not None else None,
             ),
@@ -131,7 +131,7 @@ def load(folder: Path, table: str | None = None) -> Catalogue | None:
             [Listed(*one) for piece in listed for one in marshal.loads(piece)],
             batches,
             frozenset(gone),
-            tuple([Name(*one) for piece in names for one in marshal.loads(piece)]),
+            _Names(*names),
             segment,
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, EOFError):
@@ -175,6 +175,35 @@ def unpack_sheaf(data: bytes) -> Sheaf:
     return Sheaf(tuple(Listed(*one) for one in listed), batch)
 
 
+class _Names(Sequence[Name]):
+    """The names of a saved catalogue, a piece read when one of it is wanted: there are many, and a
+    search shows few."""
+
+    def __init__(self, size: int, pieces: Sequence[bytes]) -> None:
+        self._size = size
+        self._pieces = pieces
+        self._read: dict[int, list[Name]] = {}
+
+    def __len__(self) -> int:
+        return self._size
+
+    @overload
+    def __getitem__(self, index: int) -> Name: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Name]: ...
+
+    def __getitem__(self, index: int | slice) -> Name | list[Name]:
+        if isinstance(index, slice):
+            return [self[n] for n in range(*index.indices(self._size))]
+        if not 0 <= index < self._size:
+            raise IndexError(index)
+        number, place = divmod(index, _PIECE)
+        if number not in self._read:
+            self._read[number] = [Name(*row) for row in marshal.loads(self._pieces[number])]
+        return self._read[number][place]
+
+
 def _in_pieces(rows: Sequence[tuple[Any, ...]]) -> list[bytes]:
     """A table as pieces of marshal: each is made and read in one go, with the interpreter's lock
     held."""
@@ -199,7 +228,8 @@ def _named(folder: Path) -> set[str]:
 
 
 def _tidy(folder: Path, before: Iterable[str], now: set[str]) -> None:
-    """Remove what only the table before this one named, and what was left over long ago."""
+    """Remove what only the table before this one named, and what was left over a while ago: who
+    still has that open writes it anew."""
     unused = {folder / name for name in before if name not in now}
     late = time.time() - _LEFTOVER_SECONDS
     for pattern in ("batch-*", "table-*", ".current-*"):
