@@ -96,6 +96,7 @@ async def opened(folder: Path, *, topics: bool) -> dict[str, Any]:
             if session.searchable and "ready" not in marks:
                 marks["ready"] = time.perf_counter() - marks["began"]
             await asyncio.sleep(0.002)
+        marks.setdefault("ready", time.perf_counter() - marks["began"])
         marks["kept"] = time.perf_counter() - marks["began"]
         watch.stop()
         marks["files"] = len(session.entries)

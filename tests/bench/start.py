@@ -42,8 +42,9 @@ class Moment:
     sent: int
 
 
-def measure(command: list[str], columns: int, rows: int) -> dict[str, Moment]:
-    """Start ``command``, read until its start is over, end it, and look at what came when."""
+def measure(command: list[str], columns: int, rows: int, until: str = "text") -> dict[str, Moment]:
+    """Start ``command``, read until its start is over, end it, and look at what came when; nothing
+    after ``until`` has to come."""
     chunks: list[tuple[Moment, bytes]] = []
     quiet = {"TEXTUAL_DISABLE_KITTY_KEY": "1", "TEXTUAL_ANIMATIONS": "none"}
     sent = 0
@@ -53,12 +54,15 @@ def measure(command: list[str], columns: int, rows: int) -> dict[str, Moment]:
     ) as terminal:
         last = begun
         # A first start compiles the modules that the text needs: some seconds of silence.
-        while time.perf_counter() - last < 3.0 or sent < 4000:
+        quiet_for = 3.0 if until == "text" else 0.5
+        while time.perf_counter() - last < quiet_for or sent < 4000:
             data = terminal.read(0.25)
             if data:
                 last = time.perf_counter()
                 sent += len(data)
                 chunks.append((Moment((last - begun) * 1e3, _cpu(terminal.process), sent), data))
+                if until == "frame" and last - begun > 8:
+                    break  # a library that loads never falls silent
             elif time.perf_counter() - begun > 60:
                 raise SystemExit(f"nothing came from {' '.join(command)}")
     # Looked at only now: the emulator is slow and would take the processor from the program.
@@ -70,6 +74,8 @@ def measure(command: list[str], columns: int, rows: int) -> dict[str, Moment]:
         lines = screen.display
         if lines[-1].strip():
             moments.setdefault("frame", moment)
+            if until == "frame":
+                return moments
             tree = any(line[:PANE].strip() for line in lines[:4])
             if tree and sum(bool(line[PANE:].strip()) for line in lines) > rows // 3:
                 moments["text"] = moment

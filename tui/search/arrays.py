@@ -10,10 +10,11 @@ The text is mapped by itself, because only a whole map can be searched in place.
 
 from __future__ import annotations
 
+import contextlib
 import marshal
 import mmap
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -43,10 +44,12 @@ class Arrays(NamedTuple):
     text: Searchable
 
 
-def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]], text: Searchable) -> None:
-    """Write a new file. Raises ``OSError``."""
+def write_arrays(
+    path: Path, arrays: Mapping[str, NDArray[Any]], texts: Sequence[Searchable]
+) -> None:
+    """Write a new file; its text is ``texts`` one after the other. Raises ``OSError``."""
     with path.open("xb") as file:
-        for place, data in _parts(arrays, text):
+        for place, data in _parts(arrays, texts):
             file.seek(place)
             # A megabyte at a time: writing lets go of the interpreter's lock in between.
             for start in range(0, len(data), _SLICE):
@@ -56,10 +59,17 @@ def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]], text: Searchabl
 def packed_arrays(arrays: Mapping[str, NDArray[Any]], text: Searchable) -> bytes:
     """What a file would hold, as bytes."""
     result = bytearray()
-    for place, data in _parts(arrays, text):
+    for place, data in _parts(arrays, [text]):
         result.extend(bytes(place - len(result)))
         result.extend(data)
     return bytes(result)
+
+
+def let_go(text: Searchable) -> None:
+    """A text that was mapped from a file need not stay in memory: it will not be read soon."""
+    if isinstance(text, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        with contextlib.suppress(OSError, ValueError):
+            text.madvise(mmap.MADV_DONTNEED)
 
 
 def map_arrays(path: Path) -> Arrays:
@@ -84,18 +94,19 @@ def unpacked_arrays(data: bytes) -> Arrays:
 
 
 def _parts(
-    arrays: Mapping[str, NDArray[Any]], text: Searchable
+    arrays: Mapping[str, NDArray[Any]], texts: Sequence[Searchable]
 ) -> Iterator[tuple[int, memoryview]]:
     """Places and what stands there."""
+    length = sum(map(len, texts))
 
     def header(places: list[int], at: int) -> bytes:
         named = {
             name: (array.dtype.str, len(array), place)
             for (name, array), place in zip(arrays.items(), places, strict=True)
         }
-        return marshal.dumps((named, at, len(text)), 2)
+        return marshal.dumps((named, at, length), 2)
 
-    # Written once with places that take as much room as any, to know where the first one is.
+    # Made once with some places, to know how much room it takes; larger ones take a little more.
     room = _HEAD.size + len(header([1 << 30] * len(arrays), 1 << 30)) + 64 * (len(arrays) + 1)
     places: list[int] = []
     place = room
@@ -103,14 +114,16 @@ def _parts(
         place = -(-place // _STEP) * _STEP
         places.append(place)
         place += array.nbytes
-    at = -(-place // mmap.ALLOCATIONGRANULARITY) * mmap.ALLOCATIONGRANULARITY if len(text) else 0
+    at = -(-place // mmap.ALLOCATIONGRANULARITY) * mmap.ALLOCATIONGRANULARITY if length else 0
     head = header(places, at)
     yield 0, memoryview(_HEAD.pack(_MAGIC, len(head)) + head)
     for place, array in zip(places, arrays.values(), strict=True):
         if array.size:  # an empty array's bytes cannot be viewed as such
             yield place, np.ascontiguousarray(array).data.cast("B")
-    if len(text):
-        yield at, memoryview(text)  # type: ignore[arg-type]
+    for text in texts:
+        if len(text):
+            yield at, memoryview(text)  # type: ignore[arg-type]
+            at += len(text)
 
 
 def _read(data: Any) -> tuple[dict[str, NDArray[Any]], int, int]:

@@ -331,7 +331,7 @@ def compacted(old: Catalogue, cancelled: Cancelled, everything: bool = False) ->
             if run is None:
                 break
             batches[run] = [_joined(batches[run], cancelled)]
-    except Stopped:
+    except (Stopped, OverflowError):  # the latter: more turns than one segment can number
         return old
     if len(batches) == len(old.batches):
         return old

@@ -376,15 +376,16 @@ def _join_lists(
     return Lists(starts, postings)
 
 
-def join_segments(parts: Sequence[Segment], cancelled: Cancelled) -> Segment:
-    """One segment of several, documents in the same order. Raises :class:`Stopped`."""
+def join_segments(parts: Sequence[Segment], cancelled: Cancelled, *, texts: bool = True) -> Segment:
+    """One segment of several, documents in the same order; without ``texts`` its text is left to
+    whoever has them. Raises :class:`Stopped`."""
     if len(parts) == 1:
         return parts[0]
     bases = np.cumsum([0, *(part.size for part in parts)]).tolist()
     if bases[-1] >= MAX_DOCUMENTS:
         raise OverflowError("more turns than one segment can number")
 
-    length = sum(len(part.text) for part in parts)
+    length = sum(len(part.text) for part in parts) if texts else 0
     # Memory of its own that nobody has to fill with zeros first, as a bytearray's would be.
     text = mmap.mmap(-1, length) if length else b""
     target = np.frombuffer(text, np.uint16)
@@ -392,7 +393,7 @@ def join_segments(parts: Sequence[Segment], cancelled: Cancelled) -> Segment:
     place = 0
     for part, base in zip(parts, bases, strict=False):
         units = part.units
-        for a in range(0, len(units), 1 << 20):
+        for a in range(0, len(units) if texts else 0, 1 << 20):
             piece = units[a : a + (1 << 20)]
             target[place + a : place + a + len(piece)] = piece
         offsets[base : base + part.size + 1] = part.offsets + np.uint32(place)

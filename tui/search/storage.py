@@ -16,7 +16,7 @@ import contextlib
 import marshal
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from secrets import token_hex
@@ -28,13 +28,14 @@ from numpy.typing import NDArray
 from tui.search.arrays import (
     Arrays,
     Searchable,
+    let_go,
     map_arrays,
     packed_arrays,
     unpacked_arrays,
     write_arrays,
 )
-from tui.search.catalogue import Batch, Catalogue, Listed, Name, Sheaf, compacted, with_names
-from tui.search.postings import Lists, Segment
+from tui.search.catalogue import Batch, Catalogue, Listed, Name, Sheaf, with_names
+from tui.search.postings import Lists, Segment, join_segments
 from tui.search.tables import fingerprint
 
 FORMAT = 2
@@ -61,7 +62,7 @@ def save(catalogue: Catalogue, folder: Path) -> tuple[str, Catalogue] | None:
 
         def keep(segment: Segment, arrays: dict[str, NDArray[Any]]) -> Path:
             made.append(folder / f"batch-{token_hex(6)}")
-            write_arrays(made[-1], arrays | _segment_arrays(segment), segment.text)
+            write_arrays(made[-1], arrays | _segment_arrays(segment), [segment.text])
             return made[-1]
 
         batches: list[Batch] = []
@@ -140,12 +141,38 @@ def load(folder: Path, table: str | None = None) -> Catalogue | None:
 
 def join(folder: str, table: str) -> str:
     """Join all batches of a saved catalogue into one and save that, so that searches are at their
-    fastest; the name of the new table, "" when that did not work."""
-    catalogue = load(Path(folder), table)
-    if catalogue is None:
+    fastest; the name of the new table, "" when that did not work. The texts go from file to file
+    without being in memory at once."""
+    old = load(Path(folder), table)
+    if old is None or not old.batches:
         return ""
-    done = save(compacted(catalogue, lambda: False, True), Path(folder))
+    segments = [batch.segment for batch in old.batches]
+    joined = join_segments(segments, lambda: False, texts=False)
+    arrays: dict[str, NDArray[Any]] = {
+        name: np.concatenate([getattr(batch, name) for batch in old.batches]) for name in _BATCH
+    }
+    path = Path(folder) / f"batch-{token_hex(6)}"
+    try:
+        write_arrays(
+            path, arrays | _segment_arrays(joined), _Passing([one.text for one in segments])
+        )
+        batch = _batch(map_arrays(path), path)
+    except (OSError, ValueError):
+        with contextlib.suppress(OSError):
+            path.unlink()
+        return ""
+    new = with_names(old.listed, [batch], old.gone, old.names, old.name_segment)
+    done = save(new, Path(folder))
     return done[0] if done is not None else ""
+
+
+class _Passing(list[Searchable]):
+    """Texts of which each is let go when the next one is asked for."""
+
+    def __iter__(self) -> Iterator[Searchable]:
+        for text in super().__iter__():
+            yield text
+            let_go(text)
 
 
 def pack_sheaf(sheaf: Sheaf, folder: Path | None) -> bytes:
@@ -158,7 +185,7 @@ def pack_sheaf(sheaf: Sheaf, folder: Path | None) -> bytes:
         path = folder / f"batch-{token_hex(6)}"
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_arrays(path, arrays, batch.segment.text)
+            write_arrays(path, arrays, [batch.segment.text])
             return marshal.dumps((listed, str(path), b""))
         except (OSError, ValueError):
             with contextlib.suppress(OSError):
