@@ -7,12 +7,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from tui.app.feed import Feed
 from tui.app.loading import place_after
 from tui.library import Library, Progress
 from tui.search import SearchIndex
 from tui.transcript import parse
+from tui.transcript.model import Interview
 
 WORDS = ["石头", "木船", "茶园", "窑炉", "丝线", "铁匠", "竹编", "陶土"]
 DAY = 86_400_000_000_000
@@ -160,6 +164,143 @@ def test_changes_while_it_is_open(tmp_path: Path) -> None:
         assert found(feed, "木船") == found(feed, "茶园") == []
         assert found(feed, "陶土") == ids(library, "陶土")
         assert feed.waiting == 0
+
+
+@pytest.fixture
+def processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However small a library is, it is read in processes."""
+    monkeypatch.setattr("tui.library.pool.PAYS_BYTES", 0)
+    monkeypatch.setattr("tui.library.shelf.PAYS_BYTES", 0)
+    monkeypatch.setattr("tui.library.pool.FIRST_RUN_BYTES", 1_000)
+    monkeypatch.setattr("tui.app.feed.GATHER_TURNS", 0)
+
+
+def taken_in_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ids of interviews that had to be indexed by this process."""
+    here: list[str] = []
+    real = SearchIndex.add
+
+    def add(self: SearchIndex, interviews: list[Interview], *rest: Any, **named: Any) -> int:
+        here.extend(one.id for one in interviews)
+        return real(self, interviews, *rest, **named)
+
+    monkeypatch.setattr(SearchIndex, "add", add)
+    return here
+
+
+@pytest.mark.usefixtures("processes")
+@pytest.mark.parametrize("cached", [True, False])
+def test_what_processes_gather_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cached: bool
+) -> None:
+    here = taken_in_here(monkeypatch)
+    library = make(tmp_path)
+    library.cache = library.cache if cached else None
+    with fed(library) as (feed, _):
+        for word in WORDS:
+            assert found(feed, word) == ids(library, word)
+        assert feed.waiting == 0
+        assert feed.index is not None
+        assert list(feed.index.signatures) == [entry.id for entry in library.entries]
+    assert here == [library.entries[0].id], "what is opened first is read here"
+    if cached:
+        assert len(list(library_index(library).glob("batch-*"))) == 2, "one batch and the names"
+
+
+@pytest.mark.usefixtures("processes")
+def test_interviews_of_a_process_that_died_are_found_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.app.feed.GATHER_TURNS", 1_000_000)
+    here = taken_in_here(monkeypatch)
+    monkeypatch.setattr(Feed, "_take_sheaf", lambda self, data: None)
+    library = make(tmp_path)
+    with fed(library) as (feed, _):
+        for word in WORDS:
+            assert found(feed, word) == ids(library, word)
+    assert sorted(here) == sorted(entry.id for entry in library.entries)
+
+
+@pytest.mark.usefixtures("processes")
+@pytest.mark.parametrize("what", ["gone", "of another version", "damaged"])
+def test_an_index_that_is_lost_is_gathered_in_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    with fed(make(tmp_path)):
+        pass
+    if what == "of another version":
+        monkeypatch.setattr("tui.search.storage.FORMAT", 99)
+    else:
+        for path in library_index(make(tmp_path)).glob("table-*"):
+            path.write_bytes(b"noise") if what == "damaged" else path.unlink()
+    here = taken_in_here(monkeypatch)
+    library = make(tmp_path)
+    with fed(library) as (feed, told):
+        assert all(progress.kept for progress in told)
+        for word in WORDS:
+            assert found(feed, word) == ids(library, word)
+    assert here == []
+
+
+@pytest.mark.usefixtures("processes")
+def test_a_file_that_is_replaced_while_all_is_indexed(tmp_path: Path) -> None:
+    library = make(tmp_path)
+    replaced: list[int] = []
+    real = library.load
+
+    def load(on_entry: Any, cancelled: Any = None) -> None:
+        def noticed(progress: Progress) -> None:
+            on_entry(progress)
+            if progress.entry.path.stem == "石头" and not replaced:
+                replaced.append(1)
+                put(tmp_path / "talks", "石头", talk("玉石"), 1)
+
+        real(noticed, cancelled)
+
+    library.load = load  # type: ignore[method-assign,assignment]
+    with fed(library) as (feed, _):
+        feed.update(library.refresh())
+        settle(feed)
+        assert found(feed, "玉石") == ids(library, "石头")
+        for word in WORDS[1:]:
+            assert found(feed, word) == ids(library, word)
+
+
+@pytest.mark.usefixtures("processes")
+def test_two_programs_index_the_same_library_at_once(tmp_path: Path) -> None:
+    one, other = make(tmp_path), make(tmp_path)
+    with fed(one) as (first, _), fed(other) as (second, _):
+        for library, feed in ((one, first), (other, second)):
+            for word in WORDS:
+                assert found(feed, word) == ids(library, word)
+    third = make(tmp_path)
+    with fed(third) as (feed, told):
+        assert all(progress.kept for progress in told)
+        for word in WORDS:
+            assert found(feed, word) == ids(third, word)
+
+
+@pytest.mark.usefixtures("processes")
+def test_a_cache_that_cannot_be_written(tmp_path: Path) -> None:
+    library = make(tmp_path)
+    library.cache = tmp_path / "file" / "cache"
+    (tmp_path / "file").write_text("no folder")
+    with fed(library) as (feed, _):
+        for word in WORDS:
+            assert found(feed, word) == ids(library, word)
+    assert library.trouble is not None
+
+
+@pytest.mark.usefixtures("processes")
+def test_what_was_read_before_one_quit_is_not_read_again(tmp_path: Path) -> None:
+    library = make(tmp_path)
+    feed = Feed(library, lambda: False, lambda index: None, lambda error: None)
+    library.load(feed.take, lambda: len(library.entries) >= 3)
+    again = make(tmp_path)
+    with fed(again) as (other, told):
+        assert sum(progress.kept for progress in told) >= 3
+        for word in WORDS:
+            assert found(other, word) == ids(again, word)
 
 
 def test_without_a_cache_it_all_works(tmp_path: Path) -> None:

@@ -7,12 +7,15 @@ import signal
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tui.library import Library
-from tui.library.job import Done, Job
-from tui.library.pool import PAYS_BYTES, read_all
+from tui.library.job import Done, Job, signature_of
+from tui.library.pack import Pack
+from tui.library.pool import PAYS_BYTES, Companion, read_all
+from tui.transcript.model import Interview
 
 TALK = "主持人：今天请到石匠周青山，石头怎么挑？\n\n周青山：先看纹路，再听声音。\n\n" * 6
 
@@ -162,3 +165,79 @@ def test_a_library_read_in_processes(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert told == [(n + 1, 12) for n in range(12)]
     assert [entry.path.name for entry in library.entries] == names
     assert sum(len(interview.turns) for interview in library.interviews()) == 144
+
+
+class Counting:
+    """A companion: what it makes is the names of the interviews that it was shown."""
+
+    def __init__(self, mark: str) -> None:
+        self.mark = mark
+        self.shown: list[str] = []
+
+    def add(self, interview: Interview, signature: str) -> None:
+        if "spoils" in interview.path.name:
+            raise ValueError("no")
+        self.shown.append(f"{interview.path.name}|{signature}")
+
+    def close(self) -> bytes:
+        made, self.shown = self.shown, []
+        return "\n".join([self.mark, *made]).encode()
+
+
+def counted(work: list[Job], **options: Any) -> tuple[list[Done], list[list[str]]]:
+    made: list[list[str]] = []
+
+    def take(data: bytes) -> None:
+        made.append(data.decode().split("\n"))
+
+    companion = Companion(f"{__name__}:Counting", "mark", take)
+    done = list(read_all(work, 0, never, companion=companion, **options))
+    return by_number(done), made
+
+
+def test_what_a_companion_makes_is_of_neighbouring_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.library.pool.FIRST_RUN_BYTES", 3)
+    monkeypatch.setattr("tui.library.pool.LAST_RUN_BYTES", 3)
+    names = [f"{n:02}.txt" for n in range(20)]
+    work = [job._replace(size=1) for job in jobs(tmp_path, *names)]
+    done, made = counted(work, processes=2)
+    assert all(one.gathered for one in done)
+    signatures = {one.number: signature_of(len(one.record), one.check) for one in done}
+    runs = [[int(row.partition(".")[0]) for row in rest] for _, *rest in made]
+    assert all(mark == "mark" for mark, *_ in made)
+    assert all(run == list(range(run[0], run[0] + len(run))) for run in runs)
+    assert sorted(n for run in runs for n in run) == list(range(20))
+    assert len(runs) >= 6
+    told = {row for _, *rest in made for row in rest}
+    assert told == {f"{n:02}.txt|{signatures[n]}" for n in range(20)}
+
+
+def test_a_companion_that_fails_costs_nothing_else(tmp_path: Path) -> None:
+    names = ["a.txt", "spoils.txt", "c.txt"]
+    done, made = counted(jobs(tmp_path, *names), processes=1)
+    assert [one.error for one in done] == [None] * 3
+    assert [one.gathered for one in done] == [True, False, False]
+    assert made == []
+
+
+def test_a_process_that_dies_takes_what_its_companion_had(tmp_path: Path) -> None:
+    names = ["a.txt", "deadly.txt", "c.txt"]
+    done, made = counted(jobs(tmp_path, *names), processes=1, program=STAND_IN)
+    assert [one.error is None for one in done] == [True, False, True]
+    assert [[row.partition("|")[0] for row in rest] for _, *rest in made] == [["c.txt"]]
+
+
+def test_processes_put_records_away_themselves(tmp_path: Path) -> None:
+    work = jobs(tmp_path, "a.txt", "b.txt")
+    here = by_number(list(read_all(work, 0, never)))
+    folder = tmp_path / "cache" / "deep"
+    done = by_number(list(read_all(work, 0, never, processes=1, folder=str(folder))))
+    for one, plain in zip(done, here, strict=True):
+        assert one.kept is not None
+        pack = Pack.open(folder / one.kept.pack)
+        assert pack.read(one.kept.place, one.kept.length) == plain.record
+        assert one._replace(record=plain.record, kept=None) == plain
+    blocked = tmp_path / "a.txt" / "no folder"
+    assert by_number(list(read_all(work, 0, never, processes=1, folder=str(blocked)))) == here
