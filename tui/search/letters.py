@@ -92,7 +92,8 @@ def fold_documents(texts: list[str]) -> tuple[U16, U32, NDArray[np.uint8]]:
     raw: U32 = np.frombuffer((joined + SEPARATOR).encode("utf-32-le", "surrogatepass"), np.uint32)
     folded: U32 = fold_array()[raw]
     separator = ord(SEPARATOR)
-    changed = np.flatnonzero((raw != folded) & han_array()[raw])
+    changed = np.flatnonzero(raw != folded)
+    changed = changed[han_array()[raw[changed]]]
     ends = np.flatnonzero(raw == separator)
     flags = np.zeros(len(texts), np.uint8)
     flags[np.searchsorted(ends, changed)] = 1
@@ -110,21 +111,17 @@ def fold_documents(texts: list[str]) -> tuple[U16, U32, NDArray[np.uint8]]:
 
 def _squeeze(folded: U32) -> U32:
     """``fold.squeeze`` over an array. Spaces at the ends of a text count as any others."""
-    space = folded == 32
-    if not space.any():
+    spaces = np.flatnonzero(folded == 32)
+    if not len(spaces):
         return folded
-    before = np.empty_like(space)
-    before[0] = False
-    before[1:] = space[:-1]
-    after = np.empty_like(space)
-    after[-1] = False
-    after[:-1] = space[1:]
-    first = np.flatnonzero(space & ~before)
-    last = np.flatnonzero(space & ~after)
+    steps = np.diff(spaces)
+    first = spaces[np.concatenate(([True], steps != 1))]
+    last = spaces[np.concatenate((steps != 1, [True]))]
     cjk = cjk_array()
     left = cjk[folded[np.maximum(first, 1) - 1]] & (first > 0)
     right = cjk[folded[np.minimum(last + 1, len(folded) - 1)]]
-    keep = ~space
+    keep = np.ones(len(folded), np.bool_)
+    keep[spaces] = False
     keep[first[~(left | right)]] = True
     kept: U32 = folded[keep]
     return kept

@@ -263,9 +263,9 @@ def _runs(ordered: NDArray[np.uint64], size: int) -> tuple[U32, Offsets, U32]:
     counts = np.diff(places, append=len(ordered))
     single = ordered[places]
     keys = (single >> np.uint64(32)).astype(np.uint32)
-    postings = (single.astype(np.uint32) << np.uint32(8)) | np.minimum(counts, 255).astype(
-        np.uint32
-    )
+    postings = single.astype(np.uint32)
+    postings <<= np.uint32(8)
+    postings |= np.minimum(counts, 255).astype(np.uint32)
     first = np.empty(len(keys), np.bool_)
     first[0] = True
     np.not_equal(keys[1:], keys[:-1], out=first[1:])
@@ -281,21 +281,25 @@ def make_segment(units: U16, offsets: U32) -> Segment:
     size = len(offsets) - 1
     classes = class_array()[units]
     lengths = offsets[1:].astype(np.int64) - offsets[:-1].astype(np.int64)
-    document = np.repeat(np.arange(size, dtype=np.uint64), lengths)
+    document = np.repeat(np.arange(size, dtype=np.uint32), lengths)
 
-    han = np.flatnonzero(classes == HAN)
-    first = units[han].astype(np.uint64)
+    han = classes == HAN
     # The last unit is a separator, so that there always is a next one.
-    second = np.where(classes[han + 1] == HAN, units[han + 1], 0).astype(np.uint64)
-    composite = (first << np.uint64(48)) | (second << np.uint64(32)) | document[han]
+    places = np.flatnonzero(han)
+    keys = units[places].astype(np.uint32) << np.uint32(16)
+    keys |= (units * han)[places + 1]
+    composite = keys.astype(np.uint64) << np.uint64(32)
+    composite |= document[places]
+    del keys, places
     composite.sort()
     pairs, pair_starts, pair_postings = _runs(composite, size)
-    del composite, first, second
+    del composite
 
     word = classes == WORD
-    edge = np.diff(word.astype(np.int8), prepend=np.int8(0))
-    begins = np.flatnonzero(edge == 1)
-    ends = np.flatnonzero(edge == -1)
+    edges = np.flatnonzero(word[1:] != word[:-1]) + 1
+    if size and word[0]:
+        edges = np.concatenate(([0], edges))
+    begins, ends = edges[::2], edges[1::2]
     words: list[str] = []
     word_starts: Offsets = np.zeros(1, np.int64)
     word_postings = NOTHING
@@ -307,7 +311,7 @@ def make_segment(units: U16, offsets: U32) -> Segment:
         within = np.arange(len(places)) - np.repeat(heads, counts)
         values = (units[places].astype(np.uint64) + np.uint64(1)) * _POWERS[np.minimum(within, 63)]
         hashes = np.add.reduceat(values, heads)
-        order = np.argsort(hashes, kind="stable")
+        order = np.argsort(hashes)
         fresh = np.diff(hashes[order], prepend=hashes[order[0]] ^ np.uint64(1)) != 0
         samples = order[fresh]
         # One string with a character for each unit: slicing it is ten times faster than decoding.
@@ -319,7 +323,8 @@ def make_segment(units: U16, offsets: U32) -> Segment:
         rank[alphabetical] = np.arange(len(distinct), dtype=np.uint64)
         numbers = np.empty(len(hashes), np.uint64)
         numbers[order] = rank[np.cumsum(fresh) - 1]
-        composite = (numbers << np.uint64(32)) | document[begins]
+        composite = numbers << np.uint64(32)
+        composite |= document[begins]
         composite.sort()
         _, word_starts, word_postings = _runs(composite, size)
         words = [distinct[n] for n in alphabetical]
