@@ -32,6 +32,7 @@ _AHEAD = 3  # jobs that a process has before it, so that it never waits for the 
 _LOOK_SECONDS = 0.04  # how soon a cancelled reading ends
 _PATIENCE_SECONDS = 60.0  # for one file, and a second more for each
 _PATIENCE_BYTES = 100_000
+_STARTING_SECONDS = 60.0
 FIRST_RUN_BYTES = 200_000
 LAST_RUN_BYTES = 2_000_000
 """Of a run of files: the first are short, so that there soon is something to search."""
@@ -127,6 +128,7 @@ class _Process:
         try:
             output: Any = self.process.stdout
             if read_frame(output) is not None:
+                self.since = time.monotonic()
                 self.ready = True
                 while (head := read_frame(output)) is not None:
                     rest = read_frame(output)
@@ -248,11 +250,13 @@ class _Pool:
     def _end_what_hangs(self) -> None:
         now = time.monotonic()
         for process in self._processes:
-            if process.jobs and now - process.since > _PATIENCE_SECONDS:
+            # Until it is ready a process is only starting, however slow the machine is.
+            patience = _PATIENCE_SECONDS if process.ready else _STARTING_SECONDS
+            if process.jobs and now - process.since > patience:
                 job = process.jobs[0]
                 stamp = stamp_of(job.path) if job is not None else None
                 more = stamp.size / _PATIENCE_BYTES if stamp else 0.0
-                if now - process.since > _PATIENCE_SECONDS + more:
+                if now - process.since > patience + more:
                     process.process.kill()
 
     def close(self) -> None:
