@@ -24,7 +24,8 @@ from tui.app.screens.side_by_side import (
     SideBySideScreen,
 )
 from tui.app.themes import OURS
-from tui.app.widgets.aligned_panes import AGAIN, MISSING, AlignedPanes, Convert
+from tui.app.widgets.aligned_panes import AlignedPanes, Convert
+from tui.app.widgets.aligned_pieces import AGAIN, MISSING
 from tui.app.widgets.aligned_rows import Account, AlignedTurns, Bands, bands_of
 from tui.app.widgets.differences import Marks, compare, sentences
 from tui.app.widgets.query_line import OneLine

@@ -18,15 +18,10 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from tests.app.screens import rows
-from tui.app.screens.topics import (
-    TOPICS_KEYS,
-    Topic,
-    TopicChoice,
-    TopicsPlace,
-    TopicsScreen,
-    needles_of,
-    topic_at,
-)
+from tui.app.screens.topic_keys import TOPICS_KEYS
+from tui.app.screens.topic_rows import topic_at
+from tui.app.screens.topic_source import Topic, TopicChoice, TopicsPlace, needles_of
+from tui.app.screens.topics import TopicsScreen
 from tui.app.themes import OURS
 from tui.app.widgets.hit_rows import Convert
 from tui.app.widgets.query_line import OneLine

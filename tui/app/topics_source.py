@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tui.app.screens.topics import TopicsPlace
+    from tui.app.screens.topic_source import TopicsPlace
     from tui.app.session import Session
     from tui.layout.variant import Converter
     from tui.library import Entry

@@ -9,7 +9,7 @@ from tui.app.screens.finding import FindingScreen
 
 if TYPE_CHECKING:
     from tui.app.screens.side_by_side import SideBySideChoice
-    from tui.app.screens.topics import TopicChoice
+    from tui.app.screens.topic_source import TopicChoice
     from tui.app.session import Session
     from tui.topics import Ring
     from tui.transcript.model import Interview

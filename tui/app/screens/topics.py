@@ -8,52 +8,30 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import ClassVar, Literal, NamedTuple, Protocol
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import ClassVar
 
 from textual import events, on
 from textual.actions import SkipAction
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container, Horizontal
 from textual.message import Message
 from textual.screen import ModalScreen
 
 from tui.app.actions import key_label
 from tui.app.keys import stroke
+from tui.app.screens.topic_keys import STROKES, Mode, bindings, hint
+from tui.app.screens.topic_rows import LabelFilter, row_of, topic_at, topic_row
+from tui.app.screens.topic_source import PassageHit, TopicChoice, TopicsPlace, TopicsSource
 from tui.app.searcher import FoundAnswer, Searcher
-from tui.app.widgets.hit_rows import Convert, FoundHit, Span, fit, safe
+from tui.app.widgets.hit_rows import fit
 from tui.app.widgets.preview import Preview
 from tui.app.widgets.query_line import OneLine, Prompt, QueryInput
 from tui.app.widgets.results import ResultsList
 from tui.app.widgets.topic_matrix import Passage, TopicMatrix, TopicRow, who_speaks
-from tui.layout.cells import cell_width
-from tui.search.fold import fold, squeeze
-from tui.transcript.model import Interview
-
-TOPICS_KEYS: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("topics-down", ("down", "ctrl+n", "ctrl+j", "j"), "Next topic, next passage"),
-    ("topics-up", ("up", "ctrl+p", "ctrl+k", "k"), "Previous topic, previous passage"),
-    ("topics-right", ("right", "l"), "Next interview of the topic"),
-    ("topics-left", ("left", "h"), "Previous interview; the whole topic"),
-    ("topics-cells", ("tab", "shift+tab"), "Between typing and the cells"),
-    ("topics-page-down", ("pagedown", "space"), "A page down"),
-    ("topics-page-up", ("pageup", "b"), "A page up"),
-    ("topics-first", ("ctrl+home", "home", "g"), "First topic or passage"),
-    ("topics-last", ("ctrl+end", "end", "G"), "Last topic or passage"),
-    ("topics-open", ("enter",), "The passages of a topic or cell; go to a passage"),
-    ("topics-keep", ("ctrl+s",), "Keep what is typed as a topic of its own"),
-    ("topics-forget", ("ctrl+x",), "Forget a topic that was kept"),
-    ("topics-clear", ("ctrl+u",), "Clear the filter"),
-    ("topics-filter", ("/",), "Type again, from the cells"),
-    ("topics-close", ("escape", "ctrl+g", "q"), "A step back; from the filter, close"),
-)
-"""(action id, keys, description) of every key of the topics screen, for the bindings and for help.
-Letters, Space, Home and End count while one does not type; ← and → while nothing is typed."""
-
-_OF_TEXT = {"space", "home", "end"}
+from tui.search.fold import fold
 
 WIDE = 100
 TALL = 36
@@ -63,138 +41,6 @@ one that does so most first."""
 
 MOST_HITS = 5000
 """Passages of a search that are taken into its row: 50 ms of work in its thread at most."""
-
-MANY, MOST_OF = 100, 0.8
-"""A topic of more passages than this, of which a smaller part is at hand, is counted by the engine
-and not by what is at hand."""
-
-Mode = Literal["typing", "cells", "passages"]
-
-
-class TopicPassage(Protocol):
-    """A place where a topic is spoken of."""
-
-    @property
-    def interview_id(self) -> str: ...
-    @property
-    def ordinal(self) -> int: ...
-
-
-class Topic(Protocol):
-    """A topic of the library: a label that a reader would choose, and its passages, or the most
-    telling of them. ``counts``: interview id → how many there are in it."""
-
-    @property
-    def label(self) -> str: ...
-    @property
-    def passages(self) -> Sequence[TopicPassage]: ...
-    @property
-    def counts(self) -> Mapping[str, int]: ...
-
-
-class Titled(Protocol):
-    """What a column needs to know of an interview; ``Interview`` and the library's ``Entry`` are
-    such."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def path(self) -> Path: ...
-
-
-class TopicsPlace(NamedTuple):
-    """Where one was in the topics: the filter, the topic's label, the interview of the cell (None:
-    the whole topic), and the passage that was gone to."""
-
-    filter: str
-    label: str
-    interview_id: str | None = None
-    passage: Passage | None = None
-
-
-class TopicsSource(Protocol):
-    """What the topics screen needs of the application.
-
-    ``topics`` and ``search`` are called in background threads, each never twice at a time; they
-    should return early (with anything) once ``cancelled()`` is true. All else is called on the
-    event loop and has to be quick. ``kept`` are the searches that the reader made topics of, oldest
-    first; ``keep`` and ``forget`` change and save it. ``last_place`` is where a passage was gone
-    to, read when the screen opens and written when it closes. ``convert`` is the display conversion
-    in use, or None.
-    """
-
-    kept: list[str]
-    last_place: TopicsPlace | None
-
-    @property
-    def convert(self) -> Convert | None: ...
-    def topics(self, cancelled: Callable[[], bool]) -> Sequence[Topic]:
-        """The library's topics, the most telling first."""
-
-    def search(self, text: str, limit: int, cancelled: Callable[[], bool]) -> FoundAnswer: ...
-    def interviews(self) -> Sequence[Titled]:
-        """What can be read, in the library's order."""
-
-    def interview(self, interview_id: str) -> Interview:
-        """Raises LookupError for one that is gone."""
-
-    def keep(self, query: str) -> None: ...
-    def forget(self, query: str) -> None: ...
-    def status(self) -> str:
-        """What is still going on, such as ``reading 3/5``; empty when everything is there."""
-
-
-@dataclass(frozen=True, slots=True)
-class TopicChoice:
-    """A passage to go to: turn ``ordinal`` of an interview, and the matches of the topic's words in
-    it, as (paragraph, start, end) in code points of the original. ``query`` is the label."""
-
-    interview_id: str
-    ordinal: int
-    spans: tuple[Span, ...]
-    query: str
-
-
-class PassageHit:
-    """A passage of a topic in the form of a hit; what to mark is looked for when it is drawn."""
-
-    why = "exact"
-
-    def __init__(
-        self, passage: Passage, label: str, found: FoundHit | None, source: TopicsSource
-    ) -> None:
-        self.interview_id, self.ordinal = self.passage = passage
-        self._label = label
-        self._found = found
-        self._source = source
-        self._spans: tuple[Span, ...] | None = None
-
-    @property
-    def spans(self) -> tuple[Span, ...]:
-        if self._spans is None:
-            self._spans = self._look()
-        return self._spans
-
-    def _look(self) -> tuple[Span, ...]:
-        if self._found is not None:
-            return tuple(self._found.spans)
-        from tui.search.spans import spans_of
-
-        try:
-            turn = self._source.interview(self.interview_id).turns[self.ordinal]
-        except LookupError:
-            return ()
-        needles = needles_of(self._label)
-        return spans_of(turn, needles[:1]) or spans_of(turn, needles[1:])
-
-
-def needles_of(label: str) -> list[str]:
-    """What to look for in a passage of a topic: its label as it stands, then its words."""
-    whole = squeeze(fold(label)).strip()
-    words = [word for word in whole.replace("·", " ").split() if len(word) > 1]
-    return [whole, *(word for word in words if word != whole)]
 
 
 class _Loaded(Message):
@@ -217,74 +63,13 @@ class _Found(Message):
         super().__init__()
 
 
-def _bindings() -> list[BindingType]:
-    bindings: list[BindingType] = []
-    for action, keys, description in TOPICS_KEYS:
-        always = [key for key in keys if len(key) > 1 and key not in _OF_TEXT]
-        if always:
-            method = action.replace("-", "_")
-            bindings.append(
-                Binding(",".join(always), method, description, id=action, show=False, priority=True)
-            )
-    return bindings
-
-
-_STROKES = {
-    key: action
-    for action, keys, _ in TOPICS_KEYS
-    for key in keys
-    if len(key) == 1 or key in _OF_TEXT
-}
-
-_HINTS: dict[Mode, tuple[tuple[str, str], ...]] = {
-    "typing": (
-        ("topics-open", "passages"),
-        ("topics-close", "back"),
-        ("topics-cells", "cells"),
-        ("topics-keep", "keep as a topic"),
-        ("topics-clear", "clear"),
-    ),
-    "cells": (
-        ("topics-open", "passages"),
-        ("topics-close", "typing"),
-        ("topics-left", "interview"),
-        ("topics-keep", "keep as a topic"),
-    ),
-    "passages": (("topics-open", "go there"), ("topics-close", "topics")),
-}
-
-
-def _hint(mode: Mode, width: int, *, forget: bool) -> str:
-    """As many of the main keys as fit."""
-    keys = {action: keys for action, keys, _ in TOPICS_KEYS}
-    wanted = _HINTS[mode]
-    if forget and mode != "passages":
-        wanted = (*wanted[:2], ("topics-forget", "forget"), *wanted[2:])
-    result = ""
-    for action, words in wanted:
-        label = "← →" if action == "topics-left" else key_label(keys[action][0])
-        longer = f"{result} · {label} {words}" if result else f"{label} {words}"
-        if cell_width(longer) > width - 4:
-            break
-        result = longer
-    return result
-
-
-def row_of(
-    label: str, hits: Sequence[FoundHit], total: int, *, sort: Literal["kept", "search"]
-) -> TopicRow:
-    """A search as a row of the matrix."""
-    found = {Passage(hit.interview_id, hit.ordinal): hit for hit in hits}
-    return TopicRow(label, tuple(found), sort, found, total=max(total, len(found)))
-
-
 class TopicsScreen(ModalScreen["TopicChoice | None"]):
     """Browse the topics of the library. Dismissed with a ``TopicChoice``, or None.
 
     Like the finder it covers the whole screen and dims nothing.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = _bindings()
+    BINDINGS: ClassVar[list[BindingType]] = bindings()
 
     DEFAULT_CSS = """
     TopicsScreen {
@@ -324,8 +109,7 @@ class TopicsScreen(ModalScreen["TopicChoice | None"]):
         self._answered = 0
         self._search_turn = threading.Lock()
         self._searcher = Searcher(self._search, self._deliver)
-        self._forms: Callable[[str], list[tuple[str, str, str]]] | None = None
-        self._folded: dict[str, str] = {}
+        self._filter_of_labels = LabelFilter()
         self._hits: list[PassageHit] = []
         self._opened: TopicRow | None = None
         self._notice = ""
@@ -400,18 +184,18 @@ class TopicsScreen(ModalScreen["TopicChoice | None"]):
             error = ""
             try:
                 for topic in self._source.topics(cancelled):
-                    rows.append(_from_engine(topic))
+                    rows.append(topic_row(topic))
                 for query in kept:
                     if cancelled():
                         return
                     answer = self._search(query, MOST_HITS, cancelled)
                     rows.append(row_of(query, answer.hits, answer.total, sort="kept"))
-                if self._forms is None:
+                if self._filter_of_labels.forms is None:
                     from tui.search.regional import regional_forms
 
                     # Read its table here, and not when the first letter is typed.
                     regional_forms("芯片")
-                    self._forms = regional_forms
+                    self._filter_of_labels.forms = regional_forms
             except Exception as problem:
                 error = f"{type(problem).__name__}: {problem}"
             if not cancelled():
@@ -500,31 +284,12 @@ class TopicsScreen(ModalScreen["TopicChoice | None"]):
 
     # -- rows
 
-    def _of_filter(self, text: str) -> Callable[[str], int]:
-        """Whether a label fits what is typed: 0 not at all, 2 when it begins so, else 1. All words
-        count, in either script and as other regions say them."""
-        words = [squeeze(fold(word)) for word in text.split()]
-        sought: list[list[str]] = []
-        for word in words:
-            forms = [form for form, _, _ in self._forms(word)] if self._forms is not None else []
-            sought.append([word, *forms])
-
-        def fits(label: str) -> int:
-            folded = self._folded.get(label)
-            if folded is None:
-                folded = self._folded[label] = squeeze(fold(label[:400]))
-            if not all(any(form in folded for form in forms) for forms in sought):
-                return 0
-            return 2 if any(folded.startswith(form) for forms in sought for form in forms) else 1
-
-        return fits
-
     def _rows(self) -> list[TopicRow]:
         """What the matrix shows: the search, what was kept, the topics that fit the filter."""
         text = self._filter.strip()
         if not text:
             return [*self._kept, *self._topics]
-        fits = self._of_filter(text)
+        fits = self._filter_of_labels.of(text)
         kept = [row for row in self._kept if fits(row.label)]
         ranked = [(fits(row.label), row) for row in self._topics]
         topics = sorted((pair for pair in ranked if pair[0]), key=lambda pair: -pair[0])
@@ -619,8 +384,8 @@ class TopicsScreen(ModalScreen["TopicChoice | None"]):
         else:
             who.say(self._who(row), self._what(row))
         forget = row is not None and row.sort == "kept"
-        hint = _hint(self._mode, self.size.width, forget=forget)
-        self.query_one("#topics-keys", OneLine).say(hint, "")
+        words = hint(self._mode, self.size.width, forget=forget)
+        self.query_one("#topics-keys", OneLine).say(words, "")
 
     def _who(self, row: TopicRow) -> str:
         """``5 passages · 客人 3, 主持人 2`` of the selected row or cell."""
@@ -677,7 +442,7 @@ class TopicsScreen(ModalScreen["TopicChoice | None"]):
         if self._mode == "typing":
             return
         one = stroke(event.key, event.character)
-        action = _STROKES.get(one)
+        action = STROKES.get(one)
         if action is not None:
             event.stop()
             event.prevent_default()
@@ -886,31 +651,6 @@ class TopicsScreen(ModalScreen["TopicChoice | None"]):
     def _passage_clicked(self, event: ResultsList.Chosen) -> None:
         event.stop()
         self.action_topics_open()
-
-
-def topic_at(rows: Sequence[TopicRow], interview_id: str, ordinal: int) -> int | None:
-    """The row whose passages come nearest to a turn, at most one turn away; of several the most
-    special. None when there is none."""
-    best: tuple[int, int, int] | None = None
-    for n, row in enumerate(rows):
-        if interview_id not in row.counts:
-            continue
-        for passage in row.passages:
-            apart = abs(passage.ordinal - ordinal)
-            if passage.interview_id == interview_id and apart <= 1:
-                found = (apart, len(row.passages), n)
-                best = found if best is None or found < best else best
-    return best[2] if best is not None else None
-
-
-def _from_engine(topic: Topic) -> TopicRow:
-    places = (Passage(one.interview_id, one.ordinal) for one in topic.passages)
-    passages = tuple(dict.fromkeys(places))
-    counted = sum(topic.counts.values())
-    # A long turn that speaks of it twice may be counted twice; a part of them only is many fewer.
-    if counted <= MANY or len(passages) >= MOST_OF * counted:
-        return TopicRow(safe(topic.label), passages)
-    return TopicRow(safe(topic.label), passages, total=counted, counted=topic.counts)
 
 
 def _passages(number: int) -> str:

@@ -17,11 +17,11 @@ from textual.color import Color
 from textual.message import Message
 from textual.strip import Strip
 
+from tui.app.widgets.aligned_pieces import MARGIN, SPEAKER, AlignedPieces, Piece
 from tui.app.widgets.aligned_rows import Account, Band, Bands, PaneRow
 from tui.app.widgets.hit_rows import fit, safe
 from tui.app.widgets.painted import PaintedRows
-from tui.app.widgets.reading_rows import Mark, layers
-from tui.app.widgets.speaker_colours import SPEAKER_COLOURS, speaker_colour
+from tui.app.widgets.speaker_colours import speaker_colour
 from tui.layout.cells import cell_width
 from tui.layout.document import Displayed, Place
 from tui.transcript.model import Interview
@@ -34,24 +34,14 @@ LEAST_HEIGHT = 8
 """Rows that a pane needs when they stand one below the other, its header included."""
 
 MEASURE = 80
-MARGIN = 3
-"""Cells before the text: the mark of the current passage, the sign of a sentence, a space."""
 
 OVERLAP = 2
 WHEEL = 3
 
-MISSING = "— not in this account —"
-AGAIN = "— again —"
-SKIP = "…"
 CURRENT = "▎"
 GAP = PaneRow("gap")
 
-_SPEAKER = "speaker-"
-
 Convert = Callable[[str], Displayed]
-
-Look = tuple[str, ...]
-Piece = tuple[str, Look]
 
 
 class Pane(NamedTuple):
@@ -141,11 +131,8 @@ class AlignedPanes(PaintedRows):
         """``converter`` gives the display conversion for an interview, None for none."""
         super().__init__(id=id)
         self._accounts = [Account(one, MEASURE, converter(one)) for one in interviews]
-        self._slots = [
-            {speaker.id: n % SPEAKER_COLOURS for n, speaker in enumerate(one.speakers)}
-            for one in interviews
-        ]
         self._bands = Bands(self._accounts, ())
+        self._texts = AlignedPieces(self._accounts, self._bands)
         self._message = ""
         self._focus = 0
         # The account that is beside the first one where there is room for two.
@@ -165,7 +152,7 @@ class AlignedPanes(PaintedRows):
     def show(self, bands: Sequence[Band], ordinal: int) -> None:
         """Show these bands, at a turn of the first account."""
         self._message = ""
-        self._bands = Bands(self._accounts, bands)
+        self._bands = self._texts.bands = Bands(self._accounts, bands)
         self._lay_out()
         self._at = self._bands.band_of(0, ordinal)
         self._held = True
@@ -559,12 +546,12 @@ class AlignedPanes(PaintedRows):
         """The style of components laid over each other; ``speaker-0`` ... are such names too."""
         style = self._styles.get(names)
         if style is None:
-            known = [f"aligned--{name}" for name in names if not name.startswith(_SPEAKER)]
+            known = [f"aligned--{name}" for name in names if not name.startswith(SPEAKER)]
             style = self.get_visual_style(*known).rich_style
             theme = self.app.current_theme
             for name in names:
-                if name.startswith(_SPEAKER):
-                    slot = int(name.removeprefix(_SPEAKER))
+                if name.startswith(SPEAKER):
+                    slot = int(name.removeprefix(SPEAKER))
                     colour = speaker_colour(slot, dark=theme.dark, ansi=theme.ansi)
                     style += Style(color=Color.parse(colour).rich_color, bold=True)
             self._styles[names] = style
@@ -603,12 +590,15 @@ class AlignedPanes(PaintedRows):
         if row is None:
             pieces = []
         else:
-            key = (band, pane.account, row, self._mate(pane.account))
+            mate = self._mate(pane.account)
+            key = (band, pane.account, row, mate)
             drawn = self._drawn_rows.get(key)
             if drawn is None:
                 if len(self._drawn_rows) > 1000:
                     self._drawn_rows.clear()
-                drawn = self._drawn_rows[key] = self._pieces(band, pane.account, row, pane.width)
+                drawn = self._drawn_rows[key] = self._texts.pieces(
+                    band, pane.account, mate, row, pane.width
+                )
             pieces += drawn
         styled = [(text, self.style_of(*look)) for text, look in pieces]
         return self.strip_of(styled, pane.width, ground)
@@ -617,74 +607,6 @@ class AlignedPanes(PaintedRows):
         """The account that differences are marked against: the first one, and for that the other
         one that is looked at."""
         return self._partner if account == 0 else 0
-
-    def _pieces(self, band: int, account: int, row: PaneRow, width: int) -> list[Piece]:
-        """A row after the mark of the current passage."""
-        if row.kind in ("missing", "again", "skip", "blank"):
-            words = {"missing": MISSING, "again": AGAIN, "skip": SKIP, "blank": ""}[row.kind]
-            return [("  ", ("text",)), (fit(words, width - MARGIN), ("missing",))]
-        interview = self._accounts[account].interview
-        document = self._accounts[account].document
-        if row.kind == "name":
-            turn = interview.turns[row.ordinal]
-            name = self._shown_text(account, interview.speaker_name(turn) or "")
-            slot = self._slots[account].get(turn.speaker or "")
-            look = ("text",) if slot is None else (f"{_SPEAKER}{slot}",)
-            return [("  ", ("text",)), (fit(name, width - MARGIN), look)]
-        index, number = row.place
-        unit = document.unit(index)
-        line = unit.rows[number]
-        block = unit.blocks[line.block]
-        turn = interview.turns[unit.ordinal]
-        if line.kind == "blank":
-            return []
-        if line.kind == "rule":
-            return [(" " * (2 + line.indent), ("text",)), ("─" * 8, ("rule",))]
-        base: Look = (block.kind,)
-        if block.kind == "title":
-            base = ("heading",)
-        elif block.kind == "meta":
-            base = ("time",)
-        elif block.kind == "name":
-            slot = self._slots[account].get(turn.speaker or "")
-            base = ("text",) if slot is None else (f"{_SPEAKER}{slot}",)
-        elif block.kind == "text":
-            if turn.kind in ("narration", "quote"):
-                base = (turn.kind,)
-            else:
-                base = ("question",) if document.is_host(turn) else ("text",)
-        sign = " "
-        marks: list[Mark] = []
-        if block.model is not None and block.paragraph is not None:
-            marks = [(e.start, e.end, e.style) for e in block.model.emphasis]
-            mate = self._mate(account)
-            if band >= 0 and mate != account and self._bands.bands[band][mate]:
-                differs, signs = self._bands.marks(band, account, mate)
-                where = unit.ordinal, block.paragraph
-                marks += [(a, b, "differs") for a, b in differs.get(where, ())]
-                for start, its in signs.get(where, {}).items():
-                    if sign == " " and line.start <= block.to_display(start) < max(line.end, 1):
-                        sign = its
-            if block.displayed is not None:
-                marks = [
-                    (block.to_display(a), max(block.to_display(b), block.to_display(a) + 1), name)
-                    for a, b, name in marks
-                ]
-        pieces: list[Piece] = [(sign, ("sign",)), (" " * (1 + line.indent), ("text",))]
-        text = safe(block.text)
-        for start, end, names in layers(line.start, line.end, marks):
-            pieces.append((text[start:end], (*base, *names)))
-        if block.aside and line.start == 0:
-            used = 1 + sum(cell_width(piece) for piece, _ in pieces)
-            aside = ("  " if line.end else "") + safe(block.aside)
-            if used + cell_width(aside) < width:
-                pieces.append((aside, ("time",)))
-        return pieces
-
-    def _shown_text(self, account: int, text: str) -> str:
-        """A title or a name as it is shown: in the display script, and safe."""
-        displayed = self._accounts[account].document.display(text[:400]) if text else None
-        return safe(text[:400] if displayed is None else displayed.text)
 
     def _draw_header(self, pane: Pane) -> Strip:
         """Which account, and the section that its first row in sight is of."""
@@ -702,8 +624,8 @@ class AlignedPanes(PaintedRows):
         if len(self._panes) < len(self._accounts) and pane is self._panes[-1]:
             more = f" {len(self._panes)}/{len(self._accounts)} "
         room = max(0, pane.width - cell_width(sign) - 1 - len(more))
-        title = self._shown_text(pane.account, interview.title or interview.path.stem)
-        section = self._shown_text(pane.account, section)
+        title = self._texts.shown_text(pane.account, interview.title or interview.path.stem)
+        section = self._texts.shown_text(pane.account, section)
         if section:
             part = max(room // 3, room - 3 - cell_width(section))
             title = fit(title, part)
