@@ -192,7 +192,7 @@ def related(
 
     index = TopicIndex.build(read)
     index.prepare()
-    answer = related_answer(index, asked, ordinal, limit)
+    answer = related_answer(index, asked, ordinal, limit, line)
     if as_json:
         out.write(_json(answer) + "\n")
     else:

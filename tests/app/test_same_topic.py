@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.app.made_up import GUEST, HOST, MadeUpLibrary, turn
 from tests.app.screens import browser, screen_text, settle
 from tests.app.test_browser import here, press, screen_of
@@ -90,6 +92,34 @@ async def test_a_passage_nobody_else_speaks_of_says_so(tmp_path: Path) -> None:
         await press(pilot, "}", "t")
         assert here(app) == ("a", 1)
         assert "Nobody else speaks of this passage" in screen_of(app).status.message
+
+
+async def test_while_the_library_is_compared_t_says_so_and_stays(tmp_path: Path) -> None:
+    app = browser(tmp_path, library())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        screen_of(app).session.topics = None
+        for key in ("t", "T", "p"):
+            await press(pilot, "}", key)
+            assert "still being compared" in screen_of(app).status.message
+        assert here(app) == ("a", 3)
+
+
+async def test_a_file_that_is_gone_meanwhile_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = library()
+    app = browser(tmp_path, made)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        session = screen_of(app).session
+        there = session.interview
+        monkeypatch.setattr(session, "interview", lambda one: None if one == "c" else there(one))
+        await press(pilot, "}", "t")
+        assert here(app)[0] != "c"
+        await press(pilot, "T", "T")
+        assert here(app)[0] != "c"
+        assert "茶厂访谈" in screen_text(app)
 
 
 async def test_peek_shows_the_passages_before_one_goes(tmp_path: Path) -> None:

@@ -2,8 +2,14 @@
 
     python -m tests.bench.topics_quality FOLDER ... [--verbose]
 
-``topics_judged.json`` says what is right: file names and source lines, no text. It holds three
+``topics_judged.json`` says what is right: file names and source lines, no text. It holds four
 sets, each of which is used when its files are in the folders:
+
+- ``topics``: what the five sample documents speak of, read through by hand, and the lines that do.
+  Asked about are the first line of each passage and its longest paragraph; right is a place in the
+  lines of any topic that the asked line belongs to. Every other topic ("tuned") was looked at
+  while the comparison was built, the others ("held out") were not.
+  Apart: those of them with a right place in another account of the same conversation.
 
 - ``samples``: topics of the five sample documents and the lines that speak of them. Every turn of
   some length in those lines is asked about; right is a turn in the lines of the same topic
@@ -40,7 +46,8 @@ from tui.topics.terms import columns
 from tui.transcript.model import Interview, Lines
 
 Place = tuple[str, Lines]
-Answers = Callable[[Interview, int], Sequence[Place]]
+Answers = Callable[[Interview, int, int | None], Sequence[Place]]
+ACCOUNTS = ("000", "002", "004")
 JUDGED = Path(__file__).with_name("topics_judged.json")
 ENOUGH = 16
 NEAR = 12
@@ -49,11 +56,13 @@ NEAR = 12
 
 @dataclass(frozen=True)
 class Question:
-    """Ask about turn ``ordinal``; ``right`` gives for names of files their right lines."""
+    """Ask about turn ``ordinal``, at ``line``; ``right`` gives for names of files their right
+    lines."""
 
     interview: Interview
     ordinal: int
     right: dict[str, list[Lines]]
+    line: int | None = None
 
 
 def overlaps(lines: Lines, spans: Sequence[Lines], near: int = 0) -> bool:
@@ -94,6 +103,42 @@ def samples(judged: dict[str, Any], by_name: dict[str, Interview]) -> dict[str, 
     }
 
 
+def topics(judged: dict[str, Any], by_name: dict[str, Interview]) -> dict[str, list[Question]]:
+    """The questions about the topics of the five samples, by kind."""
+    named = {name[:3]: by_name[name] for name in by_name if name[3] == "_"}
+    sets: dict[str, list[Question]] = {}
+    for n, (_, stretches) in enumerate(sorted(judged["topics"].items())):
+        for number, spans in stretches.items():
+            if number not in named:
+                return {}
+            interview = named[number]
+            for first, last in spans:
+                held = [
+                    (size(p.text), p.lines[0])
+                    for turn in interview.turns
+                    for p in turn.paragraphs
+                    if overlaps(p.lines, [(first, last)])
+                ]
+                for line in (first, max(held)[1]) if held else ():
+                    right: dict[str, list[Lines]] = {}
+                    for others in judged["topics"].values():
+                        if overlaps((line, line), others.get(number, ())):
+                            for other, lines in others.items():
+                                if other != number:
+                                    name = named[other].path.name
+                                    right.setdefault(name, []).extend(map(tuple, lines))
+                    ordinal = interview.turn_at_line(line)
+                    if not right or ordinal is None:
+                        continue
+                    half = "held out" if n % 2 else "tuned"
+                    known = {named[other].path.name for other in ACCOUNTS}
+                    kind = "account" if number in ACCOUNTS and known & right.keys() else "elsewhere"
+                    question = Question(interview, ordinal, right, line)
+                    sets.setdefault(f"topics, {half}", []).append(question)
+                    sets.setdefault(f"topics, {half}, {kind}", []).append(question)
+    return dict(sorted(sets.items()))
+
+
 def subjects(judged: dict[str, Any], by_name: dict[str, Interview]) -> Iterator[Question]:
     for subject in judged["subjects"].values():
         for name, line in subject["ask"]:
@@ -122,9 +167,9 @@ def translations(judged: dict[str, Any], by_name: dict[str, Interview]) -> Itera
 
 
 def ours(index: TopicIndex) -> Answers:
-    def answer(interview: Interview, ordinal: int) -> list[Place]:
+    def answer(interview: Interview, ordinal: int, line: int | None) -> list[Place]:
         places = []
-        for item in index.related(interview, ordinal, 3):
+        for item in index.related(interview, ordinal, 3, line=line):
             other = index.interview(item.interview_id)
             if other is not None:
                 places.append((other.path.name, item.lines))
@@ -144,7 +189,7 @@ def by_heading(interviews: Sequence[Interview]) -> Answers:
                 places.append((interview.path.name, section.turns[0].lines))
                 owners.append(interview.id)
 
-    def answer(interview: Interview, ordinal: int) -> list[Place]:
+    def answer(interview: Interview, ordinal: int, line: int | None) -> list[Place]:
         section = interview.sections[interview.section_of_turn[ordinal]]
         asked = fold(section.title or interview.turns[ordinal].text[:40])
         elsewhere = {n: h for n, h in enumerate(headings) if owners[n] != interview.id}
@@ -171,7 +216,7 @@ def by_bm25(interviews: Sequence[Interview]) -> Answers:
     of = np.array([i for i, _ in turns])
     number = {interview.id: i for i, interview in enumerate(interviews)}
 
-    def answer(interview: Interview, ordinal: int) -> list[Place]:
+    def answer(interview: Interview, ordinal: int, line: int | None) -> list[Place]:
         scores = np.zeros(len(turns))
         asked = columns([interview.turns[ordinal].text])
         for term in asked.keys:
@@ -198,7 +243,7 @@ def measure(name: str, questions: Sequence[Question], answers: Answers, verbose:
     first = three = 0
     began = time.perf_counter()
     for question in questions:
-        places = answers(question.interview, question.ordinal)
+        places = answers(question.interview, question.ordinal, question.line)
         good = [overlaps(lines, question.right.get(path, [])) for path, lines in places]
         first += any(good[:1])
         three += any(good)
@@ -221,7 +266,7 @@ def main() -> None:
     interviews = load(options.paths)
     by_name = {interview.path.name: interview for interview in interviews}
     judged = json.loads(JUDGED.read_text(encoding="utf-8"))
-    sets = samples(judged, by_name)
+    sets = {**topics(judged, by_name), **samples(judged, by_name)}
     sets["subjects"] = list(subjects(judged, by_name))
     sets["translations"] = list(translations(judged, by_name))
     index = TopicIndex.build(interviews)

@@ -68,12 +68,13 @@ def test_aligning_with_what_is_not_there_is_empty() -> None:
     assert index.align("talk", "nobody") == []
 
 
-@pytest.mark.parametrize("copies", [1, 2, 60])
+@pytest.mark.parametrize("copies", [1, 2, 500])
 def test_copies_come_last_and_once(copies: int) -> None:
     talk = long_talk()
     same = [replace(talk, id=f"copy{n}", path=Path(f"copy{n}.txt")) for n in range(copies)]
     rewrite = make("rewrite", REWRITE)
     index = TopicIndex.build([talk, *same, rewrite, make("else", [(None, OTHERS)])])
+    index.prepare()
     found = index.related(talk, 5, 20)
     assert found[0].interview_id == "rewrite"
     assert found[-1].interview_id == "copy0"

@@ -75,7 +75,10 @@ def test_regional_words_are_the_same_word() -> None:
 def test_words_of_translations_are_learnt() -> None:
     pairs = [("bridge", "桥梁"), ("honey", "蜂蜜"), ("tea", "茶叶")]
     units = [(f"{a} {n}{n}", f"{b}{chr(0x4E00 + n)}") for n in range(40) for a, b in [pairs[n % 3]]]
+    assert translations(units) is None
+    units += [(f"{n}{n}", chr(0x4E00 + n)) for n in range(40, 120)]
     known = translations(units)
+    assert known is not None
     found = {
         (int(word), int(other)): float(weight)
         for word, other, weight in zip(known.words, known.others, known.weights, strict=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.topics.sample import BEES, BRIDGES, TEA, Said, make
@@ -70,6 +72,50 @@ def test_what_is_not_there_is_no_error() -> None:
     assert index.related(interviews[0], 999) == []
     assert index.related(interviews[0], -1) == []
     assert TopicIndex.build([]).related(interviews[0], 0) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Ветер сломал мельницу. Мука промокла.", "أين الجسر القديم؟", "Gió làm gãy cối xay."]
+)
+def test_a_language_that_nobody_else_uses_leads_nowhere(text: str) -> None:
+    interview = make("foreign", [(None, [("Q", text), ("A", text * 3)])])
+    index = TopicIndex.build([*library(), interview])
+    assert [index.related(interview, n) for n in (0, 1)] == [[], []]
+    assert "foreign" not in {item.interview_id for item in index.related("one", 5)}
+
+
+def told() -> Interview:
+    """An article: one turn whose paragraphs speak of different things."""
+    said = "\n".join(
+        (
+            "作者在河边住了一个夏天,记下三件事,先后没有什么讲究,写完才发现都和天气有关。",
+            "铁桥的桥墩被洪水掏空,钢梁锈穿了,限载降到五吨,公交车绕行上游的水泥桥。",
+            "村里人说起养蜂,总要提螨虫和漏风的蜂箱:蜂群一到冬天就死掉一半,撑不到开春。",
+            "茶农今年头采少了四成,春茶受了霜冻,新种的茶苗要补种,采茶工一天只采两斤鲜叶。",
+        )
+    )
+    made = make("told", [(None, [("N", said)])])
+    turn = replace(made.turns[0], kind="narration", speaker=None)
+    return replace(made, sections=(replace(made.sections[0], turns=(turn,)),))
+
+
+def test_a_line_says_which_paragraph_of_a_turn_is_meant() -> None:
+    article = told()
+    index = TopicIndex.build([*library(), article])
+    lines = [paragraph.lines[0] for paragraph in article.turns[0].paragraphs]
+    bridge, bees, tea = (index.related(article, 0, line=line)[0] for line in lines[1:])
+    assert (bridge.interview_id, bridge.ordinal) == ("one", 1)
+    assert (bees.interview_id, bees.ordinal) in {("one", 5), ("two", 3)}
+    assert tea.ordinal in (1, 9)
+    assert tea.interview_id in ("one", "three")
+
+
+def test_a_place_is_the_paragraph_that_speaks_of_it() -> None:
+    article = told()
+    index = TopicIndex.build([make("bees", [(None, BEES)]), article])
+    found = index.related("bees", 1)
+    third = article.turns[0].paragraphs[2].lines
+    assert (found[0].interview_id, found[0].lines) == ("told", third)
 
 
 def test_an_interview_that_was_removed_is_not_led_to() -> None:

@@ -53,6 +53,17 @@ def test_one_interview_and_none_have_topics_without_error() -> None:
     assert isinstance(TopicIndex.build([make("one", [(None, BEES)])]).topics(), list)
 
 
+def test_half_a_phrase_is_no_label() -> None:
+    said = ("一直反对拆桥的人不少。", "他一直反对,从来没有松口。", "我也一直反对这样拆桥。")
+    interviews = [
+        make(f"talk{n}", [("拆桥", [("A", line) for line in said]), (None, [*BEES, *TEA])])
+        for n in range(3)
+    ]
+    labels = {topic.label for topic in TopicIndex.build(interviews).topics(60)}
+    assert "拆桥" in labels
+    assert "直反" not in labels
+
+
 def test_a_search_becomes_a_topic() -> None:
     made = index()
     one = made.interview("one")

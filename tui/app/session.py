@@ -373,8 +373,11 @@ class Session:
 
     # The same topic elsewhere
 
-    def compare(self, interview: Interview, ordinal: int, then: Callable[[Ring], None]) -> bool:
-        """Find what others say about a turn, in a thread; ``then`` gets the ring of it.
+    def compare(
+        self, interview: Interview, ordinal: int, line: int, then: Callable[[Ring], None]
+    ) -> bool:
+        """Find what others say about a turn, or the paragraph of it that has a source line, in a
+        thread; ``then`` gets the ring of it.
 
         False while the interviews have not been compared yet.
         """
@@ -385,7 +388,7 @@ class Session:
         def work() -> None:
             from tui.topics import Ring
 
-            related = tuple(topics.related(interview, ordinal))
+            related = tuple(topics.related(interview, ordinal, line=line))
             self.app.call_from_thread(then, Ring((interview.id, ordinal), related))
 
         self.app.run_worker(work, thread=True, group="topics", exclusive=True, exit_on_error=False)

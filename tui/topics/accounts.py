@@ -30,6 +30,8 @@ RARE = 6
 FEW_SHARED, SHARED = 8, 0.5
 """Pairs of interviews with fewer rare terms in common are not compared: at least so many, and so
 many times the square root of the shorter one's length."""
+BLOCK = 300_000
+"""What is compared at once: memory stays low, and other threads get their turn."""
 FEW_ANCHORS = 3
 FEW_HUNDRED = 180
 ALIKE = 0.06
@@ -234,34 +236,52 @@ def shared_rare(
         return {}
     counted = np.zeros(len(index.entries), dtype=bool)
     counted[list(among)] = True
-    owner = np.zeros(index.passage_count, dtype=np.int64)
+    owner = np.zeros(index.passage_count, dtype=np.uint32)
     for number, entry in enumerate(index.entries):
         owner[entry.first : entry.first + entry.count] = number
-    keys, held = [], []
+    found = []
     for segment in index.segments:
-        counts = np.diff(segment.starts)
-        mine = owner[segment.passages.astype(np.int64) + segment.base]
-        row = np.repeat(np.arange(len(segment.keys)), counts)[counted[mine]]
-        few = np.bincount(row, minlength=len(segment.keys)) <= rare
-        keep = few[row]
-        keys.append(segment.keys[row[keep]])
-        held.append(mine[counted[mine]][keep])
-    joined = np.unique(
-        (np.concatenate(keys).astype(np.uint64) << np.uint64(32))
-        | np.concatenate(held).astype(np.uint64)
-    )
-    terms, owners = joined >> np.uint64(32), (joined & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    pairs = []
-    for step in range(1, rare):
-        same = np.flatnonzero(terms[step:] == terms[:-step])
-        pairs.append(owners[same] * len(index.entries) + owners[same + step])
-    codes, counts = np.unique(np.concatenate(pairs), return_counts=True)
+        for low, high in _blocks(segment.starts):
+            first, last = int(segment.starts[low]), int(segment.starts[high])
+            mine = owner[segment.passages[first:last].astype(np.uint32) + np.uint32(segment.base)]
+            rows = np.repeat(np.arange(high - low), np.diff(segment.starts[low : high + 1]))
+            use = counted[mine]
+            rows, mine = rows[use], mine[use]
+            few = (np.bincount(rows, minlength=high - low) <= rare)[rows]
+            keys = segment.keys[low:high][rows[few]]
+            found.append((keys.astype(np.uint64) << np.uint64(32)) | mine[few])
+    joined = np.unique(np.concatenate(found))
+    del found
     size = len(index.entries)
+    codes, counts = np.empty(0, np.int64), np.empty(0, np.int64)
+    for start in range(0, len(joined), BLOCK):
+        # A little more than the block: a term's entries stand side by side.
+        terms = (joined[start : start + BLOCK + rare] >> np.uint64(32)).astype(np.uint32)
+        owners = joined[start : start + BLOCK + rare].astype(np.uint32).astype(np.int64)
+        inside = min(BLOCK, len(terms))
+        for step in range(1, rare):
+            end = min(inside, len(terms) - step)
+            same = np.flatnonzero(terms[step : end + step] == terms[:end])
+            more, times = np.unique(owners[same] * size + owners[same + step], return_counts=True)
+            codes, where = np.unique(np.concatenate((codes, more)), return_inverse=True)
+            counts = np.bincount(where, np.concatenate((counts, times))).astype(np.int64)
     keep = counts >= 3
     return {
         (int(code) // size, int(code) % size): int(count)
         for code, count in zip(codes[keep], counts[keep], strict=True)
     }
+
+
+def _blocks(starts: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
+    """Runs of terms (start, end) that about ``BLOCK`` passages hold, one term at least."""
+    import numpy as np
+
+    low, last = 0, len(starts) - 1
+    while low < last:
+        high = int(np.searchsorted(starts, int(starts[low]) + BLOCK, side="right")) - 1
+        high = min(max(high, low + 1), last)
+        yield low, high
+        low = high
 
 
 _DATE = re.compile(r"(?<!\d)(19|20)(\d\d)\s?[-./年]\s?(\d{1,2})\s?[-./月]\s?(\d{1,2})(?!\d)")
@@ -294,8 +314,7 @@ def _is_same(index: TopicIndex, one: Entry, other: Entry) -> bool:
     """Whether two interviews are accounts of one conversation."""
     first, second = day(one.interview), day(other.interview)
     apart = abs(first - second) if first is not None and second is not None else None
-    found = index.tie(one.number, other.number)
-    close, order = closeness(found)
+    close, order = closeness(tie(index, one.number, other.number))
     if apart is not None and apart <= 1:
         if not _same_script(one.interview, other.interview):
             return close >= TRANSLATED and order >= TRANSLATED_ORDER

@@ -12,13 +12,13 @@ SCHEMA = 1
 
 
 def related_answer(
-    index: TopicIndex, interview: Interview, ordinal: int, limit: int = 12
+    index: TopicIndex, interview: Interview, ordinal: int, limit: int = 12, line: int | None = None
 ) -> dict[str, Any]:
     """What ``related PATH:LINE --json`` prints: the turn asked about, and the places related to it,
     best first. ``section`` is the heading above a place, None without one."""
     turn = interview.turns[ordinal]
     found = []
-    for item in index.related(interview, ordinal, limit):
+    for item in index.related(interview, ordinal, limit, line=line):
         other = index.interview(item.interview_id)
         if other is None:
             continue

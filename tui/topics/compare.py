@@ -22,22 +22,26 @@ if TYPE_CHECKING:
 
     from tui.topics.index import TopicIndex
 
-NEIGHBOUR = 0.4
-"""How much of a neighbouring turn's likeness counts for a turn, never more than its own."""
-STEADY = 25.0
+NEIGHBOURS = (0.5, 0.2, 0.1)
+"""How much of the likeness of the next turn counts for a turn, of the one after that, and so on;
+never more than its own."""
+STEADY = 50.0
 """Keeps the shortest turns from winning by a single shared word."""
-SEVERAL = 1.5
-HEADING = 0.3
+SEVERAL = 2.0
+HEADING = 0.6
 """What a word weighs that only the heading above a turn holds."""
 ACCOUNT = 1.6
 """How much a passage of another account of the same conversation is preferred."""
-IN_PLACE = 4.0
+IN_PLACE, IN_PLACE_TRANSLATED = 2.0, 4.0
 """How much a passage of another account gains that stands where the alignment expects it."""
-REACH_HERE, REACH_THERE = 300.0, 250.0
+REACH_HERE, REACH_HERE_TRANSLATED, REACH_THERE = 100.0, 300.0, 250.0
 """How far, in Chinese characters, an aligned pair of passages speaks for what stands near it."""
-LONG, PART = 200, 1.0
+NEARLY = 0.5
+"""Of a long turn those paragraphs are meant that are at least this much as like as the likeliest.
+"""
+LONG, PART = 120, 1.0
 """From this size on a turn's paragraphs are compared one by one, and what that counts."""
-TRANSLATION = 0.4
+TRANSLATION = 0.9
 """What a turn of a translation gains that stands just where it should (the question itself is 1),
 """
 REACH_TRANSLATION = 80.0
@@ -46,7 +50,7 @@ AGAIN = 0.5
 """What a further place in an interview that is already in the answer counts."""
 LEAST = 0.03
 """Places less alike than this (the passage itself is 1) are not worth going to,"""
-ONE_WORD = 0.08
+ONE_WORD = 0.05
 """nor are those that share a single word with the passage, unless they are as alike as this."""
 CLOSELY = 10
 """Places whose sentences are compared one by one."""
@@ -58,10 +62,14 @@ PHRASE = 6
 """Chinese characters that make a shared phrase."""
 WORDS, LONGEST = 3, 6
 """Words in a reason, and characters in one of them."""
-COHESION = 0.03
-"""Two characters that stand together less often than this are no word (see ``cohesion``)."""
+COHESION, LOOSE = 0.01, 0.15
+"""Two characters that stand together less often than this are no word (see ``cohesion``), and those
+that do so less often than that may be a part of a phrase."""
+LOOKED_AT = 14
+"""The weightiest terms that both texts hold, which a reason is made of."""
 
 _LETTER = re.compile("[0-9a-z\u00df-\u024f]")
+_WEAK = "".join(WEAK)
 _SENSE = re.compile("[\u3400-\u9fff]{4}|[a-z]+ [a-z]+ [a-z]+")
 
 
@@ -77,13 +85,29 @@ class _Place:
     likeness: float = 0.0
     score: float = 0.0
     sentences: int = 0
+    meant: tuple[int, int] | None = None
+    """The paragraphs that speak of it, where others of the turn do not."""
+
+    @property
+    def position(self) -> float:
+        return self.entry.position_in(self.ordinal, self.meant or self.paragraphs)
+
+    @property
+    def said(self) -> str:
+        """The text of the paragraphs that are meant."""
+        if self.meant is None:
+            return self.text
+        start, end = self.meant
+        turn = self.entry.interview.turns[self.ordinal]
+        return "\n".join(paragraph.text for paragraph in turn.paragraphs[start:end])
 
     @property
     def lines(self) -> Lines:
         turn = self.entry.interview.turns[self.ordinal]
-        if self.paragraphs is None:
+        part = self.meant or self.paragraphs
+        if part is None:
             return turn.lines
-        start, end = self.paragraphs
+        start, end = part
         first = turn.lines[0] if start == 0 else turn.paragraphs[start].lines[0]
         return first, turn.paragraphs[end - 1].lines[1]
 
@@ -129,7 +153,7 @@ def rank(
         return []
     itself = _liken(index, asked, list(found.values()))
     _lean_on_neighbours(found)
-    expected = {entry.number: _expectation(index, here, ordinal, entry) for entry in accounts}
+    expected = {entry.number: _expectation(index, here, asked.at, entry) for entry in accounts}
     translated = {
         entry.number: counterpart(index.tie(here.number, entry.number), here, ordinal, entry)
         for entry in accounts
@@ -139,7 +163,7 @@ def rank(
     for place in found.values():
         if size(place.text) <= BACK_CHANNEL:
             continue
-        at = place.entry.positions[place.ordinal] if place.entry.number in expected else 0.0
+        at = place.position if place.entry.number in expected else 0.0
         if place.entry.number in translated:
             # Whatever the words, a translation says it where it should be.
             off = abs(at - translated[place.entry.number])
@@ -151,7 +175,8 @@ def rank(
                 (w * exp(-abs(at - there) / REACH_THERE))
                 for there, w in (*expected[place.entry.number], (0.0, 0.0))
             )
-            place.score *= ACCOUNT * (1 + IN_PLACE * nearest)
+            gain = IN_PLACE_TRANSLATED if place.entry.number in translated else IN_PLACE
+            place.score *= ACCOUNT * (1 + gain * nearest)
         pool.append(place)
     _reward_sentences(asked, pool)
     top = max((place.score for place in pool), default=0.0)
@@ -191,12 +216,12 @@ def _liken(index: TopicIndex, asked: Asked, places: Sequence[_Place]) -> float:
 
     # A long turn is as like as its likest paragraph, when that is more than the whole.
     texts = [place.text for place in places]
-    part_of: list[int] = []
+    cut: list[tuple[int, int, int]] = []  # a place, its first paragraph, their number
     for n, place in enumerate(places):
         parts = place.text.split("\n")
         if len(parts) > 1 and size(place.text) > LONG:
             texts.extend(parts)
-            part_of.extend([n] * len(parts))
+            cut.append((n, place.paragraphs[0] if place.paragraphs else 0, len(parts)))
     read = columns(texts)
     total = np.bincount(read.owners, weights=index.rarity(read.keys) ** 2, minlength=len(texts))
     shared = compare(read, len(texts))
@@ -216,11 +241,29 @@ def _liken(index: TopicIndex, asked: Asked, places: Sequence[_Place]) -> float:
             if heading is not None:
                 shared[n] += HEADING * under[heading]
     likeness = shared / (np.sqrt(total) + STEADY)
-    np.maximum.at(likeness, np.array(part_of, dtype=np.int64), parts_like * PART)
+    at = 0
+    for n, first, count in cut:
+        parts_of = parts_like[at : at + count]
+        likeness[n] = max(likeness[n], PART * float(parts_of.max()))
+        start, end = _stretch(parts_of.tolist())
+        if end - start < count:
+            places[n].meant = first + start, first + end
+        at += count
     for place, value in zip(places, likeness.tolist(), strict=True):
         place.likeness = value
     keys, worth = asked.itself or (asked.keys, asked.worth)
     return float(worth.sum() / (np.sqrt((index.rarity(keys) ** 2).sum()) + STEADY))
+
+
+def _stretch(values: Sequence[float]) -> tuple[int, int]:
+    """From where to where paragraphs beside the likeliest one are nearly as like as it."""
+    best = max(range(len(values)), key=values.__getitem__)
+    start, end = best, best + 1
+    while start and values[start - 1] >= NEARLY * values[best]:
+        start -= 1
+    while end < len(values) and values[end] >= NEARLY * values[best]:
+        end += 1
+    return start, end
 
 
 def _lean_on_neighbours(found: Places) -> None:
@@ -228,10 +271,11 @@ def _lean_on_neighbours(found: Places) -> None:
         place.score = place.likeness
         if start >= 0:
             continue
-        for near in (ordinal - 1, ordinal + 1):
-            other = found.get((owner, near, -1))
-            if other is not None and other.section == place.section:
-                place.score += NEIGHBOUR * min(other.likeness, place.likeness)
+        for away, weight in enumerate(NEIGHBOURS, 1):
+            for near in (ordinal - away, ordinal + away):
+                other = found.get((owner, near, -1))
+                if other is not None and other.section == place.section:
+                    place.score += weight * min(other.likeness, place.likeness)
 
 
 def _reward_sentences(asked: Asked, pool: Sequence[_Place]) -> None:
@@ -243,21 +287,23 @@ def _reward_sentences(asked: Asked, pool: Sequence[_Place]) -> None:
     if not mine:
         return
     for place in heapq.nlargest(CLOSELY, pool, key=lambda place: place.score):
-        for sentence in sentences(fold(place.text)):
+        for sentence in sentences(fold(place.said)):
             if process.extractOne(sentence, mine, scorer=fuzz.ratio, score_cutoff=NEAR_IDENTICAL):
                 place.sentences += 1
         place.score *= 1 + SENTENCE * min(place.sentences, 3)
 
 
 def _expectation(
-    index: TopicIndex, here: Entry, ordinal: int, there: Entry
+    index: TopicIndex, here: Entry, at: float, there: Entry
 ) -> list[tuple[float, float]]:
-    """Where in another account the conversation should be: positions there with weights."""
-    at = here.positions[ordinal]
+    """Where in another account the conversation should be that is here at the position ``at``:
+    positions there with weights."""
     found = []
-    for anchor in index.tie(here.number, there.number).anchors:
+    pair = index.tie(here.number, there.number)
+    reach = REACH_HERE_TRANSLATED if pair.translation else REACH_HERE
+    for anchor in pair.anchors:
         near = here.position(here.passage(anchor.one))
-        weight = sqrt(anchor.weight) * exp(-abs(at - near) / REACH_HERE)
+        weight = sqrt(anchor.weight) * exp(-abs(at - near) / reach)
         if weight > 0.02:
             found.append((there.position(there.passage(anchor.other)), weight))
     return found
@@ -311,31 +357,38 @@ def _spread(pool: Iterable[_Place], limit: int) -> list[_Place]:
 def why(index: TopicIndex, asked: Asked, place: _Place) -> str:
     """``垂直整合 · iPhone · 3 shared phrases``: the weightiest words that both texts hold, as the
     other one writes them, and how many longer phrases are the same."""
-    text = fold(place.text)
+    import numpy as np
+
+    written = place.said
+    text = fold(written)
     bag = {term: key(term) for term in terms(text)}
     shared = sorted(
         (term for term in bag if asked.worth_of(bag[term]) > 0),
         key=lambda term: -asked.worth_of(bag[term]) * (1 + (bag[term] in asked.heading)),
-    )
+    )[:LOOKED_AT]
+    keys = np.array([bag[term] for term in shared], dtype=np.uint32)
     words: list[str] = []
     seen: set[str] = set()
     covered: list[tuple[int, int]] = []
-    for term in shared[:14]:
+    for term, cohesion in zip(shared, index.cohesion(keys).tolist(), strict=True):
         meant, whole = asked.means.get(bag[term], (None, ""))
+        other = asked.text if meant is None else text
         if whole and whole[0] >= "\u2e80":
             start = text.find(whole)
             end = start + len(whole)
         else:
-            start, end = _widen(term, text, asked.text if meant is None else text)
+            start, end = _widen(term, text, other)
         if start < 0 or any(start < b and a < end for a, b in covered):
             continue
-        if end - start == 2 and text[start] >= "\u2e80" and index.cohesion(term) < COHESION:
+        if end - start == 2 and (
+            cohesion < COHESION or (cohesion < LOOSE and _is_fragment(term, text, other))
+        ):
             continue
         if text[start:end] in seen or term in COMMON or not _is_telling(text[start:end]):
             continue
         covered.append((start, end))
         seen.add(text[start:end])
-        word = place.text[start:end]
+        word = written[start:end]
         if meant is not None:
             said = meant if isinstance(meant, str) else _named(meant, asked.text)
             word = f"{said}→{word}" if said else word
@@ -350,6 +403,19 @@ def why(index: TopicIndex, asked: Asked, place: _Place) -> str:
     elif phrases:
         words.append(f"{phrases} shared phrase" + ("s" if phrases > 1 else ""))
     return " · ".join(words)
+
+
+def _is_fragment(term: str, text: str, other: str) -> bool:
+    """Whether a character of grammar stands before or after a term wherever either text has it,
+    as around 直反 in 一直反对."""
+    if term[0] < "\u2e80":
+        return False
+    for near in (rf"([{_WEAK}]){term}", rf"{term}([{_WEAK}])"):
+        beside = [re.findall(near, one) for one in (text, other)]
+        same = len({*beside[0], *beside[1]}) == 1
+        if same and [len(found) for found in beside] == [text.count(term), other.count(term)]:
+            return True
+    return False
 
 
 def _is_telling(word: str) -> bool:

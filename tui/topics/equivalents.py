@@ -13,13 +13,13 @@ They widen a question and never the index: the text stays as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tui.search.fold import fold
 from tui.search.regional import regional_words
-from tui.topics.terms import Columns, columns, key, stem, terms
+from tui.topics.terms import key, presence, stem, terms
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,6 +47,11 @@ FEW = 3
 TOGETHER = 0.3
 """How much of the time (Dice's coefficient) two words must keep company to translate each other."""
 MEANINGS = 4
+ENOUGH_UNITS = 100
+"""Texts with their translations that it takes to learn words from."""
+AT_ONCE, MOST_PAIRS = 200_000, 500_000
+"""Code points that are read at once, and pairs of words that are counted at once: memory stays
+low, and other threads get their turn."""
 
 
 def glosses(text: str) -> Iterator[tuple[str, str]]:
@@ -140,56 +145,132 @@ class Equivalents:
 
     def _senses(self, term: str) -> set[str]:
         known = self.said.get(term, {})
-        if len(known) <= MOST_SENSES:
-            return set(known)
-        most = max(known.values())
-        return {other for other, count in known.items() if count > 1 and 5 * count >= most}
+        most = max(known.values(), default=0)
+        few = len(known) <= MOST_SENSES
+        return {
+            other
+            for other, count in known.items()
+            if (few or (count > 1 and 5 * count >= most)) and not self._is_part(term, other)
+        }
+
+    def _is_part(self, term: str, other: str) -> bool:
+        """Whether somebody equates a longer term that ends in this one with the same: what stood
+        before the bracket was cut too short, 人工智能 out of 通用人工智能(AGI)."""
+        longer = self.said.get(other, {})
+        return any(len(one) > len(term) and one.endswith(term) for one in longer)
 
 
-def translations(units: Sequence[tuple[str, str]]) -> Translations:
+def translations(units: Iterable[tuple[str, str]]) -> Translations | None:
     """Learn from texts and their translations, some sentences each, which words belong together:
-    a Latin word and pairs of Chinese characters that are in the same units and seldom else."""
+    a Latin word and pairs of Chinese characters that are in the same units and seldom else. None
+    when there are too few of them."""
     import numpy as np
 
-    sides = [columns([unit[n] for unit in units]) for n in (0, 1)]
-    first, second = (_middling(side, len(units)) for side in sides)
-    low = np.searchsorted(second.owners, first.owners, side="left")
-    many = np.searchsorted(second.owners, first.owners, side="right") - low
-    pick = np.repeat(np.arange(len(first.keys)), many)
-    within = np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many, many)
-    packed = (first.keys[pick].astype(np.uint64) << np.uint64(32)) | second.keys[low[pick] + within]
-    both, joint = np.unique(packed, return_counts=True)
-    both, joint = both[joint >= FEW], joint[joint >= FEW]
-    one = (both >> np.uint64(32)).astype(np.uint32)
-    other = both.astype(np.uint32)
-    dice = 2 * joint / (_held(first, one) + _held(second, other))
-    keep = dice >= TOGETHER
-    one, other, dice = one[keep], other[keep], dice[keep]
-    words = np.concatenate((one, other))
-    others = np.concatenate((other, one))
-    weights = np.concatenate((dice, dice)).astype(np.float32)
-    order = np.lexsort((-weights, words))
-    words, others, weights = words[order], others[order], weights[order]
-    starts = np.searchsorted(words, words)
-    best = np.arange(len(words)) - starts < MEANINGS
-    return Translations(words[best], others[best], weights[best])
+    count, first, second = _read(units)
+    if count < ENOUGH_UNITS:
+        return None
+    first, second = (_middling(side, count) for side in (first, second))
+    held_first, held_second = _Held.of(first.keys), _Held.of(second.keys)
+    order = np.argsort(first.keys, kind="stable")
+    owners, keys = first.owners[order], first.keys[order]
+    low = np.searchsorted(second.owners, owners, side="left")
+    many = np.searchsorted(second.owners, owners, side="right") - low
+    total = np.append(0, np.cumsum(many))
+    ones, others, weights = [], [], []
+    start = 0
+    while start < len(keys):
+        # All places of some words, so that what is counted is all there is.
+        end = int(np.searchsorted(total, total[start] + MOST_PAIRS, side="right")) - 1
+        end = int(np.searchsorted(keys, keys[max(end - 1, start)], side="right"))
+        pick = np.repeat(np.arange(start, end), many[start:end])
+        within = np.arange(len(pick)) - np.repeat(total[start:end] - total[start], many[start:end])
+        packed = (keys[pick].astype(np.uint64) << np.uint64(32)) | second.keys[low[pick] + within]
+        del pick, within
+        packed.sort()
+        at = np.flatnonzero(np.diff(packed, prepend=np.uint64(2**64 - 1)))
+        joint = np.diff(np.append(at, len(packed)))
+        at, joint = at[joint >= FEW], joint[joint >= FEW]
+        both = packed[at]
+        one, other = (both >> np.uint64(32)).astype(np.uint32), both.astype(np.uint32)
+        dice = 2 * joint / (held_first.times(one) + held_second.times(other))
+        keep = dice >= TOGETHER
+        ones.append(one[keep])
+        others.append(other[keep])
+        weights.append(dice[keep].astype(np.float32))
+        start = end
+    one, other, dice = (np.concatenate(part or [np.empty(0)]) for part in (ones, others, weights))
+    words = np.concatenate((one, other)).astype(np.uint32)
+    means = np.concatenate((other, one)).astype(np.uint32)
+    worth = np.concatenate((dice, dice)).astype(np.float32)
+    order = np.lexsort((-worth, words))
+    words, means, worth = words[order], means[order], worth[order]
+    best = np.arange(len(words)) - np.searchsorted(words, words) < MEANINGS
+    return Translations(words[best], means[best], worth[best])
 
 
-def _middling(read: Columns, units: int) -> Columns:
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Which units (``owners``, sorted) hold which terms."""
+
+    owners: NDArray[np.uint32]
+    keys: NDArray[np.uint32]
+
+
+def _read(units: Iterable[tuple[str, str]]) -> tuple[int, _Side, _Side]:
+    """The number of units and the terms of both sides, read some at a time."""
+    import numpy as np
+
+    parts: tuple[list[NDArray[np.uint64]], list[NDArray[np.uint64]]] = ([], [])
+    held: tuple[list[str], list[str]] = ([], [])
+    count = amount = 0
+
+    def take() -> None:
+        for part, texts in zip(parts, held, strict=True):
+            if texts:
+                part.append(presence(texts) + (np.uint64(count - len(texts)) << np.uint64(32)))
+                texts.clear()
+
+    for unit in units:
+        for texts, text in zip(held, unit, strict=True):
+            texts.append(text)
+            amount += len(text)
+        count += 1
+        if amount >= AT_ONCE:
+            take()
+            amount = 0
+    take()
+    joined = [np.concatenate(part or [np.empty(0, np.uint64)]) for part in parts]
+    first, second = (
+        _Side((side >> np.uint64(32)).astype(np.uint32), side.astype(np.uint32)) for side in joined
+    )
+    return count, first, second
+
+
+def _middling(read: _Side, units: int) -> _Side:
     """Without the terms that are too rare or too common to learn from."""
-    import numpy as np
-
-    _, where, counts = np.unique(read.keys, return_inverse=True, return_counts=True)
-    keep = ((counts >= FEW) & (counts <= max(20, units // 8)))[where]
-    return Columns(read.owners[keep], read.keys[keep], read.counts[keep])
+    held = _Held.of(read.keys).times(read.keys)
+    keep = (held >= FEW) & (held <= max(20, units // 8))
+    return _Side(read.owners[keep], read.keys[keep])
 
 
-def _held(read: Columns, asked: NDArray[np.uint32]) -> NDArray[np.int64]:
-    import numpy as np
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """How many units hold each term."""
 
-    keys, counts = np.unique(read.keys, return_counts=True)
-    held: NDArray[np.int64] = counts[np.searchsorted(keys, asked)]
-    return held
+    keys: NDArray[np.uint32]
+    counts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, keys: NDArray[np.uint32]) -> _Held:
+        import numpy as np
+
+        return cls(*np.unique(keys, return_counts=True))
+
+    def times(self, asked: NDArray[np.uint32]) -> NDArray[np.int64]:
+        import numpy as np
+
+        found: NDArray[np.int64] = self.counts[np.searchsorted(self.keys, asked)]
+        return found
 
 
 def keys_of(term: str) -> list[int]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import accumulate
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
@@ -28,7 +30,15 @@ from tui.topics.accounts import (
 )
 from tui.topics.compare import rank
 from tui.topics.equivalents import SURE, Equivalents, keys_of, translations
-from tui.topics.passages import context, passages, size, text_of
+from tui.topics.passages import (
+    TOLD_KINDS,
+    context,
+    paragraph_at,
+    passages,
+    size,
+    text_of,
+    within,
+)
 from tui.topics.places import Asked, Entry, Related
 from tui.topics.postings import (
     CHUNK,
@@ -40,7 +50,7 @@ from tui.topics.postings import (
     make_segment,
 )
 from tui.topics.subjects import Topic, find_topics
-from tui.topics.terms import Columns, columns, key, presence, weigh
+from tui.topics.terms import FIRST_PAIR, Columns, columns, presence, weigh
 from tui.transcript.model import Interview
 
 if TYPE_CHECKING:
@@ -57,8 +67,6 @@ MOST_ACCOUNTS = 8
 """Other accounts that are looked at so closely."""
 FEW_INTERVIEWS = 200
 """In a library of so many interviews nobody waits for their accounts to be found."""
-ENOUGH_UNITS = 100
-"""Passages with their translations that it takes to learn words from."""
 CLEAR = 0.12
 """From this likeness on, a place speaks of the same thing beyond doubt."""
 SPEAKER = 0.2
@@ -72,12 +80,82 @@ HEADING_ELSEWHERE = 0.3
 one subject."""
 SECTION = 500
 """A heading speaks less for the turns of a section larger than this, in Chinese characters."""
-HEADING_BOOST = 1.0
+HEADING_BOOST = 0.5
 """By how much a word weighs more that is in the heading as well."""
 SEVERAL = 3.0
 """A term said often counts as this many at most."""
-NEARBY = 450.0
-"""How far around a turn, in Chinese characters, its subject reaches."""
+NEARBY, NEARBY_TOLD = 450.0, 60.0
+"""How far around a turn, in Chinese characters, its subject reaches, and around a paragraph of
+what an author tells."""
+WHOLE = 0.4
+"""Paragraphs beside the one asked about that weigh this much are read with it word for word."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The terms of an interview's paragraphs, which are numbered through: those of turn n are
+    ``firsts[n]`` to ``firsts[n + 1]``. ``turns``, ``sections`` and ``positions`` say for each
+    paragraph where it stands."""
+
+    entry: Entry
+    terms: Columns
+    firsts: list[int]
+    turns: NDArray[np.int64]
+    sections: NDArray[np.int64]
+    positions: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, entry: Entry) -> _Read:
+        import numpy as np
+
+        interview = entry.interview
+        counts = [len(turn.paragraphs) for turn in interview.turns]
+        texts = [p.text for turn in interview.turns for p in turn.paragraphs]
+        sizes = np.array([size(text) for text in texts], dtype=np.float64)
+        turns = np.repeat(np.arange(len(counts)), counts)
+        return cls(
+            entry,
+            columns(texts),
+            [0, *accumulate(counts)],
+            turns,
+            np.array(interview.section_of_turn, dtype=np.int64)[turns],
+            np.cumsum(sizes) - sizes / 2,
+        )
+
+    def near(self, section: int, at: float, reach: float) -> NDArray[np.bool_]:
+        """Which paragraphs are in a section and not farther than ``reach`` from a position."""
+        import numpy as np
+
+        near: NDArray[np.bool_] = (self.sections == section) & (np.abs(self.positions - at) < reach)
+        return near
+
+
+@dataclass(frozen=True, slots=True)
+class _Copied:
+    """What the copies in ``groups`` (numbers of entries with the same text), all but the first of
+    each, add to how many passages hold a term, and to the number of passages."""
+
+    groups: list[tuple[int, ...]]
+    keys: NDArray[np.uint32]
+    counts: NDArray[np.int64]
+    passages: int
+
+    @classmethod
+    def of(cls, groups: list[tuple[int, ...]], entries: Sequence[Entry]) -> _Copied:
+        import numpy as np
+
+        passages = 0
+        every, times = [np.empty(0, np.uint32)], [np.empty(0, np.int64)]
+        for group in groups:
+            first, more = entries[group[0]], len(group) - 1
+            held = columns([text_of(first.interview, passage) for passage in first.passages])
+            keys, counts = np.unique(held.keys, return_counts=True)
+            every.append(keys)
+            times.append(counts * more)
+            passages += first.count * more
+        keys, where = np.unique(np.concatenate(every), return_inverse=True)
+        counts = np.bincount(where, np.concatenate(times), len(keys)).astype(np.int64)
+        return cls(groups, keys, counts, passages)
 
 
 def _never() -> bool:
@@ -107,11 +185,12 @@ class TopicIndex:
         self._firsts: list[int] = []
         self._accounts: Accounts | None = None
         self._ties: dict[tuple[int, int], Tie] = {}
-        self._read: tuple[Entry, Columns] | None = None
+        self._read: _Read | None = None
         self.equivalents = Equivalents()
         self._only_copies: Accounts | None = None
         self._accounts_before: Accounts | None = None
         self.copies_of: dict[int, int] = {}
+        self._copies_read: _Copied | None = None
         self._neighbours: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
 
     @classmethod
@@ -279,19 +358,39 @@ class TopicIndex:
                 held += np.where(found, segment.starts[places + 1] - segment.starts[places], 0)
         return held
 
+    def distinct(self, keys: NDArray[np.uint32]) -> NDArray[np.int64]:
+        """In how many different passages the terms with these keys are: copies count once."""
+        import numpy as np
+
+        held = self.counts(keys)
+        copied = self._copied
+        if len(copied.keys):
+            at = np.minimum(np.searchsorted(copied.keys, keys), len(copied.keys) - 1)
+            held -= np.where(copied.keys[at] == keys, copied.counts[at], 0)
+        return held
+
+    @property
+    def _copied(self) -> _Copied:
+        groups = self.accounts.copies
+        if self._copies_read is None or self._copies_read.groups is not groups:
+            self._copies_read = _Copied.of(groups, self.entries)
+        return self._copies_read
+
     def rarity(self, keys: NDArray[np.uint32]) -> NDArray[np.float32]:
         """How much the terms with these keys tell: near 0 for one in every passage or of small
         talk, about the logarithm of the number of passages for a rare word."""
         import numpy as np
 
         asked, where = np.unique(keys, return_inverse=True)
-        total, held = self.passage_count, self.counts(asked)[where]
+        held = np.maximum(self.distinct(asked), 0)[where]
+        total = np.maximum(self.passage_count - self._copied.passages, held)
         rarity: NDArray[np.float32] = np.log(1 + (total - held + 0.5) / (held + 0.5)) * weigh(keys)
         return rarity
 
-    def cohesion(self, pair: str) -> float:
-        """How much two Chinese characters belong together, 0..1: how often they are neighbours
-        beside how often the first has any right neighbour and the second any left one."""
+    def cohesion(self, keys: NDArray[np.uint32]) -> NDArray[np.float64]:
+        """How much the two characters of each term belong together, 0..1: how often they are
+        neighbours beside how often the first has any right neighbour and the second any left one;
+        1 for what is no pair."""
         import numpy as np
 
         if self._neighbours is None:
@@ -303,9 +402,10 @@ class TopicIndex:
                 left += np.bincount(segment.keys & np.uint32(0xFFFF), held, 0x10000)
             self._neighbours = right, left
         right, left = self._neighbours
-        together = float(self.counts(np.array([key(pair)], dtype=np.uint32))[0])
-        product = float(right[ord(pair[0])] * left[ord(pair[1])])
-        return together**2 / product if product else 0.0
+        together = self.counts(keys).astype(np.float64)
+        product = right[keys >> np.uint32(16)] * left[keys & np.uint32(0xFFFF)]
+        cohesion: NDArray[np.float64] = together**2 / np.maximum(product, 1.0)
+        return np.where(keys < FIRST_PAIR, 1.0, cohesion)
 
     # -- accounts of one conversation -----------------------------------------------------------
 
@@ -328,15 +428,16 @@ class TopicIndex:
         if self._accounts is not None:
             return
         accounts = find_accounts(self, cancelled)
-        units = [
+        units = (
             unit
             for group in accounts.groups
+            if not (cancelled is not None and cancelled())
             for unit in translated(self, [self.entries[number] for number in group])
-        ]
+        )
+        learnt = translations(units)
         if cancelled is not None and cancelled():
             return
-        if len(units) >= ENOUGH_UNITS:
-            self.equivalents.translations = translations(units)
+        self.equivalents.translations = learnt or self.equivalents.translations
         self._accounts = accounts
 
     def tie(self, one: int, other: int) -> Tie:
@@ -385,57 +486,75 @@ class TopicIndex:
 
     # -- asking ---------------------------------------------------------------------------------
 
-    def _turns_of(self, entry: Entry) -> Columns:
-        """The terms of all turns of an interview; kept for the last one asked about."""
-        if self._read is None or self._read[0] is not entry:
-            self._read = (entry, columns([turn.text for turn in entry.interview.turns]))
-        return self._read[1]
+    def _paragraphs_of(self, entry: Entry) -> _Read:
+        """The terms of all paragraphs of an interview; kept for the last one asked about."""
+        if self._read is None or self._read.entry is not entry:
+            self._read = _Read.of(entry)
+        return self._read
 
-    def _ask(self, entry: Entry, ordinal: int) -> Asked:
+    def _ask(self, entry: Entry, ordinal: int, paragraph: int | None) -> Asked:
         import numpy as np
 
         interview = entry.interview
-        read = self._turns_of(entry)
+        read = self._paragraphs_of(entry)
+        terms = read.terms
         section = interview.sections[interview.section_of_turn[ordinal]]
-        shares = np.zeros(len(interview.turns))
-        weights = context(interview, ordinal)
+        turn = interview.turns[ordinal]
+        own = within(turn, paragraph)
+        shares = np.zeros(len(read.turns))
+        weights = context(interview, ordinal, paragraph)
         for number, weight in weights.items():
-            shares[number] = weight
-        in_context = np.flatnonzero(shares[read.owners] > 0)
+            shares[read.firsts[number] : read.firsts[number + 1]] = weight
+        shares[read.firsts[ordinal] : read.firsts[ordinal + 1]] *= own
+        in_context = np.flatnonzero(shares[terms.owners] > 0)
         title = columns([section.title or ""])
         keys, where = np.unique(
-            np.concatenate((read.keys[in_context], title.keys)), return_inverse=True
+            np.concatenate((terms.keys[in_context], title.keys)), return_inverse=True
         )
-        said = shares[read.owners[in_context]] * (1 + np.log(read.counts[in_context]))
-        amount: NDArray[np.float64] = np.bincount(
-            where[: len(in_context)], weights=said, minlength=len(keys)
-        ).astype(np.float64)
+        where = where[: len(in_context)]
+        share = shares[terms.owners[in_context]]
+        most = np.zeros(len(keys))
+        np.maximum.at(most, where, share)
+        said = share * terms.counts[in_context]
+        total = np.bincount(where, weights=said, minlength=len(keys))
+        # Said often it counts more, but ever less so.
+        amount = np.zeros(len(keys))
+        words = most > 0
+        amount[words] = most[words] * (1 + np.log(total[words] / most[words]))
         amount = np.minimum(amount, SEVERAL)
-        near = self._nearby(entry, ordinal)
-        places = np.minimum(np.searchsorted(keys, read.keys), max(len(keys) - 1, 0))
-        known = keys[places] == read.keys if len(keys) else np.zeros(len(read.keys), bool)
-        everywhere = np.bincount(places[known], weights=read.counts[known], minlength=len(keys))
-        known &= near[read.owners]
-        here = np.bincount(places[known], weights=read.counts[known], minlength=len(keys))
+        paragraphs = None if paragraph is None else (paragraph, paragraph + 1)
+        at = entry.position_in(ordinal, paragraphs)
+        told = paragraph is not None and turn.kind in TOLD_KINDS
+        reach = NEARBY_TOLD if told else NEARBY
+        near = read.near(interview.section_of_turn[ordinal], at, reach)
+        places = np.minimum(np.searchsorted(keys, terms.keys), max(len(keys) - 1, 0))
+        known = keys[places] == terms.keys if len(keys) else np.zeros(len(terms.keys), bool)
+        everywhere = np.bincount(places[known], weights=terms.counts[known], minlength=len(keys))
+        known &= near[terms.owners]
+        here = np.bincount(places[known], weights=terms.counts[known], minlength=len(keys))
         # Said again and again just here: that is what it is about.
         here = np.maximum(here, 1)
         amount = amount * (1 + np.log(here) * here / np.maximum(everywhere, here))
         if len(title.keys):
             large = sum(size(p.text) for t in section.turns for p in t.paragraphs)
-            share = HEADING * min(1.0, SECTION / max(large, 1))
-            at = np.searchsorted(keys, title.keys)
+            part = HEADING * min(1.0, SECTION / max(large, 1))
+            named = np.searchsorted(keys, title.keys)
             in_words = np.zeros(len(keys), dtype=bool)
             in_words[places[known]] = True
-            alone = share * np.where(in_words[at], 1.0, HEADING_ELSEWHERE)
-            amount[at] = np.where(amount[at] > 0, amount[at] * (1 + HEADING_BOOST), alone)
+            alone = part * np.where(in_words[named], 1.0, HEADING_ELSEWHERE)
+            amount[named] = np.where(amount[named] > 0, amount[named] * (1 + HEADING_BOOST), alone)
         # Who speaks here is spoken to by name all the time.
         amount[np.isin(keys, list(_names(interview)))] *= SPEAKER
-        texts = {n: fold(interview.turns[n].text) for n in sorted(weights)}
+        texts = {n: fold(interview.turns[n].text) for n in weights}
+        texts[ordinal] = "\n".join(
+            fold(p.text) for p, weight in zip(turn.paragraphs, own, strict=True) if weight >= WHOLE
+        )
         asked = Asked(
             keys,
             amount * self.rarity(keys).astype(np.float64) ** 2,
             frozenset(title.keys.tolist()),
-            "\n".join(texts.values()),
+            "\n".join(texts[n] for n in sorted(texts)),
+            at,
         )
         self._add_equivalents(asked, _names(interview))
         return asked
@@ -481,17 +600,6 @@ class TopicIndex:
         values = np.minimum(np.array([more[number][0] for number in new]), most)
         asked.widen(keys, values, {number: more[number][1:] for number in new})
 
-    def _nearby(self, entry: Entry, ordinal: int) -> NDArray[np.bool_]:
-        """Which turns are in the same section and not far."""
-        import numpy as np
-
-        sections = np.array(entry.interview.section_of_turn)
-        positions = np.array(entry.positions)
-        near: NDArray[np.bool_] = (sections == sections[ordinal]) & (
-            np.abs(positions - positions[ordinal]) < NEARBY
-        )
-        return near
-
     def _scores(self, asked: Asked) -> NDArray[np.float32]:
         """For every passage how much it shares with the question."""
         import numpy as np
@@ -501,14 +609,15 @@ class TopicIndex:
         if len(keys) > MOST_TERMS:
             best = np.sort(np.argpartition(-worth, MOST_TERMS)[:MOST_TERMS])
             keys, worth = keys[best], worth[best]
-        common = max(200, self.passage_count // 6)
+        common = max(200, (self.passage_count - self._copied.passages) // 6)
+        few = self.distinct(keys) <= common
+        keys, worth = keys[few], worth[few]
         for segment in self.segments:
             if not len(segment.keys) or not len(keys):
                 continue
             places = np.minimum(np.searchsorted(segment.keys, keys), len(segment.keys) - 1)
             hit = np.flatnonzero(segment.keys[places] == keys)
             counts = (segment.starts[places + 1] - segment.starts[places])[hit].astype(np.int64)
-            hit, counts = hit[counts <= common], counts[counts <= common]
             if not len(hit):
                 continue
             starts = segment.starts[places[hit]].astype(np.int64)
@@ -524,24 +633,35 @@ class TopicIndex:
             scores[entry.first : entry.first + entry.count] = 0
         return scores
 
-    def related(self, interview: Interview | str, ordinal: int, limit: int = 12) -> list[Related]:
+    def related(
+        self,
+        interview: Interview | str,
+        ordinal: int,
+        limit: int = 12,
+        *,
+        line: int | None = None,
+    ) -> list[Related]:
         """Where other interviews speak of what turn ``ordinal`` of ``interview`` (or of the one
-        with this id) speaks of, best first, at most ``limit`` places.
+        with this id) speaks of, best first, at most ``limit`` places. In a turn of several
+        paragraphs a source ``line`` says which one is meant.
 
         Another account of the same conversation comes first when it speaks of it; one interview
         after another is preferred to several places of the same one. Empty when nobody else does,
         when the interview is not in the index, or when there is no such turn.
         """
         with self._lock:
-            return self._related(interview, ordinal, limit)
+            return self._related(interview, ordinal, limit, line)
 
-    def _related(self, interview: Interview | str, ordinal: int, limit: int) -> list[Related]:
+    def _related(
+        self, interview: Interview | str, ordinal: int, limit: int, line: int | None
+    ) -> list[Related]:
         import numpy as np
 
         here = self.entry(interview if isinstance(interview, str) else interview.id)
         if here is None or not 0 <= ordinal < len(here.interview.turns):
             return []
-        asked = self._ask(here, ordinal)
+        turn = here.interview.turns[ordinal]
+        asked = self._ask(here, ordinal, None if line is None else paragraph_at(turn, line))
         if not len(asked.keys):
             return []
         scores = self._scores(asked)

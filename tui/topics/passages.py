@@ -1,8 +1,9 @@
 """Cutting an interview into passages: pieces of the size of one topic.
 
 A passage is a question with its answer, or a run of turns of about that size, never across a
-heading; a very long turn is several passages, cut between its paragraphs. An interview is always
-cut in the same way, so that passages need not be kept: an index only counts them.
+heading; a very long turn is several passages, cut between its paragraphs, and so is what an author
+tells or notes: nobody has asked one question there. An interview is always cut in the same way, so
+that passages need not be kept: an index only counts them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ SMALLEST = 150
 """A passage of at least this size ends where the next question begins."""
 LARGEST = 480
 """A passage ends before the turn that would make it larger than this."""
+TOLD = 100
+"""What an author tells is cut, between paragraphs, into passages of at least this size."""
 BACK_CHANNEL = 10
 """A turn of at most this size says nothing of its own: 是的。 / Right. / Thank you."""
 
@@ -23,8 +26,13 @@ REACH = 12
 """Turns to either side of one that may tell what it is about."""
 ENOUGH = 200
 """A turn of this size needs little help from its neighbours to say what it is about."""
-ANSWER, QUESTION, BESIDE = 0.7, 0.5, 0.3
+ANSWER, QUESTION, BESIDE = 0.7, 0.7, 0.1
 """What the answer to a turn, the question before it, and other neighbours weigh."""
+ON, ON_TOLD = 0.5, 0.25
+"""What the next paragraph weighs beside one of an answer, and beside one that an author tells; the
+one after that weighs as much less again."""
+
+TOLD_KINDS = ("narration", "note")
 
 _QUESTION_ENDS = ("?", "？", "吗。", "嗎。", "呢。")
 
@@ -72,10 +80,11 @@ def _in_section(interview: Interview, start: int, end: int) -> Iterator[Passage]
     for ordinal in range(start, end):
         turn = interview.turns[ordinal]
         amount = sum(size(paragraph.text) for paragraph in turn.paragraphs)
-        if amount > 2 * LARGEST and len(turn.paragraphs) > 1:
+        told = turn.kind in TOLD_KINDS and amount > 2 * TOLD
+        if len(turn.paragraphs) > 1 and (told or amount > 2 * LARGEST):
             if first < ordinal:
                 yield Passage(first, ordinal - 1)
-            yield from _in_turn(ordinal, turn)
+            yield from _in_turn(ordinal, turn, TOLD if told else LARGEST)
             first, held = ordinal + 1, 0
             continue
         if first < ordinal and (
@@ -88,11 +97,11 @@ def _in_section(interview: Interview, start: int, end: int) -> Iterator[Passage]
         yield Passage(first, end - 1)
 
 
-def _in_turn(ordinal: int, turn: Turn) -> Iterator[Passage]:
+def _in_turn(ordinal: int, turn: Turn, most: int) -> Iterator[Passage]:
     first, held = 0, 0
     for n, paragraph in enumerate(turn.paragraphs):
         amount = size(paragraph.text)
-        if n > first and held + amount > LARGEST:
+        if n > first and held + amount > most:
             yield Passage(ordinal, ordinal, (first, n))
             first, held = n, 0
         held += amount
@@ -123,10 +132,29 @@ def is_back_channel(turn: Turn) -> bool:
     return len(turn.paragraphs) == 1 and size(turn.paragraphs[0].text) <= BACK_CHANNEL
 
 
-def context(interview: Interview, ordinal: int) -> dict[int, float]:
-    """The turns that tell what a turn is about, with weights: itself 1, a question's answer, an
-    answer's question, and as many neighbours in its section as it takes to say something. The
-    more a turn says itself, the less the others count."""
+def within(turn: Turn, paragraph: int | None) -> list[float]:
+    """What each paragraph of a turn weighs for one of them; 1 each for all of the turn."""
+    if paragraph is None:
+        return [1.0] * len(turn.paragraphs)
+    step = ON_TOLD if turn.kind in TOLD_KINDS else ON
+    return [step ** abs(n - paragraph) for n in range(len(turn.paragraphs))]
+
+
+def paragraph_at(turn: Turn, line: int) -> int | None:
+    """The paragraph of a turn that a source line stands in; None where that asks for the whole
+    turn: it has only one, or what someone says is named by its first line."""
+    if len(turn.paragraphs) < 2 or (turn.kind not in TOLD_KINDS and line <= turn.lines[0]):
+        return None
+    for n, paragraph in enumerate(turn.paragraphs):
+        if line <= paragraph.lines[1]:
+            return n
+    return len(turn.paragraphs) - 1
+
+
+def context(interview: Interview, ordinal: int, paragraph: int | None = None) -> dict[int, float]:
+    """The turns that tell what a turn (or one of its paragraphs) is about, with weights: itself 1,
+    a question's answer, an answer's question, and as many neighbours in its section as it takes to
+    say something. The more a turn says itself, the less the others count."""
     sections = interview.section_of_turn
     turns = interview.turns
     low = high = ordinal
@@ -137,7 +165,10 @@ def context(interview: Interview, ordinal: int) -> dict[int, float]:
         high += 1
     sizes = {n: sum(size(p.text) for p in turns[n].paragraphs) for n in range(low, high + 1)}
     weights = {ordinal: 1.0}
-    said = float(sizes[ordinal])
+    own = within(turns[ordinal], paragraph)
+    said = sum(
+        size(p.text) * weight for p, weight in zip(turns[ordinal].paragraphs, own, strict=True)
+    )
     fade = max(0.25, 1 - said / (2 * ENOUGH))
     before, after = ordinal - 1, ordinal + 1
 

@@ -103,7 +103,18 @@ class Entry:
 
     def position(self, passage: Passage) -> float:
         """Where the middle of a passage stands, in the unit of :attr:`positions`."""
+        if passage.paragraphs is not None:
+            return self.position_in(passage.first, passage.paragraphs)
         return (self.positions[passage.first] + self.positions[passage.last]) / 2
+
+    def position_in(self, ordinal: int, paragraphs: tuple[int, int] | None) -> float:
+        """Where the middle of a turn, or of some of its paragraphs (start, end), stands."""
+        middle = self.positions[ordinal]
+        if paragraphs is None:
+            return middle
+        sizes = [size(paragraph.text) for paragraph in self.interview.turns[ordinal].paragraphs]
+        start, end = paragraphs
+        return middle - sum(sizes) / 2 + sum(sizes[:start]) + sum(sizes[start:end]) / 2
 
 
 _SENTENCE = re.compile(r"[^.?!;\n]{10,}")
@@ -119,7 +130,8 @@ Meaning = tuple[int | str, str]
 
 @dataclass(slots=True)
 class Asked:
-    """A turn as a question to the index.
+    """A turn as a question to the index; ``at`` is where it stands, as in
+    :attr:`Entry.positions`.
 
     The terms ``keys`` (in order) are worth ``worth``: how much they are of the question, and how
     rare they are. ``heading`` are those of the heading above the turn. ``text`` is what was read of
@@ -131,6 +143,7 @@ class Asked:
     worth: NDArray[np.float64]
     heading: frozenset[int]
     text: str
+    at: float = 0.0
     means: dict[int, Meaning] = field(default_factory=dict)
     itself: tuple[NDArray[np.uint32], NDArray[np.float64]] | None = None
     _by_key: dict[int, float] | None = field(default=None, repr=False)

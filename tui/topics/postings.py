@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 SEGMENT = 60_000
 """Passages in one segment at most: their numbers fit 16 bits."""
-CHUNK = 1_500_000
+CHUNK = 300_000
 """Code points taken at once, so that a worker can be told to stop and memory stays low."""
 PLENTY = 20_000
 """With more passages than this, terms of a single passage are dropped: nothing can share them."""

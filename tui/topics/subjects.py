@@ -30,11 +30,16 @@ SAMPLE = 16
 """Passages that are read to find out of which word a term is a part."""
 LONGEST = 8
 """Characters of a Chinese label."""
+MOSTLY, ALWAYS = 0.6, 0.8
+"""A term grows by a neighbour that it has in this part of its places, and is none without one that
+it has in that part of them."""
 _PIECES = re.compile(f"[^\u3400-\u9fffa-z0-9]+|[{''.join(PARTICLES | BEFORE)}]")
 MOST_PLACES = 200
 COHESION = 0.03
 IN_HEADING = 0.8
 """What each heading that holds a word adds to it, in parts of its own worth (up to three)."""
+HEADING_SPELLS = 3
+"""Turns that a heading outweighs in how a word is spelt."""
 WIDER = 1.3
 SAME = 0.6
 """Topics that share this part of the larger one's passages are one topic; of the smaller one's
@@ -106,7 +111,7 @@ def find_topics(
         if not label or label in labels:
             continue
         if label not in named and not (
-            _is_word(label) and (len(label) > 2 or index.cohesion(label) >= COHESION)
+            _is_word(label) and (len(label) > 2 or _hangs_together(index, label))
         ):
             continue
         labels.add(label)
@@ -138,6 +143,12 @@ def find_topics(
         else:
             sets[instead], found[instead], topics[instead] = shared, label, topic
     return topics
+
+
+def _hangs_together(index: TopicIndex, label: str) -> bool:
+    import numpy as np
+
+    return float(index.cohesion(np.array([key(label)], dtype=np.uint32))[0]) >= COHESION
 
 
 def _live(index: TopicIndex) -> list[int]:
@@ -253,7 +264,10 @@ def _label(index: TopicIndex, seed: int, held: Sequence[int], headings: Sequence
         return "" if term.isdigit() else term
     titles = [fold(title) for title in headings]
     grown = _grow(term, [title for title in titles if term in title] * 2 + texts)
-    return grown if _is_word(grown) or any(grown == title for title in titles) else term
+    if _is_word(grown) or any(grown == title for title in titles):
+        return grown
+    # 直反 is no word when all say 一直反对.
+    return term if _grow(term, texts, ALWAYS) == term else ""
 
 
 def _is_word(label: str) -> bool:
@@ -265,8 +279,8 @@ def _is_word(label: str) -> bool:
     return not (pairs & COMMON or label[0] in WEAK or label[-1] in WEAK)
 
 
-def _grow(term: str, texts: Sequence[str]) -> str:
-    """``term`` with the neighbours that it has in most of ``texts``."""
+def _grow(term: str, texts: Sequence[str], mostly: float = MOSTLY) -> str:
+    """``term`` with the neighbours that it has in so large a part of its places in ``texts``."""
     while len(term) < LONGEST:
         before: Counter[str] = Counter()
         after: Counter[str] = Counter()
@@ -282,9 +296,9 @@ def _grow(term: str, texts: Sequence[str]) -> str:
                 at = text.find(term, at + 1)
         left = before.most_common(1)
         right = after.most_common(1)
-        if right and right[0][1] > 0.6 * times and right[0][0] not in PARTICLES:
+        if right and right[0][1] > mostly * times and right[0][0] not in PARTICLES:
             term += right[0][0]
-        elif left and left[0][1] > 0.6 * times and left[0][0] not in PARTICLES:
+        elif left and left[0][1] > mostly * times and left[0][0] not in PARTICLES:
             term = left[0][0] + term
         else:
             break
@@ -340,11 +354,11 @@ def _places(
 
 
 def _spelling(label: str, written: Counter[str], headings: Sequence[str]) -> str:
-    """The label as headings write it, else as most turns do."""
+    """The label as it is written most, in headings above all."""
     for title in headings:
         at = fold(title).find(label)
         if at >= 0:
-            return title[at : at + len(label)]
+            written[title[at : at + len(label)]] += HEADING_SPELLS
     return written.most_common(1)[0][0] if written else label
 
 

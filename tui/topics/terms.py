@@ -66,7 +66,7 @@ _COMMON = """
 极为 更好 更大 最多 最难 足够 够好 太多 太大 无数 无法 难以 值得 感兴 兴趣
 朋友 故事 生活 机会 经历 经验 想起 记住 忘记 明确 清晰 模糊 深入 深刻 核心
 焦点 重点 总体 整体 局部 方向 路径 目标 任务 计划 步骤 角色 地位 位置 范围
-领域 层面 维度
+领域 层面 维度 回顾 适合 吸引 宝贵 尊重 详细 转向 共同 访谈 采访 投入
 """
 COMMON = frozenset(_COMMON.split())
 """Pairs that any conversation is full of: they weigh half."""
@@ -102,9 +102,9 @@ _SPLIT = re.compile(f"[{_CJK}]+|[{_LATIN}]+")
 LONGEST_WORD = 48
 LETTER, PAIR, DIGIT = 1, 2, 3
 # What ``key`` gives: first words, then words of two letters, numbers, and pairs.
-_FIRST_PAIR = 0x2E80 << 16
-_SOME = _FIRST_PAIR // 8
-_FIRST_NUMBER = _FIRST_PAIR - _SOME
+FIRST_PAIR = 0x2E80 << 16
+_SOME = FIRST_PAIR // 8
+_FIRST_NUMBER = FIRST_PAIR - _SOME
 _FIRST_SHORT = _FIRST_NUMBER - _SOME
 _FACTOR = 1_000_003
 _MASK = 0xFFFFFFFF
@@ -213,9 +213,9 @@ def weigh(keys: NDArray[np.uint32]) -> NDArray[np.float32]:
     worth: NDArray[np.float32] = np.array([1.0, 0.6, 0.2], dtype=np.float32)[weak]
     places = np.minimum(np.searchsorted(tables.common, keys), len(tables.common) - 1)
     worth[tables.common[places] == keys] *= 0.5
-    worth[keys < _FIRST_PAIR] = 1.2
+    worth[keys < FIRST_PAIR] = 1.2
     worth[(keys >= _FIRST_SHORT) & (keys < _FIRST_NUMBER)] = 0.7
-    worth[(keys >= _FIRST_NUMBER) & (keys < _FIRST_PAIR)] = 0.5
+    worth[(keys >= _FIRST_NUMBER) & (keys < FIRST_PAIR)] = 0.5
     return worth
 
 

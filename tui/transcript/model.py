@@ -72,6 +72,24 @@ class Turn:
             return self.paragraphs[0].text
         return "\n".join(paragraph.text for paragraph in self.paragraphs)
 
+    def line_of(self, char: int) -> int:
+        """The first source line of the paragraph that holds an offset in ``text``; the turn's
+        first line in its first paragraph."""
+        for n, paragraph in enumerate(self.paragraphs):
+            if char <= len(paragraph.text):
+                return paragraph.lines[0] if n else self.lines[0]
+            char -= len(paragraph.text) + 1
+        return self.paragraphs[-1].lines[0] if self.paragraphs else self.lines[0]
+
+    def char_of(self, line: int) -> int:
+        """Where in ``text`` the paragraph begins that a source line is in or before."""
+        char = 0
+        for paragraph in self.paragraphs:
+            if line <= paragraph.lines[1]:
+                return char
+            char += len(paragraph.text) + 1
+        return max(0, char - 1 - len(self.paragraphs[-1].text)) if self.paragraphs else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

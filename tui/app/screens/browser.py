@@ -21,16 +21,17 @@ class BrowserScreen(FindingScreen):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._ring: Ring | None = None
+        self._ring_began_at = 0
 
     def shown(self, interview: Interview) -> None:
         super().shown(interview)
         self._look_for_echoes()
 
     def action_same_topic(self) -> None:
-        self._with_ring(lambda ring: self._walk(ring.forward()))
+        self._with_ring(lambda ring: self._step_ring(ring, lambda one: one.forward()))
 
     def action_same_topic_back(self) -> None:
-        self._with_ring(lambda ring: self._walk(ring.back()))
+        self._with_ring(lambda ring: self._step_ring(ring, lambda one: one.back()))
 
     def action_peek(self) -> None:
         self._with_ring(self._peek)
@@ -40,20 +41,47 @@ class BrowserScreen(FindingScreen):
         interview, ordinal = self.pane.interview, self.pane.current_turn
         if interview is None or ordinal is None:
             return
-        if self._ring is not None and self._ring.holds((interview.id, ordinal)):
-            then(self._ring)
+        ring = self._ring
+        # At its beginning a ring is begun anew: one may stand at another paragraph of the turn.
+        if ring is not None and ring.at and ring.holds((interview.id, ordinal)):
+            then(ring)
             return
-        if not self.session.compare(interview, ordinal, then):
+        position = self.pane.position
+        self._ring_began_at = position.char if position is not None else 0
+        line = interview.turns[ordinal].line_of(self._ring_began_at)
+        if not self.session.compare(interview, ordinal, line, then):
             self.status.say("The interviews are still being compared; a moment.")
+
+    def _step_ring(self, ring: Ring, step: Callable[[Ring], Ring]) -> None:
+        """Go on in a ring, past interviews whose file is gone meanwhile."""
+        there = step(ring)
+        while there.current is not None:
+            interview_id = there.current.interview_id
+            if self.session.interview(interview_id) is not None:
+                break
+            ring = ring.without(interview_id)
+            there = step(ring)
+        self._walk(there)
 
     def _walk(self, ring: Ring) -> None:
         self._ring = ring
         if not ring.is_empty:
-            self.open_interview(*ring.place)
+            self.open_interview(*ring.place, char=self._char_of(ring))
             self.narrow_back_to_text()
         interview = self.pane.interview
         title = self.session.display_title(interview.title) if interview is not None else ""
         self.status.say(ring.line() + (f" · {title}" if ring.current is not None else ""))
+
+    def _char_of(self, ring: Ring) -> int:
+        """Where in its turn the place begins at which a ring is."""
+        if ring.current is None:
+            return self._ring_began_at
+        interview = self.session.interview(ring.current.interview_id)
+        if interview is None:
+            return 0
+        turn = interview.turns[ring.current.ordinal]
+        first = ring.current.lines[0]
+        return turn.char_of(first) if first > turn.lines[0] else 0
 
     def _peek(self, ring: Ring) -> None:
         from tui.app.screens.peek import PeekScreen
