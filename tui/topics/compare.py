@@ -381,7 +381,9 @@ def why(index: TopicIndex, asked: Asked, place: _Place) -> str:
         if start < 0 or any(start < b and a < end for a, b in covered):
             continue
         if end - start == 2 and (
-            cohesion < COHESION or (cohesion < LOOSE and _is_fragment(term, text, other))
+            cohesion < COHESION
+            or (cohesion < LOOSE and _is_fragment(term, text, other))
+            or _is_between(index, term, cohesion, text, start)
         ):
             continue
         if text[start:end] in seen or term in COMMON or not _is_telling(text[start:end]):
@@ -416,6 +418,17 @@ def _is_fragment(term: str, text: str, other: str) -> bool:
         if same and [len(found) for found in beside] == [text.count(term), other.count(term)]:
             return True
     return False
+
+
+def _is_between(index: TopicIndex, term: str, cohesion: float, text: str, start: int) -> bool:
+    """Whether a term is the end of one word and the beginning of the next, as 学研 in 科学研究."""
+    import numpy as np
+
+    around = text[max(0, start - 1) : start + 3]
+    if len(around) < 4 or min(around) < "\u3400":
+        return False
+    pairs = np.array([key(around[:2]), key(around[2:])], dtype=np.uint32)
+    return bool((index.cohesion(pairs) > cohesion).all())
 
 
 def _is_telling(word: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.screen import ModalScreen
@@ -25,15 +24,43 @@ WIDE = 100
 """Columns from which the passage is shown beside the list."""
 
 
-@dataclass(frozen=True, slots=True)
 class RelatedHit:
-    """A related passage in the form that the results list draws; ``note`` says why."""
+    """A related passage in the form that the results list draws; ``note`` says why. Marked are the
+    words of that, in the paragraphs that are meant."""
 
-    interview_id: str
-    ordinal: int
-    note: str
-    why: str = "related"
-    spans: tuple[tuple[int, int, int], ...] = ()
+    why = "related"
+
+    def __init__(self, related: Related, interview: Callable[[str], Interview]) -> None:
+        self.interview_id, self.ordinal = related.interview_id, related.ordinal
+        self.note = related.why
+        self._lines = related.lines
+        self._interview = interview
+        self._spans: tuple[tuple[int, int, int], ...] | None = None
+
+    @property
+    def spans(self) -> tuple[tuple[int, int, int], ...]:
+        """(paragraph, start, end) in code points; looked for when it is drawn."""
+        if self._spans is None:
+            self._spans = self._look()
+        return self._spans
+
+    def _look(self) -> tuple[tuple[int, int, int], ...]:
+        from tui.search.fold import fold, squeeze
+        from tui.search.spans import spans_of
+
+        try:
+            turn = self._interview(self.interview_id).turns[self.ordinal]
+        except LookupError:
+            return ()
+        words = [word.rpartition("→")[2] for word in self.note.split(" · ")]
+        first, last = self._lines
+        meant = {
+            n
+            for n, paragraph in enumerate(turn.paragraphs)
+            if paragraph.lines[0] <= last and paragraph.lines[1] >= first
+        }
+        found = spans_of(turn, [squeeze(fold(word)) for word in words])
+        return tuple(span for span in found if span[0] in meant)
 
 
 class PeekScreen(ModalScreen[int | None]):
@@ -59,7 +86,7 @@ class PeekScreen(ModalScreen[int | None]):
         at: int = 0,
     ) -> None:
         super().__init__()
-        self._hits = [RelatedHit(r.interview_id, r.ordinal, r.why) for r in related]
+        self._hits = [RelatedHit(one, interview) for one in related]
         self._at = at
         self.results = ResultsList(interview, convert=convert, id="peek-results")
         self.preview = Preview(interview, convert=convert)
