@@ -9,7 +9,7 @@ from tui.transcript.dialects import Opening
 from tui.transcript.dialects.article import Article, Block
 from tui.transcript.dialects.marked import ANYONE
 from tui.transcript.furniture import Layout
-from tui.transcript.joining import CLOSING
+from tui.transcript.joining import CLOSING, emphatic
 from tui.transcript.lines import Page
 from tui.transcript.model import Lines, Paragraph, TurnKind
 from tui.transcript.pattern import pattern
@@ -22,13 +22,8 @@ IMPLIED = "\x00answer"
 _LIST_ITEM = pattern(r"(?:[-*+•]\s+|\d{1,3}[.)]\s+)(?=\S)")
 
 
-def _marked(text: str) -> bool:
-    """Emphasis or an entity may stand in this text."""
-    return "*" in text or "_" in text or "&" in text
-
-
 def _piece(n: int, text: str) -> Paragraph | list[tuple[int, str]]:
-    return [(n, text)] if _marked(text) else single(n, text)
+    return [(n, text)] if emphatic(text) else single(n, text)
 
 
 class DraftTurn:
@@ -57,8 +52,8 @@ class DraftTurn:
 @dataclass(slots=True)
 class DraftSection:
     """A section being put together. ``lines`` are its heading's; None for the one before any. An
-    opening among the ``turns`` stands for what most turns are: one paragraph without emphasis,
-    behind the label or on the next line."""
+    opening among the ``turns`` stands for what most turns are: one paragraph, behind the label or
+    on the next line."""
 
     title: str | None
     stamp: str | None
@@ -105,11 +100,7 @@ def assemble(
                     if upcoming in marks or kinds[upcoming] != "text" or said[0] == ":":
                         said = ""
                     behind += 1
-                if (
-                    said
-                    and (behind in opened or behind == count)
-                    and (unmarked or not _marked(said))
-                ):
+                if said and (behind in opened or behind == count):
                     section.turns.append(opening)
                     upcoming = behind
                     continue

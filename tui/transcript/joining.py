@@ -54,6 +54,11 @@ def glue(left: str, right: str) -> str:
     return ""
 
 
+def emphatic(text: str) -> bool:
+    """Emphasis or an entity may stand in this text."""
+    return "*" in text or "_" in text or "&" in text
+
+
 def paragraph(parts: list[tuple[int, str]]) -> Paragraph:
     """Make a paragraph of ``(source line, text)`` parts, in order; at least one part.
 

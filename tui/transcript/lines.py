@@ -149,6 +149,14 @@ class Page:
     plain: bool = False
     """No emphasis mark and no entity stands anywhere on the page."""
 
+    def forget(self) -> None:
+        """Let the buckets go, once all lines have been judged."""
+        for bucket in (
+            self.colons, self.headings, self.quotes, self.marked, self.short, self.tabbed,
+            self.captions, self.pairs,
+        ):  # fmt: skip
+            bucket.clear()
+
 
 def scan(source: list[str], start: int = 0) -> Page:
     """Read the lines from index ``start`` on (what stands before it was front matter)."""

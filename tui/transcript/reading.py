@@ -37,7 +37,7 @@ from tui.transcript.errors import UnreadableError
 from tui.transcript.evidence import Choice, Standing
 from tui.transcript.front import FrontMatter, front_matter
 from tui.transcript.furniture import Layout
-from tui.transcript.joining import looks_wrapped, paragraph
+from tui.transcript.joining import emphatic, looks_wrapped, paragraph
 from tui.transcript.labels import Label
 from tui.transcript.lines import Page, scan
 from tui.transcript.model import (
@@ -223,15 +223,18 @@ def _read_lines(
                 choice = evidence.choose(found, page)
                 if choice.openings:
                     break
+    del candidates
     openings = choice.openings
     one_sided = _one_sided(choice)
     opened = {opening.at: opening for opening in openings}
     layout = furniture.survey(page, choice, opened, front.meta.get("title"))
     story = article.read(page, layout) if not openings else None
+    page.forget()
     if story is not None:
         sections = assembly.assemble_article(page, story, layout)
     else:
         sections = assembly.assemble(page, opened, layout, one_sided=one_sided)
+    del opened
     reading = Reading(page, choice, layout, sections, front, story, kind)
     reading.held = held
     reading.rest = rest
@@ -365,12 +368,16 @@ def _freeze(
     firsts, lasts, said = table.firsts, table.lasts, table.said
     kinds, speakers = table.kinds, table.speakers
     numbers, texts = page.lines.numbers, page.lines.texts
+    plain = page.plain
     sections: list[Section] = []
     for section in drafts:
         if section.lines is None and not section.turns:
             continue
         begin = len(said)
-        for draft in section.turns:
+        waiting = section.turns[::-1]
+        section.turns.clear()
+        while waiting:  # each draft goes as soon as it has been read
+            draft = waiting.pop()
             if isinstance(draft, Opening):
                 at = draft.at
                 first = last = numbers[at]
@@ -378,7 +385,10 @@ def _freeze(
                 if not text:
                     text = texts[at + 1]
                     last = numbers[at + 1]
-                said.append(text)
+                if plain or not emphatic(text):
+                    said.append(text)
+                else:
+                    said.append(_said_by(last, (paragraph([(last, text)]),)))
                 speakers.append(speaker_id[draft.label.key])
                 kinds.append("question" if draft.label.question else "speech")
                 stamp = draft.stamp
@@ -387,13 +397,12 @@ def _freeze(
                 last = draft.last
                 made = tuple(
                     [
-                        part if isinstance(part, Paragraph) else _paragraph(part, plain=page.plain)
+                        part if isinstance(part, Paragraph) else _paragraph(part)
                         for part in draft.parts
                     ]
                 ) or (single(first, ""),)
                 last = max(last, made[-1].lines[1])
-                alone = len(made) == 1 and not made[0].emphasis and made[0].lines == (last, last)
-                said.append(made[0].text if alone else made)
+                said.append(_said_by(last, made))
                 speakers.append(speaker_id.get(draft.speaker))
                 kinds.append(draft.kind)
                 stamp = draft.stamp
@@ -434,11 +443,16 @@ class _Spans:
         return place >= 0 and n <= self.lasts[place]
 
 
-def _paragraph(part: list[tuple[int, str]], *, plain: bool) -> Paragraph:
+def _paragraph(part: list[tuple[int, str]]) -> Paragraph:
     n, text = part[0]
-    if len(part) > 1 or (not plain and ("*" in text or "_" in text or "&" in text)):
-        return paragraph(part)
-    return single(n, text)
+    return paragraph(part) if len(part) > 1 or emphatic(text) else single(n, text)
+
+
+def _said_by(last: int, made: tuple[Paragraph, ...]) -> str | tuple[Paragraph, ...]:
+    """See ``TurnTable.said``."""
+    first = made[0]
+    alone = len(made) == 1 and not first.emphasis and first.lines == (last, last)
+    return first.text if alone else made
 
 
 def _implied_label(script: str) -> Label:
