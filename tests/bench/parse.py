@@ -20,6 +20,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import textwrap
 import time
 from collections.abc import Callable
 from functools import partial
@@ -63,24 +64,33 @@ SAID_LATIN = (
 HAN, LATIN = ("李青", "王小河", "陈山"), ("Ann Lee", "Tom Reed", "Eva Moor")
 
 
+def han(n: int) -> str:
+    """What somebody says in the ``n``-th turn: some 200 bytes on average, and never the same."""
+    return f"{SAID[n % 6]}{n}{''.join(SAID[(n + k) * 5 % 6] for k in range(n % 7))}"
+
+
+def latin(n: int) -> str:
+    return f"{SAID_LATIN[n % 5]} {n}, {' '.join(SAID_LATIN[(n + k) * 3 % 5] for k in range(n % 9))}"
+
+
 def headings(n: int) -> str:
-    return f"### {HAN[n % 3]}：\n\n{SAID[n % 6]}{n}{SAID[n * 5 % 6]}\n\n"
+    return f"### {HAN[n % 3]}：\n\n{han(n)}\n\n"
 
 
 def colons(n: int) -> str:
-    return f"{HAN[n % 3]}：{SAID[n % 6]}{n}{SAID[n * 5 % 6]}\n\n"
+    return f"{HAN[n % 3]}：{han(n)}\n\n"
 
 
 def bold(n: int) -> str:
-    return f"**{LATIN[n % 3]}:** {SAID_LATIN[n % 5]} *{n}* {SAID_LATIN[n * 3 % 5]}\n\n"
+    return f"**{LATIN[n % 3]}:** We were *{n % 90}* then. {latin(n)}\n\n"
 
 
 def timed(n: int) -> str:
-    return f"{LATIN[n % 3]}  {n // 60 % 60:02}:{n % 60:02}\n{SAID_LATIN[n % 5]} {n}.\n\n"
+    return f"{LATIN[n % 3]}  {n // 60 % 60:02}:{n % 60:02}\n{latin(n)}\n\n"
 
 
 def wrapped(n: int) -> str:
-    return f"{LATIN[n % 3]}: {SAID_LATIN[n % 5]}\nThere were\n{n} of them on\nthe way.\n\n"
+    return textwrap.fill(f"{LATIN[n % 3]}: {latin(n)}", 72) + "\n\n"
 
 
 def cues(n: int) -> str:
@@ -89,7 +99,7 @@ def cues(n: int) -> str:
 
 
 def prose(n: int) -> str:
-    return f"{SAID[n % 6]}{SAID[n * 5 % 6]}第{n}年的冬天，{SAID[n * 7 % 6]}\n\n"
+    return f"{han(n)}那一年的冬天，{SAID[n * 7 % 6]}\n\n"
 
 
 MADE: dict[str, tuple[Callable[[int], str], str, str]] = {
@@ -111,8 +121,8 @@ def made_up(path: Path, dialect: str, size: int) -> None:
     with path.open("w", encoding="utf-8") as file:
         file.write(head)
         while written < size:
-            block = "".join(map(turn, range(n, n + 200)))[: max(size - written, 80)]
-            n += 200
+            block = "".join(map(turn, range(n, n + 20)))
+            n += 20
             written += len(block.encode())
             file.write(block)
 
