@@ -17,9 +17,11 @@ _LISTED = pattern(r"(?:[-*+•]\s|\d{1,3}[.)、]\s|\||>)")
 
 _STRONG = pattern(r"\*\*|__(?=\S)|(?<=\S)__")
 _ITALIC = pattern(
-    r"(?<![\w*])\*(?=[^\s*，。,.;；、])([^*\n]{1,400}?)(?<=[^\s*])\*(?![\w*])"
-    r"|(?<![\w_/])_(?=[^\s_])([^_\n]{1,400}?)(?<=[^\s_])_(?![\w_/])"
+    r"\*(?<![\w*]\*)(?=[^\s*，。,.;；、])([^*\n]{1,400}?)(?<=[^\s*])\*(?![\w*])"
+    r"|_(?<![\w_/]_)(?=[^\s_])([^_\n]{1,400}?)(?<=[^\s_])_(?![\w_/])"
 )
+"""What stands before the mark is asked after it: a pattern that begins with its marks skips the
+rest of the text."""
 _ENTITY = pattern(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,24});")
 _UNSAFE_ENTITY = pattern(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
