@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from tests.app.made_up import MadeUpLibrary, boats, tea, turn
 from tests.app.screens import browser, rows, screen_text, settle
 from tui.app.app import BrowserApp
 from tui.app.screens.browser import BrowserScreen
+from tui.library import Library, Progress
 from tui.state import Settings
 from tui.transcript.model import Section
 
@@ -478,3 +481,47 @@ async def test_a_fault_is_one_line_for_the_reader(
     assert len(app.exit_messages) == 1
     assert "fault in the program: RuntimeError" in app.exit_messages[0]
     assert app.return_code == 1
+
+
+class SlowLibrary(Library):
+    """Reads one file and then waits until somebody has had enough."""
+
+    def load(
+        self,
+        on_entry: Callable[[Progress], object] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        assert cancelled is not None
+
+        def slowly(progress: Progress) -> None:
+            assert on_entry is not None
+            on_entry(progress)
+            while not cancelled():
+                time.sleep(0.005)
+
+        super().load(slowly, cancelled)
+
+
+async def test_reading_in_files_shows_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:
+    for name in ("1", "2", "3"):
+        text = f"记者：第{name}位来谈什么？\n\n周师傅：来谈石头。\n\n" * 4
+        (tmp_path / f"{name}.md").write_text(text, "utf-8")
+    app = BrowserApp([], library=SlowLibrary([tmp_path]), settings=Settings())
+    async with app.run_test(size=(120, 30)) as pilot:
+        while screen_of(app).pane.interview is None:
+            await pilot.pause(0.02)
+        while "1 of 3 files" not in screen_text(app):
+            await pilot.pause(0.02)
+        assert "━━━╌╌╌╌╌╌╌ 1 of 3 files" in screen_text(app)
+        await pilot.press("j")
+        assert not app.session.loaded, "one reads while files are read in"
+        await pilot.press("ctrl+x")
+        while not app.session.settled:
+            await pilot.pause(0.02)
+        await settle(pilot)
+        assert "Stopped: 1 of 3 files are here" in screen_text(app)
+        assert "╌" not in screen_text(app).splitlines()[-1]
+        assert app.session.index is not None
+        assert app.session.index.turn_count == 8
+        await press(pilot, "ctrl+x")
+        assert "All files have been read" in screen_text(app)

@@ -117,6 +117,7 @@ ACTIONS: tuple[Action, ...] = (
     # Program
     Action("help", ("?", "f1"), "Help: all keys", "Program", hint="help"),
     Action("command", (":", "f5"), "Command line: any action, a turn number or a time", "Program"),
+    Action("stop-loading", ("ctrl+x",), "Stop reading in files; those so far stay", "Program"),
     Action("close", ("escape",), "Close what is open; never quits", "Program"),
     Action("quit", ("q", "ctrl+q"), "Quit", "Program", hint="quit"),
 )

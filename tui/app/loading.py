@@ -33,6 +33,15 @@ ASK_SECONDS = 1.0
 """Between two answers of an open finder while there is more to search with every moment."""
 
 
+_CELLS = 10
+
+
+def bar(done: int, total: int) -> str:
+    """How far something is, ten cells wide."""
+    full = _CELLS * done // max(total, 1)
+    return "━" * full + "╌" * (_CELLS - full)
+
+
 class Loading:
     """Reads a session's library, fills its index, and follows changes on disk."""
 
@@ -59,7 +68,7 @@ class Loading:
             library.cache = cache_folder()
         library.wanted = wanted
         self._feed.start()
-        library.load(self._on_entry, self._cancelled)
+        library.load(self._on_entry, lambda: self._cancelled() or session.stopped)
         session.progress = ""
         session.loaded = True
         self._feed.loaded()
@@ -69,7 +78,9 @@ class Loading:
         while not self._cancelled() and not self._feed.ready(LEAST_SECONDS):
             total = sum(1 for entry in self._library.entries if entry.error is None)
             done = total - self._feed.waiting
-            self._session.progress = f"indexing {done}/{total}" if done < total else "indexing"
+            self._session.progress = (
+                f"indexing {done:,} of {total:,}" if done < total else "indexing"
+            )
             self._post()
         self._session.searchable = True
         self._session.progress = ""
@@ -80,8 +91,12 @@ class Loading:
     def _on_entry(self, progress: Progress) -> None:
         self._feed.take(progress)
         if not progress.kept:
-            self._session.progress = f"reading {progress.done}/{progress.total}"
+            self._read(progress)
         self._post()
+
+    def _read(self, progress: Progress) -> None:
+        files = f"{progress.done:,} of {progress.total:,} files"
+        self._session.progress = f"{bar(progress.done, progress.total)} {files}"
 
     def _opened(self, index: SearchIndex) -> None:
         self._session.index = index
@@ -126,7 +141,7 @@ class Loading:
 
     def _on_change(self, progress: Progress) -> None:
         if progress.total > 1:
-            self._session.progress = f"reading {progress.done}/{progress.total}"
+            self._read(progress)
             self._post()
 
     def _bring(self, update: Update) -> None:

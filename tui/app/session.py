@@ -58,6 +58,8 @@ class Session:
         self.alone = False
         """Nothing else runs in this process: the collector of garbage may wait for us."""
         self.loaded = False
+        self.stopped = False
+        """The reader has had enough of reading in files: those so far will do for now."""
         self.searchable = False
         """Everything that was read can be found."""
         self.settled = False
@@ -155,7 +157,15 @@ class Session:
         self.settled = True
         if not cancelled():
             self.app.call_from_thread(self.show_progress)
-            loading.follow()
+            if not self.stopped:  # a look at the disk would find all the others
+                loading.follow()
+
+    def stop_loading(self) -> bool:
+        """Read in no more files in this run; whether any were being read."""
+        if self.loaded:
+            return False
+        self.stopped = True
+        return True
 
     def _wanted(self) -> str | Path | None:
         """What is to be read first: the id of an interview, or a file."""
@@ -222,6 +232,11 @@ class Session:
         if isinstance(screen, BrowserScreen):
             screen.library_loaded()
             trouble = [self.library.trouble] if self.library.trouble is not None else []
+            if self.stopped:
+                read, total = len(self.entries), len(self.library.discover())
+                trouble.append(
+                    f"Stopped: {read:,} of {total:,} files are here; the others next time."
+                )
             for message in (*trouble, *self.settings.problems, *self.state.take_messages()):
                 screen.say(message, error=True)
 

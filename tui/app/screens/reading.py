@@ -538,6 +538,10 @@ class ReadingScreen(Screen[None]):
         self.close_nearest()
         self.pane.clear_spans()
 
+    def action_stop_loading(self) -> None:
+        if not self.session.stop_loading():
+            self.status.say("All files have been read.")
+
     def action_quit(self) -> None:
         self.app.exit()
 
