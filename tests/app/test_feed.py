@@ -292,6 +292,21 @@ def test_a_cache_that_cannot_be_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("processes")
+def test_an_index_that_cannot_be_written(tmp_path: Path) -> None:
+    library = make(tmp_path)
+    library.load()
+    assert library.index_folder is not None
+    library.index_folder.write_text("no folder")
+    again = make(tmp_path)
+    with fed(again) as (feed, told):
+        assert all(progress.kept for progress in told)
+        for word in WORDS:
+            assert found(feed, word) == ids(again, word)
+        assert not feed.kept
+    assert again.trouble is None
+
+
+@pytest.mark.usefixtures("processes")
 def test_what_was_read_before_one_quit_is_not_read_again(tmp_path: Path) -> None:
     library = make(tmp_path)
     feed = Feed(library, lambda: False, lambda index: None, lambda error: None)

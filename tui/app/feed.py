@@ -69,6 +69,8 @@ class Feed:
         failed: Callable[[Exception], object],
     ) -> None:
         self.index: SearchIndex | None = None
+        self.kept = True
+        """False when the index could not be kept for the next time."""
         # Each counted by one thread alone.
         self._given = 0
         self._done = 0
@@ -301,7 +303,7 @@ class Feed:
         give_back_memory()
         if turns and self._changed_turns * WORTH_SAVING > turns and not self._cancelled():
             order = [entry.id for entry in self._library.entries]
-            index.settle(self._library.index_folder, order, self._cancelled)
+            self.kept = index.settle(self._library.index_folder, order, self._cancelled)
             self._changed_turns = 0
         give_back_memory()
         if not self._cancelled():

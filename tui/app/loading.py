@@ -87,6 +87,11 @@ class Loading:
         while self._feed.busy and not self._cancelled():
             # It is being kept: what comes next would only add to the memory that takes.
             time.sleep(LEAST_SECONDS)
+        if not self._feed.kept and self._library.trouble is None:
+            self._session.say_error(
+                f"{self._library.index_folder}: the search index cannot be kept here; "
+                "it will be made anew each time"
+            )
 
     def _on_entry(self, progress: Progress) -> None:
         self._feed.take(progress)

@@ -126,7 +126,12 @@ class Session:
         self.loaded = True
         self._failed = f"Loading stopped: {type(error).__name__}: {error}"
         if self.app.is_running:
-            self.app.call_from_thread(self._say_error, self._failed)
+            self.say_error(self._failed)
+
+    def say_error(self, message: str) -> None:
+        """Say one line on the screen. From any thread but the event loop's."""
+        if self.app.is_running:
+            self.app.call_from_thread(self._say_error, message)
 
     def _load_and_index(self) -> None:
         from tui.app.feed import give_back_memory

@@ -120,9 +120,10 @@ class SearchIndex:
 
     def settle(
         self, folder: Path | None, order: Iterable[str], cancelled: Cancelled | None = None
-    ) -> None:
+    ) -> bool:
         """Bring everything into one segment, interviews in the order of their ids in ``order``,
-        for the fastest searches; and save it, if there is a ``folder``. When all is added.
+        for the fastest searches; and save it, if there is a ``folder``. When all is added. False
+        when it could not be saved there.
 
         What is saved is joined in a process of its own: that takes a second of processor time
         for each hundred thousand turns or so.
@@ -132,20 +133,22 @@ class SearchIndex:
 
         cancelled = cancelled or _never
         with self._writing:
-            if self._catalogue is None or cancelled():
-                return
+            if self._catalogue is None or not self._catalogue.turns or cancelled():
+                return True
             self._catalogue = catalogue.ordered(self._catalogue, order)
             name = self._save(folder) if folder is not None else ""
+            saved = bool(name) or folder is None
             if len(self._catalogue.batches) < 2 or cancelled():
-                return
+                return saved
             if folder is not None and name:
                 joined = call_aside("tui.search.storage:join", (str(folder), name), cancelled)
                 if isinstance(joined, str) and joined:
                     self._catalogue = storage.load(folder, joined) or self._catalogue
-                    return
+                    return saved
             self._catalogue = catalogue.compacted(self._catalogue, cancelled, True)
             if folder is not None and name and not cancelled():
                 self._save(folder)
+            return saved
 
     @classmethod
     def open(cls, folder: Path, resolve: Resolve | None = None) -> SearchIndex | None:
