@@ -519,7 +519,7 @@ async def test_reading_in_files_shows_how_far_it_is_and_can_be_stopped(tmp_path:
         while not app.session.settled:
             await pilot.pause(0.02)
         await settle(pilot)
-        assert "Stopped: 1 of 3 files are here" in screen_text(app)
+        assert "Stopped at 1 of 3 files" in screen_text(app)
         assert "╌" not in screen_text(app).splitlines()[-1]
         assert app.session.index is not None
         assert app.session.index.turn_count == 8

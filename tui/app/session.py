@@ -118,6 +118,9 @@ class Session:
             self._load_and_index()
         except Exception as error:
             self.failed(error)
+        finally:
+            if self.alone:
+                gc.enable()
 
     def failed(self, error: Exception) -> None:
         """Say that loading has ended with a fault. From any thread but the event loop's."""
@@ -137,28 +140,28 @@ class Session:
         from tui.app.feed import give_back_memory
         from tui.app.loading import Loading
 
-        if self.alone:
-            # A look through everything for garbage would stop the screen for longer than a frame,
-            # and little of what loading makes is garbage.
-            gc.disable()
         worker = get_current_worker()
 
         def cancelled() -> bool:
             return worker.is_cancelled or not self.app.is_running
 
         loading = Loading(self, cancelled)
+        if self.alone:
+            # A look through everything for garbage would stop the screen for longer than a frame,
+            # and little of what loading makes is garbage.
+            gc.disable()
         loading.load(self._wanted)
         if cancelled():
             return
         self.app.call_from_thread(self._screen_loaded)
         loading.index()
-        self._build_topics(cancelled)
-        give_back_memory()
-        self.progress = ""
         if self.alone:
             # What is there now stays: later looks need not go through it again.
             gc.freeze()
             gc.enable()
+        self._build_topics(cancelled)
+        give_back_memory()
+        self.progress = ""
         self.settled = True
         if not cancelled():
             self.app.call_from_thread(self.show_progress)
@@ -239,9 +242,7 @@ class Session:
             trouble = [self.library.trouble] if self.library.trouble is not None else []
             if self.stopped:
                 read, total = len(self.entries), len(self.library.discover())
-                trouble.append(
-                    f"Stopped: {read:,} of {total:,} files are here; the others next time."
-                )
+                trouble.append(f"Stopped at {read:,} of {total:,} files; the others next time.")
             for message in (*trouble, *self.settings.problems, *self.state.take_messages()):
                 screen.say(message, error=True)
 
