@@ -1,4 +1,14 @@
-"""Search over every turn of every interview, in either script, with exact offsets."""
+"""Search over every turn of every interview, in either script, with exact offsets.
+
+What is typed      query, patterns
+One search         engine: its stages in order; inquiry: what they share
+  documents        candidates (filters too), pieces, postings
+  other words      forms, regional, nearby, sounds
+  by other means   names, places, overlap
+  the order        ranking, results, answer; spans: where it stands in a turn
+What is searched   index, catalogue, storage
+Text               fold, letters, tables
+"""
 
 from tui.search.answer import Answer, Hit, Where, Why
 from tui.search.fold import fold, squeeze

@@ -1,0 +1,104 @@
+"""What else a word may stand for: regional words, its parts where scripts meet, what it was meant
+to be, what its letters sound like."""
+
+from __future__ import annotations
+
+from tui.search import nearby
+from tui.search.candidates import find
+from tui.search.inquiry import Form, Inquiry
+from tui.search.letters import HAN
+from tui.search.pieces import pieces_of
+from tui.search.query import Term
+from tui.search.ranking import WEIGHTS
+from tui.search.regional import regional_forms
+from tui.search.sounds import readings_of
+
+
+def letters_of(inquiry: Inquiry) -> str:
+    """The query as typed pinyin: small letters only, else empty."""
+    text = "".join(term.text for term in inquiry.terms)
+    plain = not any(term.phrase for term in inquiry.terms)
+    typed = text.replace("'", "").replace("ü", "v")
+    good = plain and typed.isascii() and typed.isalpha() and typed.islower()
+    return typed if good and 2 <= len(typed) <= 40 else ""
+
+
+def regional(term: Term) -> list[Form]:
+    """The words of other regions for a term."""
+    if term.phrase:
+        return []
+    return [
+        Form((form,), "synonym", 0.9, f"{_typed(term, before)}→{after}")
+        for form, before, after in regional_forms(term.folded)
+    ]
+
+
+def apart(term: Term) -> list[Form]:
+    """A term in which scripts meet, as its parts."""
+    if term.phrase:
+        return []
+    pieces = pieces_of(term.folded)
+    parts = tuple(dict.fromkeys(piece.text for piece in pieces))
+    # A single letter or digit by itself is everywhere.
+    if len(parts) < 2 or any(len(p.text) < 2 and p.kind != HAN for p in pieces):
+        return []
+    return [Form(parts, "apart", 1.0)]
+
+
+def is_common(inquiry: Inquiry, term: Term) -> bool:
+    """Whether a term stands in many turns as it is."""
+    return any(
+        len(find(inquiry, number, term.folded).documents) > 100
+        for number in range(len(inquiry.catalogue.batches))
+    )
+
+
+def close(inquiry: Inquiry, term: Term, thorough: bool) -> list[Form]:
+    """Strings of the library that a term may have meant; unless ``thorough`` only those of
+    the same sound."""
+    if term.phrase or len(term.folded) > 60:
+        return []
+    memory = inquiry.catalogue.memory
+    key = ("close", term.folded, term.text.islower(), thorough)
+    known = memory.get(key)
+    if isinstance(known, list):
+        return known
+    found: dict[str, Form] = {}
+    letters = term.text.replace("'", "").replace("ü", "v")
+    if letters.isascii() and letters.isalpha() and letters.islower():
+        found = {form.needles[0]: form for form in sounding_forms(inquiry, letters)}
+    # What reads, to its end, as pinyin of something in the text is hardly a misspelt word.
+    spelled = found and any(b - a == 1 for *_, (a, b) in readings_of(letters))
+    for batch in inquiry.catalogue.batches if not spelled else ():
+        inquiry.check()
+        for near in nearby.corrections(batch.segment, term.folded, thorough):
+            length = len(term.folded)
+            weight = 1.0 - 0.5 * near.cost / length
+            note = "≈ 同音" if near.same_sound else f"≈ {near.distance} 字"
+            if term.folded.isascii():
+                note = f"≈ {near.text}"
+            form = Form((near.text,), "typo", round(weight, 3), note)
+            if near.text not in found or found[near.text].weight < form.weight:
+                found[near.text] = form
+    forms = sorted(found.values(), key=lambda form: -WEIGHTS[form.kind] * form.weight)[:16]
+    memory[key] = forms
+    return forms
+
+
+def sounding_forms(inquiry: Inquiry, letters: str) -> list[Form]:
+    """Strings of the turns' text that typed pinyin may stand for, the most frequent first."""
+    counts: dict[str, int] = {}
+    for batch in inquiry.catalogue.batches:
+        inquiry.check()
+        for text, count in nearby.by_pinyin(batch.segment, letters).items():
+            counts[text] = counts.get(text, 0) + count
+    frequent = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:12]
+    return [Form((text,), "pinyin", 1.0, "pinyin") for text, _ in frequent]
+
+
+def _typed(term: Term, folded: str) -> str:
+    """A piece of a folded term as it was typed."""
+    place = term.folded.find(folded)
+    if place >= 0 and len(term.text) == len(term.folded):
+        return term.text[place : place + len(folded)]
+    return folded
