@@ -1,9 +1,10 @@
 """How well the search ranks, beside others in the same run.
 
-    python -m tests.bench.search_quality FOLDER ... [--queries FILE] [--turns N] [--verbose]
+    python -m tests.bench.search_quality FOLDER ... [--others SEED] [--turns N] [--verbose]
 
-For each query the rank of the first right answer: its reciprocal, averaged (MRR), and the share of
-queries with a right answer among the first five. The rivals get the same lines: every turn, title,
+The queries are made from the library itself, by ``search_queries`` or, with ``--others``, by
+``search_others``. For each the rank of the first right answer: its reciprocal, averaged (MRR), and
+the share of queries with a right answer among the first five. The rivals get the same lines: every turn, title,
 heading and name, folded as ours are where that is said. Rivals that need seconds for one query are
 run on a part of the library (``--turns``) which holds every right answer, Textual's matcher, which
 needs minutes, on a few interviews.
@@ -24,7 +25,7 @@ from tests.bench.search_corpus import load
 from tui.search import SearchIndex, fold, squeeze
 from tui.transcript.model import Interview
 
-KINDS = ("exact", "typo", "variant", "regional", "reordered", "mixed", "pinyin")
+KINDS = ("exact", "typo", "variant", "regional", "reordered", "mixed", "pinyin", "speaker")
 Place = tuple[str, int]
 
 
@@ -47,6 +48,7 @@ class Lines:
         self.places: list[Place] = []
         self.raw: list[str] = []
         self.texts: dict[Place, str] = {}
+        self.speakers: dict[Place, str] = {}
         for one in interviews:
             ordinal = 0
             if one.turns:
@@ -56,10 +58,12 @@ class Lines:
                     self._add(one.id, ordinal, section.title)
                 ordinal += len(section.turns)
             firsts: dict[str | None, int] = {}
+            names = {speaker.id: squeeze(fold(speaker.name)) for speaker in one.speakers}
             for n, turn in enumerate(one.turns):
                 firsts.setdefault(turn.speaker, n)
                 self._add(one.id, n, turn.text.replace("\n", " "))
                 self.texts[one.id, n] = squeeze(fold(turn.text))
+                self.speakers[one.id, n] = names.get(turn.speaker or "", "")
             for speaker in one.speakers:
                 if speaker.id in firsts:
                     self._add(one.id, firsts[speaker.id], speaker.name)
@@ -74,6 +78,10 @@ class Lines:
         if how == "in":
             return place[0] in what.split(",")
         text = self.texts.get(place, "")
+        if how == "by":
+            name, what = what.split("|", 1)
+            if self.speakers.get(place) != name:
+                return False
         return all(needle in text for needle in what.split("|"))
 
 

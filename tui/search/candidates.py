@@ -1,15 +1,13 @@
-"""Which documents may be an answer: lists of needles met and joined, filters laid over them."""
+"""Which documents may be an answer: lists of needles met and joined."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tui.search import pieces
 from tui.search.inquiry import Form, Inquiry
 from tui.search.pieces import Found
 from tui.search.postings import NOTHING, both, union
-from tui.search.query import Term
 
 REMEMBERED = 64
 
@@ -77,59 +75,3 @@ def all_terms(inquiry: Inquiry, number: int, forms: list[list[Form]]) -> tuple[F
         if not len(documents):
             break
     return Found(documents, None, all(found.sure for found in sets)), False
-
-
-def mask_of(inquiry: Inquiry, number: int) -> NDArray[np.bool_] | None:
-    """Which turns of a segment the filters let through; None when there are none."""
-    filters = inquiry.query.filters
-    if not filters:
-        return None
-    batch = inquiry.catalogue.batches[number]
-    mask = np.ones(batch.segment.size, np.bool_)
-    for term in filters:
-        key = ("mask", number, term)
-        known = inquiry.catalogue.memory.get(key)
-        if not isinstance(known, np.ndarray):
-            known = _mask_of(inquiry, number, term)
-            inquiry.catalogue.memory[key] = known
-        mask &= known
-    return mask
-
-
-def _mask_of(inquiry: Inquiry, number: int, term: Term) -> NDArray[np.bool_]:
-    batch = inquiry.catalogue.batches[number]
-    wanted = term.folded
-    mask = np.zeros(batch.segment.size, np.bool_)
-    if term.field == "text":
-        mask[find(inquiry, number, wanted).documents] = True
-        found = find(inquiry, number, wanted)
-        if not found.sure:
-            mask[:] = False
-            mask[found.documents[batch.segment.holding(found.documents, wanted)]] = True
-    else:
-        first, last = int(batch.interviews[0]), int(batch.interviews[-1])
-        width = 1 + max(
-            (
-                max(len(one.speakers), len(one.sections))
-                for one in inquiry.catalogue.listed[first : last + 1]
-            ),
-            default=0,
-        )
-        table = np.zeros((last - first + 1) * width, np.bool_)
-        for n in range(first, last + 1):
-            one = inquiry.catalogue.listed[n]
-            row = (n - first) * width
-            if term.field == "interview":
-                if wanted in one.title or wanted in one.stem:
-                    table[row : row + width] = True
-                continue
-            entries = one.speakers if term.field == "speaker" else one.sections
-            for m, entry in enumerate(entries):
-                if wanted in entry:
-                    table[row + m] = True
-        columns = {"speaker": batch.speakers, "section": batch.sections}.get(term.field)
-        offset = np.zeros(1, np.int32) if columns is None else columns
-        # No speaker is the last column, which is never set but by an interview's own row.
-        column = np.where(offset < 0, width - 1, offset)
-        mask = table[(batch.interviews - first) * width + column]
-    return ~mask if term.negated else mask

@@ -101,6 +101,8 @@ class Catalogue:
     bases: tuple[int, ...] = (0,)
     memory: dict[object, object] = field(default_factory=dict)
     """What searches in this picture remember from one keystroke to the next."""
+    entries: dict[str, object] = field(default_factory=dict)
+    """What searches make of this picture when they first need it, and then keep."""
 
     @property
     def turns(self) -> int:
@@ -110,11 +112,11 @@ class Catalogue:
     def name_sounds(self) -> NDArray[np.uint16]:
         """The syllable of each unit of the names' text, and below it that of its second reading:
         曾 is zeng in a name and ceng elsewhere."""
-        known = self.memory.get("name sounds")
+        known = self.entries.get("name sounds")
         if not isinstance(known, np.ndarray):
             units = np.empty(0, np.uint16) if self.name_segment is None else self.name_segment.units
             known = np.stack((sound_array()[units], second_sound_array()[units]))
-            self.memory["name sounds"] = known
+            self.entries["name sounds"] = known
         return known
 
 

@@ -17,8 +17,9 @@ from time import perf_counter
 
 from tui.search import names, overlap, places
 from tui.search.answer import Answer, Resolve
-from tui.search.candidates import all_terms, mask_of
+from tui.search.candidates import all_terms
 from tui.search.catalogue import Catalogue
+from tui.search.filters import passing
 from tui.search.forms import apart, close, is_common, letters_of, regional, sounding_forms
 from tui.search.inquiry import Form, Inquiry
 from tui.search.letters import U32
@@ -130,9 +131,8 @@ def _level(inquiry: Inquiry, forms: list[list[Form]], seen: dict[int, U32]) -> d
         found, alone = all_terms(inquiry, number, forms)
         documents = every[number] = found.documents
         times = found.times if alone and len(forms) == 1 and len(forms[0]) == 1 else None
-        mask = mask_of(inquiry, number) if len(documents) else None
-        if mask is not None:
-            keep = mask[documents]
+        if inquiry.query.filters and len(documents):
+            keep = passing(inquiry, number, documents)
             documents = documents[keep]
             times = times[keep] if times is not None else None
         earlier = seen.get(number)

@@ -11,14 +11,17 @@ from tui.search import nearby
 from tui.search.answer import Where
 from tui.search.catalogue import Catalogue, Name
 from tui.search.inquiry import Inquiry, Scored
+from tui.search.letters import U32
 from tui.search.pieces import find
-from tui.search.postings import Segment
+from tui.search.postings import Segment, both, union
 from tui.search.ranking import why_of
 from tui.search.sounds import prefix_range, syllables
 
 _NUMBERING = "0123456789-. 年月日第"
 NAMES = 40
 """Names ranked at most."""
+MOST_RUNS = 400_000
+"""Runs of characters kept for typed letters, all lengths together."""
 NAME_LIMIT = 3
 """Places shown at the top for one name that stands in many interviews."""
 
@@ -29,15 +32,19 @@ def by_text(inquiry: Inquiry, terms: list[list[str]], kind: str) -> None:
     if segment is None or all(len(n) < 2 and n.isascii() for term in terms for n in term):
         return
     known = {(one.interview, one.ordinal, one.where) for one in inquiry.named}
-    documents: set[int] | None = None
+    documents: U32 | None = None
     for options in terms:
-        found: set[int] = set()
-        for needle in options:
-            found.update(find(segment, needle).documents.tolist())
-        documents = found if documents is None else documents & found
-        if not documents:
+        found = union([find(segment, needle).documents for needle in options], segment.size)
+        documents = found if documents is None else both(documents, found)
+        if not len(documents):
             return
-    for number in sorted(documents or ())[:NAMES]:
+    if documents is None:
+        return
+    if len(documents) > NAMES:
+        # Of many, those of which most was typed.
+        lengths = segment.offsets[documents + np.uint32(1)] - segment.offsets[documents]
+        documents = documents[np.argsort(lengths, kind="stable")[:NAMES]]
+    for number in documents.tolist():
         name = inquiry.catalogue.names[number]
         needles = tuple(
             next((needle for needle in options if needle in name.text), "") for options in terms
@@ -64,7 +71,9 @@ def _add(
     weight: float = 1.0,
 ) -> None:
     """Put a name in the running: the more of it was typed, the higher."""
-    lines = [line for line in name.text.split("\n") if all(n in line for n in needles)]
+    lines = name.text.split("\n")
+    if len(lines) > 1:
+        lines = [line for line in lines if all(n in line for n in needles)]
     # A date or a number before a title is not what one types.
     length = min((len(line.lstrip(_NUMBERING)) for line in lines), default=len(name.text)) or 1
     covered = min(1.0, sum(map(len, needles)) / length)
@@ -142,58 +151,98 @@ def nearly(inquiry: Inquiry) -> None:
             _add(inquiry, name, (near.text,), "typo", known, note, 1 - 0.1 * near.distance)
 
 
+_Begun = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
+"""Runs of characters that some typed letters may stand for: where each goes on, where it begins,
+and how many of its syllables were typed whole."""
+
+
 def _sounding(
-    catalogue: Catalogue, segment: Segment, letters: str
+    catalogue: Catalogue, segment: Segment, typed: str
 ) -> Sequence[tuple[int, int, float]]:
-    """Runs of a segment's units that typed letters may stand for, each letter or several for one
-    character: ``(start, end, share of syllables typed whole)``, at most a few hundred."""
-    sounds = catalogue.name_sounds
-    # states[i]: characters begun when letters[:i] are used: place, start, whole syllables so far.
-    size = len(letters)
-    states: list[list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]]] = [
-        [] for _ in range(size + 1)
-    ]
+    """Runs of two and more of a segment's units that ``typed`` may stand for, each ideograph for
+    itself, each letter or several for one character: ``(start, end, share of syllables typed
+    whole)``, at most a few hundred."""
+    known = catalogue.entries.get("begun")
+    # What the letters before this keystroke stood for is kept: only the last syllables are new.
+    begun: dict[str, _Begun] = known if isinstance(known, dict) else {}
+    begun = {letters: runs for letters, runs in begun.items() if typed.startswith(letters)}
+    catalogue.entries["begun"] = begun
+    room = MOST_RUNS
+    for size in range(1, len(typed) + 1):
+        if typed[:size] not in begun:
+            begun[typed[:size]] = _go_on(catalogue, segment, typed[:size], begun, room)
+        room -= len(begun[typed[:size]][0])
+    ends, starts, wholes = begun[typed]
     result: dict[tuple[int, int], float] = {}
-    budget = 400_000
-    for i in range(size):
-        if i == 0:
-            current = None
-        elif states[i]:
-            current = tuple(np.concatenate(column) for column in zip(*states[i], strict=True))
-        else:
-            continue
-        for length in range(1, min(6, size - i) + 1):
-            first, last = prefix_range(letters[i : i + length])
-            if first >= last:
-                break
-            whole_number = first if _is_syllable(letters[i : i + length]) else -1
-            if current is None:
-                places = np.flatnonzero(_within(sounds, first, last))
-                starts = places
-                wholes = _is(sounds[:, places], whole_number)
-            else:
-                at, begun, so_far = current
-                good = at < sounds.shape[1]
-                here = sounds[:, np.where(good, at, 0)]
-                keep = good & _within(here, first, last)
-                places, starts = at[keep], begun[keep]
-                wholes = so_far[keep] + _is(here[:, keep], whole_number)
-            if not len(places):
-                continue
-            budget -= len(places)
-            if budget < 0:
-                places, starts, wholes = places[:2000], starts[:2000], wholes[:2000]
-            if i + length == size:
-                for place, start, whole in zip(
-                    places[:200].tolist(), starts[:200].tolist(), wholes[:200].tolist(), strict=True
-                ):
-                    if place > start:
-                        key = (start, place + 1)
-                        share = whole / (place + 1 - start)
-                        result[key] = max(result.get(key, 0.0), share)
-            else:
-                states[i + length].append((places + 1, starts, wholes))
+    several = np.flatnonzero(ends - starts > 1)[:1000]
+    for start, end, whole in zip(
+        starts[several].tolist(), ends[several].tolist(), wholes[several].tolist(), strict=True
+    ):
+        result[start, end] = max(result.get((start, end), 0.0), whole / (end - start))
     return [(start, end, share) for (start, end), share in result.items()]
+
+
+def _go_on(
+    catalogue: Catalogue, segment: Segment, typed: str, begun: dict[str, _Begun], room: int
+) -> _Begun:
+    """The runs that ``typed`` stands for, from those of what is shorter by one syllable."""
+    sounds = catalogue.name_sounds
+    parts: list[_Begun] = []
+    for length in range(1, min(6, len(typed)) + 1):
+        before, last = typed[:-length], typed[-length:]
+        letters = last.isascii()
+        if not letters and length > 1:
+            break
+        first, beyond = prefix_range(last) if letters else (0, 0)
+        if letters and first >= beyond:
+            continue
+        whole = (first if _is_syllable(last) else -1) if letters else 0
+        if not before:
+            if letters:
+                bounds = np.array([first, beyond], np.uint16)
+                orders = _by_sound(catalogue)
+                places = np.concatenate(
+                    [order[slice(*np.searchsorted(keys, bounds))] for keys, order in orders]
+                )
+                wholes = _is(sounds[:, places], whole)
+            else:
+                places = np.flatnonzero(segment.units == ord(last))
+                wholes = np.ones(len(places), np.int64)
+            parts.append((places + 1, places, wholes))
+            continue
+        at, starts, wholes = begun[before]
+        if not len(at):
+            continue
+        if letters:
+            # The last unit of all is a separator: there is always a next one.
+            here = sounds[:, at]
+            keep = _within(here, first, beyond)
+            more = _is(here[:, keep], whole)
+        else:
+            keep = segment.units[at] == ord(last)
+            more = np.ones(int(keep.sum()), np.int64)
+        parts.append((at[keep] + 1, starts[keep], wholes[keep] + more))
+    if not parts:
+        nothing = np.zeros(0, np.int64)
+        return nothing, nothing, nothing
+    ends, starts, wholes = (np.concatenate(column) for column in zip(*parts, strict=True))
+    most = max(room, 2000)
+    return ends[:most], starts[:most], wholes[:most]
+
+
+def _by_sound(catalogue: Catalogue) -> list[tuple[NDArray[np.uint16], NDArray[np.int64]]]:
+    """For the first and the second reading of the names' characters: the syllables in order, and
+    the places where they stand. Made once."""
+    known = catalogue.entries.get("sounds")
+    if not isinstance(known, list):
+        known = list[tuple[NDArray[np.uint16], NDArray[np.int64]]]()
+        for sounds in catalogue.name_sounds:
+            # Radix sort: a few milliseconds for half a million.
+            order = np.argsort(sounds, kind="stable")
+            order = order[int(np.searchsorted(sounds[order], 1)) :]
+            known.append((sounds[order], order))
+        catalogue.entries["sounds"] = known
+    return known
 
 
 def _within(sounds: NDArray[np.uint16], first: int, last: int) -> NDArray[np.bool_]:

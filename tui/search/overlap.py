@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from tui.search.candidates import find, mask_of
+from tui.search.candidates import find
+from tui.search.filters import passing
 from tui.search.inquiry import Inquiry, Scored
 from tui.search.letters import HAN
 from tui.search.pieces import pieces_of
@@ -49,10 +50,9 @@ def add_sharing(inquiry: Inquiry) -> None:
                 taken += len(documents)
         if not full:
             continue
-        mask = mask_of(inquiry, number)
-        if mask is not None:
-            weights *= mask
         best = np.flatnonzero(weights >= 0.5 * full)
+        if inquiry.query.filters:
+            best = best[passing(inquiry, number, best.astype(np.uint32))]
         if len(best) > POOL:
             best = best[np.argsort(-weights[best], kind="stable")[:POOL]]
         base = inquiry.catalogue.bases[number]

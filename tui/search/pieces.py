@@ -16,7 +16,11 @@ SURE = 800
 """Up to so many candidates are read to see whether they hold the string: half a millisecond.
 Beyond, only those that may be shown are."""
 SCAN = 50_000
-"""Documents read for a string that has neither letters nor ideographs."""
+"""Documents looked through for a string that has neither letters nor ideographs."""
+BLOCK = 1 << 18
+"""UTF-16 units of them that are compared at once."""
+MARKED = 2_000
+"""Documents with such a string that are enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,25 +164,27 @@ def _union(segment: Segment, words: NDArray[np.int64]) -> U32:
 
 
 def _scan(segment: Segment, needle: str) -> Found:
-    """Punctuation alone has no list: the first documents are read as they stand."""
-    documents = np.arange(min(segment.size, SCAN), dtype=np.uint32)
-    if segment.size <= SCAN:
-        return Found(documents[segment.holding(documents, needle)])
-    wanted = needle.encode("utf-16-le", "surrogatepass")
-    found: list[int] = []
-    place, end = 0, int(segment.offsets[SCAN]) * 2
-    while len(found) < 2000:
-        place = segment.text.find(wanted, place, end)
-        if place < 0:
+    """Marks alone have no list: the first documents are looked through."""
+    wanted = units_of(needle)
+    end = int(segment.offsets[min(segment.size, SCAN)])
+    units = segment.units[:end]
+    found: list[U32] = []
+    total = 0
+    for start in range(0, end, BLOCK):
+        block = units[start : start + BLOCK + len(wanted) - 1]
+        places = np.flatnonzero(block[: len(block) - len(wanted) + 1] == wanted[0])
+        for step, unit in enumerate(wanted[1:].tolist(), 1):
+            places = places[block[places + step] == unit]
+        starts = (places + start).astype(np.uint32)
+        numbers = np.searchsorted(segment.offsets, starts, "right") - 1
+        # What began in the block before may go on in this one.
+        fresh = np.diff(numbers, prepend=found[-1][-1] if found else -1) != 0
+        if fresh.any():
+            found.append(numbers[fresh].astype(np.uint32))
+            total += len(found[-1])
+        if total > MARKED:
             break
-        if place & 1:
-            place += 1
-            continue
-        number = int(np.searchsorted(segment.offsets, np.uint32(place // 2), "right")) - 1
-        if place + len(wanted) <= int(segment.offsets[number + 1]) * 2 - 2:
-            found.append(number)
-        place = int(segment.offsets[number + 1]) * 2
-    return Found(np.array(found, np.uint32))
+    return Found(np.concatenate(found)[:MARKED] if found else NOTHING)
 
 
 def exact_word(segment: Segment, needle: str) -> U32:

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from tui.search.candidates import alive, all_terms, mask_of
+from tui.search.candidates import alive, all_terms
+from tui.search.filters import SLICE, passing
 from tui.search.fold import fold, squeeze
 from tui.search.inquiry import Form, Inquiry, Scored
 from tui.search.patterns import find_all, literal_of
@@ -41,20 +42,25 @@ def add_filtered(inquiry: Inquiry) -> None:
         term.negated for term in inquiry.query.filters
     )
     for number, batch in enumerate(inquiry.catalogue.batches):
-        mask = mask_of(inquiry, number)
-        if mask is None:
-            continue
-        documents = alive(inquiry, number, Found(np.flatnonzero(mask).astype(np.uint32))).documents
-        if heads and len(documents):
-            # What a section or an interview begins with stands for all of it.
-            group = batch.interviews[documents].astype(np.int64) << 20
-            if "section" in fields:
-                group += batch.sections[documents]
-            documents = documents[np.diff(group, prepend=-1) != 0]
-        inquiry.total += len(documents)
         base = inquiry.catalogue.bases[number]
-        for n in documents[: inquiry.limit].tolist():
-            inquiry.scored[base + n] = Scored(base + n, 0.9 - (base + n) * 1e-9, "exact", (), None)
+        before = -1
+        for start in range(0, batch.segment.size, SLICE):
+            some = np.arange(start, min(start + SLICE, batch.segment.size), dtype=np.uint32)
+            documents = alive(
+                inquiry, number, Found(some[passing(inquiry, number, some)])
+            ).documents
+            if heads and len(documents):
+                # What a section or an interview begins with stands for all of it.
+                group = batch.interviews[documents].astype(np.int64) << 20
+                if "section" in fields:
+                    group += batch.sections[documents]
+                documents = documents[np.diff(group, prepend=before) != 0]
+                before = int(group[-1])
+            inquiry.total += len(documents)
+            room = max(0, inquiry.limit - len(inquiry.scored))
+            for n in documents[:room].tolist():
+                score = 0.9 - (base + n) * 1e-9
+                inquiry.scored[base + n] = Scored(base + n, score, "exact", (), None)
 
 
 def add_matching(inquiry: Inquiry) -> None:
@@ -75,9 +81,8 @@ def add_matching(inquiry: Inquiry) -> None:
             documents = alive(
                 inquiry, number, Found(np.arange(batch.segment.size, dtype=np.uint32))
             ).documents
-        mask = mask_of(inquiry, number)
-        if mask is not None and len(documents):
-            documents = documents[mask[documents]]
+        if inquiry.query.filters and len(documents):
+            documents = documents[passing(inquiry, number, documents)]
         base = inquiry.catalogue.bases[number]
         last: tuple[int, Any] = (-1, None)
         for n in documents.tolist():

@@ -30,6 +30,7 @@ from tui.search.letters import (
     U32,
     WORD,
     class_array,
+    units_of,
 )
 from tui.search.sounds import sound_array
 
@@ -157,17 +158,18 @@ class Segment:
 
     def holding(self, documents: U32, needle: str) -> NDArray[np.bool_]:
         """For each of some documents whether it holds a folded and squeezed string."""
-        wanted = needle.encode("utf-16-le", "surrogatepass")
-        find = self.text.find
-        begins = (self.offsets[documents].astype(np.int64) * 2).tolist()
-        ends = (self.offsets[documents + np.uint32(1)].astype(np.int64) * 2 - 2).tolist()
         result = np.zeros(len(documents), np.bool_)
-        for n, (begin, end) in enumerate(zip(begins, ends, strict=True)):
-            place = find(wanted, begin, end)
-            while place & 1 and place > 0:  # between two units: not a match
-                place = find(wanted, place + 1, end)
-            if place >= 0:
-                result[n] = True
+        wanted = units_of(needle)
+        if not len(documents) or not len(wanted):
+            return result
+        units, begins = self.texts(documents)
+        places = np.flatnonzero(units[: len(units) - len(wanted) + 1] == wanted[0])
+        # No match reaches into the next document: a separator stands between them.
+        for step, unit in enumerate(wanted[1:].tolist(), 1):
+            if not len(places):
+                return result
+            places = places[units[places + step] == unit]
+        result[np.searchsorted(begins, places, "right") - 1] = True
         return result
 
     def texts(self, documents: U32) -> tuple[U16, Offsets]:
@@ -175,17 +177,21 @@ class Segment:
         each begins, one place more than there are documents."""
         begins = self.offsets[documents].astype(np.int64)
         counts = self.offsets[documents + np.uint32(1)].astype(np.int64) - begins
-        ends = np.zeros(len(documents) + 1, np.int64)
-        np.cumsum(counts, out=ends[1:])
-        places = np.arange(ends[-1]) + np.repeat(begins - ends[:-1], counts)
-        return self.units[places], ends
+        starts = np.zeros(len(documents) + 1, np.int64)
+        np.cumsum(counts, out=starts[1:])
+        text = memoryview(self.text)  # type: ignore[arg-type]
+        heads, tails = (2 * begins).tolist(), (2 * (begins + counts)).tolist()
+        joined = b"".join([text[a:b] for a, b in zip(heads, tails, strict=True)])
+        return np.frombuffer(joined, np.uint16), starts
 
 
 def unique_documents(postings: U32, size: int) -> U32:
     """The documents of postings in any order, each once, in order."""
     if len(postings) > size >> 5:
         seen = np.zeros(size, np.bool_)
-        seen[postings >> np.uint32(8)] = True
+        for start in range(0, len(postings), SLICE):
+            # Numbers of NumPy's own size: it would convert any others more slowly.
+            seen[(postings[start : start + SLICE] >> np.uint32(8)).astype(np.intp)] = True
         return np.flatnonzero(seen).astype(np.uint32)
     documents = np.sort(postings >> np.uint32(8))
     if len(documents) < 2:

@@ -16,7 +16,7 @@ READ = 32
 the order that the lists give."""
 PHRASES = 2_500
 """Turns read at most to see which hold the words side by side."""
-SAMPLE = 12_000
+SAMPLE = 5_000
 """Of more turns than twice this, so many are ranked, unless more are asked for: nobody walks
 through 100,000 hits."""
 

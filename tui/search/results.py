@@ -40,8 +40,8 @@ def hits_of(inquiry: Inquiry) -> Hits:
         every.sort(key=rank_of)
     typed = tuple(squeeze(term.text.casefold()) for term in inquiry.terms)
     shown: set[tuple[int, int]] = set()
-    first: list[Hit] = []
-    later: list[Hit] = []
+    first: list[Scored] = []
+    later: list[Scored] = []
     floor = max((rest.score for rest in inquiry.rest), default=0.0)
     for one in every:
         place = (one.interview, one.ordinal)
@@ -49,26 +49,24 @@ def hits_of(inquiry: Inquiry) -> Hits:
             inquiry.total -= 1
             continue
         shown.add(place)
-        raw = typed if one.why == "exact" and one.where == "text" else ()
-        score = round(min(1.0, max(0.0, one.score)), 4)
         # Looser kinds stand behind what is counted of the strict ones.
-        (first if one.score >= floor else later).append(
-            Hit(
-                listed[one.interview].id,
-                one.ordinal,
-                score,
-                one.why,
-                one.where,
-                one.note,
-                one.needles,
-                raw,
-                resolve,
-            )
+        (first if one.score >= floor else later).append(one)
+
+    def hit(one: Scored) -> Hit:
+        return Hit(
+            listed[one.interview].id,
+            one.ordinal,
+            round(min(1.0, max(0.0, one.score)), 4),
+            one.why,
+            one.where,
+            one.note,
+            one.needles,
+            typed if one.why == "exact" and one.where == "text" else (),
+            resolve,
         )
-    if not inquiry.rest:
-        return Hits(first[: inquiry.limit])
+
     rest = sorted(inquiry.rest, key=lambda rest: -rest.score)
-    documents = np.concatenate([part.documents for part in rest])
+    documents = np.concatenate([np.zeros(0, np.int64), *(part.documents for part in rest)])
     kinds = np.repeat(np.arange(len(rest)), [len(part.documents) for part in rest])
     room = max(0, inquiry.limit - len(first))
     if len(later) and len(documents) + len(later) > room:
@@ -76,10 +74,15 @@ def hits_of(inquiry: Inquiry) -> Hits:
     documents, kinds = documents[:room], kinds[:room]
     numbers = np.searchsorted(inquiry.catalogue.first, documents, "right") - 1
     ordinals = documents - inquiry.catalogue.first[numbers]
+    ready = [hit(one) for one in first[:READ]]
+    behind = first[READ:]
 
     def tail(n: int) -> Hit:
+        if n < len(behind):
+            return hit(behind[n])
+        n -= len(behind)
         if n >= len(documents):
-            return later[n - len(documents)]
+            return hit(later[n - len(documents)])
         part = rest[int(kinds[n])]
         return Hit(
             listed[int(numbers[n])].id,
@@ -93,8 +96,8 @@ def hits_of(inquiry: Inquiry) -> Hits:
             resolve,
         )
 
-    more = min(len(documents) + len(later), max(0, inquiry.limit - len(first)))
-    return Hits(first[: inquiry.limit], more, tail)
+    more = min(len(first) + len(documents) + len(later), inquiry.limit) - len(ready)
+    return Hits(ready[: inquiry.limit], max(0, more), tail)
 
 
 def _placed(inquiry: Inquiry, every: list[Scored]) -> list[Scored]:
