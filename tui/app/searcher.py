@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from tui.app.widgets.hit_rows import FoundHit
 
+SWITCH = 0.001
+"""Seconds after which a search hands the interpreter to the event loop that waits for it; Python's
+own 5 ms are a third of a frame."""
+
 
 class FoundAnswer(Protocol):
-    """What a search gives back; ``tui.search.Answer`` is one."""
+    """What a search gives back; ``tui.search.Answer`` is one. One with ``further`` may be there
+    first, the whole answer after it."""
 
     @property
     def hits(self) -> Sequence[FoundHit]: ...
@@ -26,7 +32,8 @@ class Searcher:
     """Answers the newest question in one daemon thread; older ones are cancelled or skipped.
 
     ``deliver(generation, answer, error)`` is called in that thread for answers that were still
-    wanted when they came; whoever receives them compares the generation again.
+    wanted when they came; whoever receives them compares the generation again. When a first screen
+    can be shown before the rest is found, it is called twice for one question.
     """
 
     def __init__(
@@ -53,6 +60,7 @@ class Searcher:
             self._generation += 1
             self._question = (self._generation, text, limit)
             if self._thread is None:
+                sys.setswitchinterval(min(sys.getswitchinterval(), SWITCH))
                 self._thread = threading.Thread(target=self._run, name="finder", daemon=True)
                 self._thread.start()
             self._condition.notify()
@@ -89,6 +97,12 @@ class Searcher:
             error = ""
             try:
                 answer = self._search(text, limit, cancelled)
+                further = getattr(answer, "further", None)
+                if further is not None:
+                    # Nothing found so far says nothing.
+                    if answer.hits and not cancelled():
+                        self._deliver(generation, answer, "")
+                    answer = further(cancelled)
             except Exception as problem:
                 # Whatever goes wrong in a search is said in the count line; the thread lives on.
                 error = f"{type(problem).__name__}: {problem}"

@@ -390,7 +390,7 @@ class Session:
             from tui.search import Answer, parse_query
 
             return Answer(parse_query(text), (), 0, 0.0, self._failed or None)
-        return self.index.search(text, limit, cancelled)
+        return self.index.search(text, limit, cancelled, hurried=True)
 
     # The same topic elsewhere
 

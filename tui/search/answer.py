@@ -148,7 +148,8 @@ class Answer:
 
     ``elapsed_ms`` is what the search took, in milliseconds. ``cancelled`` is true when the search
     was told to stop: the hits are then incomplete. ``notice`` is one line about the query for the
-    reader, or None.
+    reader, or None. ``further`` is there when ``hits`` are what was found soon: called, in the
+    same thread, it gives the whole answer; it is told when to stop as the search is.
     """
 
     query: Query
@@ -158,3 +159,4 @@ class Answer:
     notice: str | None = None
     cancelled: bool = False
     total_is_exact: bool = True
+    further: Callable[[Callable[[], bool]], Answer] | None = None

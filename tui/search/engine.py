@@ -13,6 +13,7 @@ and ranked.
 
 from __future__ import annotations
 
+from functools import partial
 from time import perf_counter
 
 from tui.search import names, overlap, places
@@ -36,11 +37,17 @@ the same, which are cheap to find and often meant; with none, all."""
 
 
 def run(
-    catalogue: Catalogue, query: Query, limit: int, resolve: Resolve, cancelled: Cancelled
+    catalogue: Catalogue,
+    query: Query,
+    limit: int,
+    resolve: Resolve,
+    cancelled: Cancelled,
+    hurried: bool = False,
 ) -> Answer:
-    """Search a catalogue. Never raises; a cancelled search answers with what it has."""
+    """Search a catalogue. Never raises; a cancelled search answers with what it has, a hurried one
+    perhaps with what it found soon."""
     began = perf_counter()
-    inquiry = Inquiry(catalogue, query, limit, resolve, cancelled)
+    inquiry = Inquiry(catalogue, query, limit, resolve, cancelled, hurried)
     stopped = False
     try:
         _stages(inquiry)
@@ -59,6 +66,7 @@ def run(
         notice,
         stopped,
         inquiry.sure,
+        partial(run, catalogue, query, limit, resolve) if inquiry.stopped_early else None,
     )
 
 

@@ -203,9 +203,20 @@ class SearchIndex:
             return 0
         return sum(one.turns for n, one in enumerate(catalogue.listed) if n not in catalogue.gone)
 
-    def search(self, text: str, limit: int = 200, cancelled: Cancelled | None = None) -> Answer:
+    def search(
+        self,
+        text: str,
+        limit: int = 200,
+        cancelled: Cancelled | None = None,
+        *,
+        hurried: bool = False,
+    ) -> Answer:
         """The turns that ``text`` finds, best first, at most ``limit`` of them. Never raises for
-        anything in ``text``; see :mod:`tui.search.query` for what it may hold."""
+        anything in ``text``; see :mod:`tui.search.query` for what it may hold.
+
+        ``hurried``: what would take long may answer with a first screen; ``Answer.further`` then
+        gives the rest.
+        """
         began = perf_counter()
         query = parse_query(text)
         catalogue = self._catalogue
@@ -213,4 +224,4 @@ class SearchIndex:
             return Answer(query, (), 0, (perf_counter() - began) * 1000, query.notice)
         from tui.search import engine
 
-        return engine.run(catalogue, query, limit, self._resolve, cancelled or _never)
+        return engine.run(catalogue, query, limit, self._resolve, cancelled or _never, hurried)

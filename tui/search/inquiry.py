@@ -55,7 +55,8 @@ class Inquiry:
 
     ``scored`` are the turns that were read, by document number; ``named`` the titles, headings
     and names; ``rest`` the turns that were counted. ``total`` counts all but the named, and
-    ``sure`` says whether it is exact.
+    ``sure`` says whether it is exact. ``hurried``: a first screen is wanted before all of it;
+    ``stopped_early`` says that there may be more.
     """
 
     def __init__(
@@ -65,12 +66,15 @@ class Inquiry:
         limit: int,
         resolve: Resolve,
         cancelled: Cancelled,
+        hurried: bool = False,
     ) -> None:
         self.catalogue = catalogue
         self.query = query
         self.limit = limit
         self.resolve = resolve
         self.cancelled = cancelled
+        self.hurried = hurried
+        self.stopped_early = False
         self.terms = query.text_terms
         self.whole = phrase_of(query)
         self.traditional = script_of(squeeze(" ".join(t.text.casefold() for t in self.terms)))

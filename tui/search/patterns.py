@@ -8,6 +8,7 @@ it is used, and text is handed to it in pieces short enough for what it may cost
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 from time import perf_counter
@@ -29,7 +30,10 @@ class PatternError(ValueError):
 def compile_bounded(source: str) -> re.Pattern[str]:
     """Compile ``source``, case ignored, or raise :class:`PatternError`."""
     try:
-        pattern = re.compile(source, re.IGNORECASE)
+        with warnings.catch_warnings():
+            # What a later Python may read otherwise: told on the terminal, it would spoil the page.
+            warnings.simplefilter("ignore")
+            pattern = re.compile(source, re.IGNORECASE)
     except (re.error, OverflowError, RecursionError) as error:
         raise PatternError(f"not a regular expression ({error})") from None
     if open_repeats(source) > max(PIECE):
@@ -44,7 +48,9 @@ def open_repeats(source: str) -> int:
     from re import _parser  # type: ignore[attr-defined]
 
     try:
-        return _cost(_parser.parse(source, re.IGNORECASE))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _cost(_parser.parse(source, re.IGNORECASE))
     except (AttributeError, TypeError, ValueError, RecursionError):
         # The parser's shape is private to Python; a version that changes it gets no patterns
         # rather than unbounded ones.
@@ -89,6 +95,8 @@ def find_all(
     longer than that may be found in part only. No further piece is begun after ``seconds``.
     """
     size = PIECE[min(open_repeats(pattern.pattern), max(PIECE))]
+    if len(text) <= size and not pattern.search(text):
+        return
     ends = perf_counter() + seconds
     found, done, at = 0, 0, 0
     while at < len(text) or at == 0:
@@ -106,15 +114,31 @@ def find_all(
         at += size - size // 4
 
 
-def literal_of(source: str) -> str:
-    """The longest run of characters that every match of a valid pattern holds; often empty."""
+def literals_of(source: str) -> list[str]:
+    """Runs of characters that every match of a valid pattern holds, longest first; often none."""
     from re import _parser  # type: ignore[attr-defined]
 
-    best = run = ""
+    runs = [""]
     try:
-        for name, argument in _parser.parse(source, re.IGNORECASE):
-            run = run + chr(argument) if str(name) == "LITERAL" else ""
-            best = max(best, run, key=len)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            _gather_literals(_parser.parse(source, re.IGNORECASE), runs)
     except (AttributeError, TypeError, ValueError, RecursionError):
-        return ""
-    return best
+        return []
+    return sorted(dict.fromkeys(filter(None, runs)), key=len, reverse=True)
+
+
+def _gather_literals(parsed: Any, runs: list[str]) -> None:
+    """Adds the literals of a parsed pattern to the last of ``runs``, or as further ones."""
+    for name, argument in parsed:
+        kind = str(name)
+        if kind == "LITERAL":
+            runs[-1] += chr(argument)
+        elif kind == "SUBPATTERN":
+            _gather_literals(argument[-1], runs)
+        elif kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and int(argument[0]) > 0:
+            runs.append("")
+            _gather_literals(argument[2], runs)
+            runs.append("")
+        elif kind != "AT":
+            runs.append("")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from time import perf_counter
-from typing import Any
 
 import numpy as np
 
@@ -11,11 +12,16 @@ from tui.search.candidates import alive, all_terms
 from tui.search.filters import SLICE, passing
 from tui.search.fold import fold, squeeze
 from tui.search.inquiry import Form, Inquiry, Scored
-from tui.search.patterns import find_all, literal_of
-from tui.search.pieces import Found
+from tui.search.letters import U32, WORD
+from tui.search.patterns import find_all, literals_of
+from tui.search.pieces import Found, pieces_of
+from tui.search.ranking import READ
+from tui.transcript.model import Turn
 
-PATTERN_SECONDS = 1.5
+PATTERN_SECONDS = 5.0
 """How long a regular expression may look through the text."""
+SOON = 0.008
+"""How long it may do so for a first screen."""
 
 
 def add_places(inquiry: Inquiry) -> None:
@@ -64,16 +70,14 @@ def add_filtered(inquiry: Inquiry) -> None:
 
 
 def add_matching(inquiry: Inquiry) -> None:
-    """Turns whose original text a regular expression finds."""
+    """Turns whose original text a regular expression finds: all of them; for a first screen those
+    found soon."""
     pattern = inquiry.query.pattern
     if pattern is None:
         return
-    ends = perf_counter() + PATTERN_SECONDS
+    began = perf_counter()
     forms = [[Form((t.folded,), "exact", 1.0)] for t in inquiry.terms]
-    literal = squeeze(fold(literal_of(pattern.pattern))).strip()
-    if literal:
-        forms.append([Form((literal,), "exact", 1.0)])
-    words = tuple(term.folded for term in inquiry.terms)
+    forms += [[Form((literal,), "exact", 1.0)] for literal in _lookups(pattern.pattern)]
     for number, batch in enumerate(inquiry.catalogue.batches):
         if forms:
             documents = all_terms(inquiry, number, forms)[0].documents
@@ -83,30 +87,69 @@ def add_matching(inquiry: Inquiry) -> None:
             ).documents
         if inquiry.query.filters and len(documents):
             documents = documents[passing(inquiry, number, documents)]
-        base = inquiry.catalogue.bases[number]
-        last: tuple[int, Any] = (-1, None)
-        for n in documents.tolist():
-            if perf_counter() > ends:
-                inquiry.notice = "the pattern took too long: only the first turns were searched"
-                inquiry.sure = False
-                return
-            inquiry.check()
-            interview = int(batch.interviews[n])
-            if last[0] != interview:
-                last = (interview, inquiry.resolve(inquiry.catalogue.listed[interview].id))
-            if last[1] is None:
-                continue
-            ordinal = base + n - int(inquiry.catalogue.first[interview])
-            if ordinal >= len(last[1].turns):
-                continue
-            matched: dict[str, None] = {}
-            for paragraph in last[1].turns[ordinal].paragraphs:
-                for a, b in find_all(pattern, paragraph.text, 20):
-                    matched[squeeze(fold(paragraph.text[a:b])).strip()] = None
-            if not matched:
-                continue
-            inquiry.total += 1
-            if len(inquiry.scored) < inquiry.limit:
-                needles = (*words, *(m for m in matched if m))
-                score = 0.95 - (base + n) * 1e-9
-                inquiry.scored[base + n] = Scored(base + n, score, "exact", needles, None)
+        if not _match(inquiry, number, documents, pattern, began):
+            return
+
+
+def _match(
+    inquiry: Inquiry, number: int, documents: U32, pattern: re.Pattern[str], began: float
+) -> bool:
+    """Look for a pattern in some turns of segment ``number``; false when there was no time for
+    all of them."""
+    batch, base = inquiry.catalogue.batches[number], inquiry.catalogue.bases[number]
+    words = tuple(term.folded for term in inquiry.terms)
+    last = -1
+    turns: tuple[Turn, ...] = ()
+    for n in (
+        n for at in range(0, len(documents), 1000) for n in documents[at : at + 1000].tolist()
+    ):
+        spent = perf_counter() - began
+        if spent > PATTERN_SECONDS:
+            inquiry.notice = "the pattern took too long: only the first turns were searched"
+            inquiry.sure = False
+            return False
+        if inquiry.hurried and (inquiry.total >= READ or spent > SOON):
+            inquiry.sure = False
+            inquiry.stopped_early = True
+            return False
+        inquiry.check()
+        interview = int(batch.interviews[n])
+        if last != interview:
+            found = inquiry.resolve(inquiry.catalogue.listed[interview].id)
+            last, turns = interview, found.turns if found is not None else ()
+        ordinal = base + n - int(inquiry.catalogue.first[interview])
+        if ordinal >= len(turns):
+            continue
+        counted = len(inquiry.scored) >= inquiry.limit
+        matched: dict[str, None] = {}
+        for paragraph in turns[ordinal].paragraphs:
+            for a, b in find_all(pattern, paragraph.text, 1 if counted else 20):
+                matched[squeeze(fold(paragraph.text[a:b])).strip()] = None
+            if counted and matched:
+                break
+        if not matched:
+            continue
+        inquiry.total += 1
+        if not counted:
+            needles = (*words, *(m for m in matched if m))
+            score = 0.95 - (base + n) * 1e-9
+            inquiry.scored[base + n] = Scored(base + n, score, "exact", needles, None)
+    return True
+
+
+def _one_by_one(documents: U32) -> Iterator[int]:
+    for start in range(0, len(documents), 1000):
+        yield from documents[start : start + 1000].tolist()
+
+
+def _lookups(source: str) -> list[str]:
+    """Strings that the lists find in every turn that a pattern may match."""
+    result = []
+    for literal in literals_of(source):
+        folded = squeeze(fold(literal)).strip()
+        pieces = pieces_of(folded)
+        # Marks have no lists, and a letter or two are only looked for where a word begins.
+        within = pieces and pieces[0].kind == WORD and pieces[0].open_right
+        if pieces and not (within and len(pieces[0].text) < 3):
+            result.append(folded)
+    return result

@@ -391,6 +391,8 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
         event.stop()
         if event.generation != self._searcher.generation:
             return
+        if event.generation == self._shown:  # the rest of what is shown already
+            self._steady = True
         self._shown = event.generation
         self._answer = event.answer
         self._show_answer(error=event.error)
