@@ -80,15 +80,7 @@ def word_numbers(segment: Segment, piece: Piece) -> tuple[int, int] | NDArray[np
         last = bisect.bisect_left(words, text + "\U0010ffff", first)
         if first < last or not piece.open_left:
             return first, last
-    joined, starts = segment.word_text()
-    wanted = text if piece.open_right else text + "\n"
-    places: list[int] = []
-    place = joined.find(wanted)
-    while place >= 0:
-        places.append(place)
-        place = joined.find(wanted, place + 1)
-    numbers = np.searchsorted(starts, np.array(places, np.int64), "right") - 1
-    return np.unique(numbers) if len(numbers) > 1 else numbers
+    return segment.words_with(text, at_end=not piece.open_right)
 
 
 def find(segment: Segment, needle: str) -> Found:

@@ -15,6 +15,7 @@ without an index of their own.
 from __future__ import annotations
 
 import mmap
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from heapq import merge
@@ -94,9 +95,9 @@ class Segment:
     word_lists: Lists
     by_sound: U32
     sounds: U32
-    _word_text: str = field(default="", repr=False)
+    _word_text: U32 = field(default_factory=lambda: NOTHING, repr=False)
     _word_starts: Offsets | None = field(default=None, repr=False)
-    _by_shape: dict[tuple[str, int], tuple[list[int], list[str]]] = field(
+    _by_shape: dict[str, dict[int, tuple[list[int], list[str]]]] = field(
         default_factory=dict, repr=False
     )
 
@@ -134,27 +135,39 @@ class Segment:
         first, last = np.searchsorted(self.pairs, bounds).tolist()
         return self.pair_lists.span(first, last)
 
-    def word_text(self) -> tuple[str, Offsets]:
-        """All words in one string, a line break before and after each, and where each begins."""
+    def word_text(self) -> tuple[U32, Offsets]:
+        """The code points of all words, a line break before and after each, and where each
+        begins."""
         if self._word_starts is None:
-            lengths = np.fromiter((len(w) + 1 for w in self.words), np.int64, len(self.words))
-            starts = np.ones(len(self.words), np.int64)
-            np.cumsum(lengths[:-1], out=starts[1:])
-            starts[1:] += 1
-            self._word_text = "\n" + "\n".join(self.words) + "\n"
-            self._word_starts = starts
+            text = "\n" + "\n".join(self.words) + "\n"
+            points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+            self._word_text, starts = points, np.flatnonzero(points == ord("\n")) + 1
+            self._word_starts = starts[:-1]
         return self._word_text, self._word_starts
+
+    def words_with(self, text: str, at_end: bool) -> NDArray[np.int64]:
+        """The numbers of the words that hold some letters, or end with them."""
+        points, starts = self.word_text()
+        wanted = [*map(ord, text), *([ord("\n")] if at_end else [])]
+        places = np.flatnonzero(points[: len(points) - len(wanted) + 1] == wanted[0])
+        for step, point in enumerate(wanted[1:], 1):
+            places = places[points[places + step] == point]
+        numbers = np.searchsorted(starts, places, "right") - 1
+        distinct: NDArray[np.int64] = numbers[np.diff(numbers, prepend=-1) != 0]
+        return distinct
 
     def words_like(self, first: str, length: int) -> tuple[list[int], list[str]]:
         """The numbers of the words of some length with some first letter, and the words."""
-        if not self._by_shape:
-            found: dict[tuple[str, int], tuple[list[int], list[str]]] = {}
-            for number, word in enumerate(self.words):
-                numbers, words = found.setdefault((word[0], len(word)), ([], []))
+        if first not in self._by_shape:
+            start = bisect_left(self.words, first)
+            end = bisect_left(self.words, first + "\U0010ffff", start)
+            shapes: dict[int, tuple[list[int], list[str]]] = {}
+            for number, word in enumerate(self.words[start:end], start):
+                numbers, words = shapes.setdefault(len(word), ([], []))
                 numbers.append(number)
                 words.append(word)
-            self._by_shape = found
-        return self._by_shape.get((first, length), ([], []))
+            self._by_shape[first] = shapes
+        return self._by_shape[first].get(length, ([], []))
 
     def holding(self, documents: U32, needle: str) -> NDArray[np.bool_]:
         """For each of some documents whether it holds a folded and squeezed string."""
