@@ -166,7 +166,9 @@ class Askers:
     def variant(self) -> tuple[str, str | None]:
         text = self.passage(4, 14)
         typed = str(self.convert[self.rng.choice(("s2t", "t2s", "s2twp"))](text))
-        return typed, self.right(text) if typed != text else None
+        # With another region's words in it, it may stand elsewhere as it is typed.
+        other = fold(typed) != fold(text) and squeeze(fold(typed)) in self.joined
+        return typed, self.right(text) if typed != text and not other else None
 
     def regional(self) -> tuple[str, str | None]:
         words = regional_words()
@@ -182,7 +184,8 @@ class Askers:
             if not runs:
                 return "", None
             second = self.rng.choice(runs)
-            return f"{other} {second}", self.right(word, second)
+            elsewhere = self.holding(other, fold(second))
+            return f"{other} {second}", None if elsewhere else self.right(word, second)
         before, after = self.rng.randint(0, 3), self.rng.randint(1, 4)
         context = turn[max(0, place - before) : place + len(word) + after]
         if not re.fullmatch(f"[{HAN}]+", context):

@@ -2,9 +2,9 @@
 
 What is typed      query, patterns
 One search         engine: its stages in order; inquiry: what they share
-  documents        candidates (filters too), pieces, postings
+  documents        candidates, filters, pieces, postings
   other words      forms, regional, nearby, sounds
-  by other means   names, places, overlap
+  by other means   names, voices, places, overlap
   the order        ranking, results, answer; spans: where it stands in a turn
 What is searched   index, catalogue, storage
 Text               fold, letters, tables

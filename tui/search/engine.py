@@ -1,7 +1,8 @@
 """One search through a catalogue: in stages, from the strictest to the loosest, until there is
 enough to show.
 
-1. the query's words as they stand, in any order, and the words of other regions for them
+1. the query's words as they stand, in any order, also where some of them name who speaks; and the
+   words of other regions for them
 2. names of people, headings and titles, also by their pinyin
 3. words taken apart where scripts meet
 4. strings nearly like a word, by sound or by shape; pinyin in the text
@@ -21,13 +22,14 @@ from tui.search.answer import Answer, Resolve
 from tui.search.candidates import all_terms
 from tui.search.catalogue import Catalogue
 from tui.search.filters import passing
-from tui.search.forms import apart, close, is_common, letters_of, regional, sounding_forms
+from tui.search.forms import apart, close, is_common, regional, sounding_forms, spelled
 from tui.search.inquiry import Form, Inquiry
 from tui.search.letters import U32
 from tui.search.postings import Cancelled, Stopped, inside
 from tui.search.query import Query
 from tui.search.ranking import rank
 from tui.search.results import hits_of
+from tui.search.voices import add_said_by
 
 ENOUGH = 6
 """With this many hits as typed, words are not taken apart where scripts meet."""
@@ -88,6 +90,8 @@ def _stages(inquiry: Inquiry) -> None:
     seen = _level(inquiry, forms, {})
     if plain:
         names.by_text(inquiry, [[form.needles[0] for form in term] for term in forms], "exact")
+    if len(forms) > 1 and "speaker" not in {term.field for term in query.filters}:
+        add_said_by(inquiry, forms)
     inquiry.check()
     elsewhere = [regional(term) for term in inquiry.terms]
     if any(elsewhere):
@@ -96,9 +100,12 @@ def _stages(inquiry: Inquiry) -> None:
         if plain:
             names.by_text(inquiry, [[f.needles[0] for f in term] for term in forms], "synonym")
     inquiry.check()
-    letters = letters_of(inquiry)
+    letters = spelled(inquiry)
     if plain and letters:
         names.by_pinyin(inquiry, letters)
+    if inquiry.whole and inquiry.found < ENOUGH:
+        # As they stand they may be cut where no word begins.
+        _level(inquiry, [[Form((inquiry.whole,), "exact", 1.0)]], seen)
     if inquiry.found >= ENOUGH:
         return
     parts = [apart(term) for term in inquiry.terms]
@@ -118,10 +125,12 @@ def _stages(inquiry: Inquiry) -> None:
     if any(meant):
         forms = [[*term, *more] for term, more in zip(forms, meant, strict=True)]
         _level(inquiry, forms, seen)
-    if so_far:
+    if so_far and "'" not in letters:
         return
     if letters and len(inquiry.terms) > 1 and (sounding := sounding_forms(inquiry, letters)):
         _level(inquiry, [sounding], {})
+    if so_far:
+        return
     if plain:
         names.nearly(inquiry)
     if inquiry.found >= SOME:

@@ -19,8 +19,11 @@ from tui.search.query import Term
 
 Flags = NDArray[np.bool_]
 SLICE = 1 << 16
-"""Turns, and READ of which the text is read, that are looked at between two looks up."""
+"""Turns that are looked up in one step."""
 READ = 500
+"""Turns of which the text is read in one step."""
+EDGES = SEPARATOR + "\n ·"
+"""Between the words of names, and between names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,12 @@ class Entries:
     first: NDArray[np.int64]
 
     def flags(self, wanted: str, whole: bool = False) -> Flags:
-        """Which entries hold a folded string; with ``whole``, have it as a line of theirs."""
+        """Which entries hold a folded string; with ``whole``, as a word or all of a line."""
         places = []
         place = self.text.find(wanted)
         while place >= 0:
             end = place + len(wanted)
-            if not whole or (self.text[place - 1] + self.text[end]).strip(SEPARATOR + "\n") == "":
+            if not whole or not (self.text[place - 1] + self.text[end]).strip(EDGES):
                 places.append(place)
             place = self.text.find(wanted, end)
         flags = np.zeros(len(self.starts), np.bool_)

@@ -5,22 +5,42 @@ from __future__ import annotations
 
 from tui.search import nearby
 from tui.search.candidates import find
+from tui.search.fold import is_cjk
 from tui.search.inquiry import Form, Inquiry
 from tui.search.letters import HAN
 from tui.search.pieces import pieces_of
 from tui.search.query import Term
 from tui.search.ranking import WEIGHTS
 from tui.search.regional import regional_forms
-from tui.search.sounds import readings_of
+from tui.search.sounds import is_syllable, prefix_range, spellings_of
+
+SURE = 1.45
+"""Weight of pinyin of three syllables and more."""
 
 
-def letters_of(inquiry: Inquiry) -> str:
-    """The query as typed pinyin: small letters only, else empty."""
-    text = "".join(term.text for term in inquiry.terms)
-    plain = not any(term.phrase for term in inquiry.terms)
-    typed = text.replace("'", "").replace("ü", "v")
-    good = plain and typed.isascii() and typed.isalpha() and typed.islower()
-    return typed if good and 2 <= len(typed) <= 40 else ""
+def spelled(inquiry: Inquiry) -> str:
+    """The query as typed pinyin: small letters, perhaps with ideographs among them; else empty.
+    Words that are each a syllable are kept apart by apostrophes."""
+    terms = inquiry.terms
+    parts = [_spelled(term) for term in terms]
+    if not all(parts):
+        return ""
+    syllables = len(parts) > 1 and all(is_syllable(part) for part in parts[:-1])
+    typed = ("'" if syllables and prefix_range(parts[-1])[0] else "").join(parts)
+    return typed if 2 <= len(typed) <= 48 and not all(map(is_cjk, typed)) else ""
+
+
+def _spelled(term: Term) -> str:
+    """A term as part of typed pinyin, else empty."""
+    if term.phrase or len(term.text) != len(term.folded):
+        return ""
+    typed = "".join(
+        folded if is_cjk(folded) else raw
+        for raw, folded in zip(term.text, term.folded, strict=True)
+    )
+    typed = typed.replace("'", "").replace("ü", "v")
+    good = all(is_cjk(c) or (c.isascii() and c.islower()) for c in typed)
+    return typed if good else ""
 
 
 def regional(term: Term) -> list[Form]:
@@ -64,12 +84,12 @@ def close(inquiry: Inquiry, term: Term, thorough: bool) -> list[Form]:
     if isinstance(known, list):
         return known
     found: dict[str, Form] = {}
-    letters = term.text.replace("'", "").replace("ü", "v")
-    if letters.isascii() and letters.isalpha() and letters.islower():
+    letters = _spelled(term)
+    if letters and not all(map(is_cjk, letters)):
         found = {form.needles[0]: form for form in sounding_forms(inquiry, letters)}
     # What reads, to its end, as pinyin of something in the text is hardly a misspelt word.
-    spelled = found and any(b - a == 1 for *_, (a, b) in readings_of(letters))
-    for batch in inquiry.catalogue.batches if not spelled else ():
+    reads = found and any(b - a == 1 for (*_, (a, b)), _ in spellings_of(letters))
+    for batch in inquiry.catalogue.batches if not reads else ():
         inquiry.check()
         for near in nearby.corrections(batch.segment, term.folded, thorough):
             length = len(term.folded)
@@ -93,7 +113,12 @@ def sounding_forms(inquiry: Inquiry, letters: str) -> list[Form]:
         for text, count in nearby.by_pinyin(batch.segment, letters).items():
             counts[text] = counts.get(text, 0) + count
     frequent = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:12]
-    return [Form((text,), "pinyin", 1.0, "pinyin") for text, _ in frequent]
+    # Three syllables and more are hardly there by chance, unless it is by their initials alone.
+    whole = any(b - a == 1 for reading, _ in spellings_of(letters) for a, b in reading[:1])
+    sure = SURE if whole else 1.0
+    return [
+        Form((text,), "pinyin", sure if len(text) > 2 else 1.0, "pinyin") for text, _ in frequent
+    ]
 
 
 def _typed(term: Term, folded: str) -> str:

@@ -75,7 +75,8 @@ class Inquiry:
         self.cancelled = cancelled
         self.hurried = hurried
         self.stopped_early = False
-        self.terms = query.text_terms
+        # A word typed twice asks for nothing more.
+        self.terms = tuple({term.folded: term for term in query.text_terms}.values())
         self.whole = phrase_of(query)
         self.traditional = script_of(squeeze(" ".join(t.text.casefold() for t in self.terms)))
         self.scored: dict[int, Scored] = {}

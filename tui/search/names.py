@@ -15,7 +15,7 @@ from tui.search.letters import U32
 from tui.search.pieces import find
 from tui.search.postings import Segment, both, union
 from tui.search.ranking import why_of
-from tui.search.sounds import prefix_range, syllables
+from tui.search.sounds import is_syllable, prefix_range
 
 _NUMBERING = "0123456789-. 年月日第"
 NAMES = 40
@@ -105,7 +105,9 @@ def _add(
 
 
 def by_pinyin(inquiry: Inquiry, letters: str) -> None:
-    """Titles, headings and names by their sound: full, initials, and both mixed."""
+    """Titles, headings and names by their sound: full, initials, and both mixed, with ideographs
+    among them."""
+    letters = letters.replace("'", "")
     segment = inquiry.catalogue.name_segment
     if segment is None or not letters:
         return
@@ -196,7 +198,7 @@ def _go_on(
         first, beyond = prefix_range(last) if letters else (0, 0)
         if letters and first >= beyond:
             continue
-        whole = (first if _is_syllable(last) else -1) if letters else 0
+        whole = (first if is_syllable(last) else -1) if letters else 0
         if not before:
             if letters:
                 bounds = np.array([first, beyond], np.uint16)
@@ -254,8 +256,3 @@ def _within(sounds: NDArray[np.uint16], first: int, last: int) -> NDArray[np.boo
 def _is(sounds: NDArray[np.uint16], number: int) -> NDArray[np.int64]:
     found: NDArray[np.int64] = np.any(sounds == number, axis=0).astype(np.int64)
     return found
-
-
-def _is_syllable(letters: str) -> bool:
-    first, last = prefix_range(letters)
-    return first < last and syllables()[first] == letters

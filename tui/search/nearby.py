@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from tui.search.letters import U32, WORD, text_of, units_of
 from tui.search.pieces import Piece, pieces_of
 from tui.search.postings import NOTHING, Segment, among, both, inside, union, unique_documents
-from tui.search.sounds import Reading, initials_of, readings_of, sound_array
+from tui.search.sounds import Reading, initials_of, sound_array, spellings_of
 
 CANDIDATES = 120
 """Documents that RapidFuzz compares at once: about a millisecond."""
@@ -49,13 +49,15 @@ def allowed(length: int, letters: bool) -> int:
     return 0 if length < 3 else 1 if length < 7 else 2
 
 
-def sounding_like(segment: Segment, reading: Reading) -> dict[str, int]:
+def sounding_like(segment: Segment, reading: Reading, known: str = "") -> dict[str, int]:
     """The strings of a segment that sound as ``reading`` says, and how many of the documents
-    that were looked at hold each."""
+    that were looked at hold each. ``known``, as long, has those of their characters that are
+    known and spaces for the others."""
     if len(reading) < 2 or not len(segment.sounds):
         return {}
     unions: list[tuple[int, NDArray[np.int64]]] = []
-    for (a, b), (c, d) in pairwise(reading):
+    known = known or " " * len(reading)
+    for place, ((a, b), (c, d)) in enumerate(pairwise(reading)):
         ones = np.arange(a, b, dtype=np.uint64) << np.uint64(16)
         firsts = np.searchsorted(segment.sounds, (ones + np.uint64(c)).astype(np.uint32))
         lasts = np.searchsorted(segment.sounds, (ones + np.uint64(d)).astype(np.uint32))
@@ -67,6 +69,10 @@ def sounding_like(segment: Segment, reading: Reading) -> dict[str, int]:
         if not parts:
             return {}
         keys = np.concatenate(parts).astype(np.int64)
+        if known[place] != " ":
+            keys = keys[segment.pairs[keys] >> np.uint32(16) == ord(known[place])]
+        if known[place + 1] != " ":
+            keys = keys[segment.pairs[keys] & np.uint32(0xFFFF) == ord(known[place + 1])]
         unions.append((int(segment.pair_lists.sizes(keys).sum()), keys))
     unions.sort(key=lambda union: union[0])
     documents: U32 | None = None
@@ -91,6 +97,9 @@ def sounding_like(segment: Segment, reading: Reading) -> dict[str, int]:
     for step, (a, b) in enumerate(reading[1:], 1):
         here = sounds[places + step]
         places = places[(here >= a) & (here < b)]
+    for step, character in enumerate(known):
+        if character != " ":
+            places = places[units[places + step] == ord(character)]
     counts: dict[str, int] = {}
     for place in places[:2000].tolist():
         text = text_of(units[place : place + len(reading)])
@@ -98,19 +107,20 @@ def sounding_like(segment: Segment, reading: Reading) -> dict[str, int]:
     return counts
 
 
-def by_pinyin(segment: Segment, letters: str) -> dict[str, int]:
+def by_pinyin(segment: Segment, typed: str) -> dict[str, int]:
     """Strings of a segment's text whose pinyin was typed: whole syllables, the last perhaps
-    unfinished; else initials of four characters and more."""
+    unfinished, some of the characters perhaps themselves; else initials of four characters and
+    more."""
     counts: dict[str, int] = {}
-    for reading in readings_of(letters):
+    for reading, known in spellings_of(typed):
         if len(reading) > 1:
-            counts = sounding_like(segment, reading)
+            counts = sounding_like(segment, reading, known)
         if counts:
             return counts
     # Initials are hardly ever vowels; a word of another language has its share of them.
-    if len(letters) > 10 or sum(letter in "aeo" for letter in letters) > 1:
+    if len(typed) > 10 or not typed.isascii() or sum(letter in "aeo" for letter in typed) > 1:
         return {}
-    initials = initials_of(letters)
+    initials = initials_of(typed)
     return sounding_like(segment, initials) if len(initials) >= 4 else {}
 
 

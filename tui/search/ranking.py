@@ -14,11 +14,14 @@ from tui.search.postings import Segment, inside
 READ = 32
 """Turns of one stage that are read and ranked one by one: a first screen. Those after them keep
 the order that the lists give."""
-PHRASES = 2_500
+PHRASES = 1_000
 """Turns read at most to see which hold the words side by side."""
 SAMPLE = 5_000
 """Of more turns than twice this, so many are ranked, unless more are asked for: nobody walks
 through 100,000 hits."""
+
+VOICE = 0.985
+"""What a name's words are worth in the turns of whom they name, beside the same words alone."""
 
 # How good a kind of match is, before where it is and how full the turn.
 WEIGHTS: dict[str, float] = {
@@ -39,9 +42,10 @@ def rank(
     times: NDArray[np.uint8] | None,
     forms: list[list[Form]],
     sure: bool,
+    voice: str | None = None,
 ) -> None:
     """Put the documents of segment ``number`` in the running: the best are read and judged, the
-    others counted."""
+    others counted. ``voice`` is the name for which they were chosen."""
     batch = inquiry.catalogue.batches[number]
     segment = batch.segment
     total = len(documents)
@@ -100,6 +104,9 @@ def rank(
         if judged is None:
             continue
         score, why, needles, note = judged
+        if voice is not None:
+            score *= VOICE
+            why, note = ("words" if why == "exact" else why), note or f"@{voice}"
         score *= quality * (1.0 if same else 0.985)
         lowest = min(lowest, score)
         key = base + document
@@ -107,7 +114,8 @@ def rank(
             inquiry.scored[key] = Scored(key, score, why, needles, note)
     if len(documents) > READ:
         needles = tuple(needle for term in forms for form in term for needle in form.needles)
-        kind: Why = "exact" if len(forms) == 1 and len(forms[0]) == 1 else "words"
+        alone = len(forms) == 1 and len(forms[0]) == 1 and voice is None
+        kind: Why = "exact" if alone else "words"
         others = documents[READ : inquiry.limit].astype(np.int64) + base
         inquiry.rest.append(Rest(others, lowest, needles, kind))
 
@@ -131,7 +139,8 @@ def judge(
 ) -> tuple[float, Why, tuple[str, ...], str | None] | None:
     """How well a text holds the query, what of it, and why; None when it does not."""
     if whole and (place := text.find(whole)) >= 0:
-        score = WEIGHTS["exact"] + 0.02 + _edges(text, whole, place)
+        # Of several words, the first and the last may be cut.
+        score = WEIGHTS["exact"] + 0.02 + _edges(text, whole, place) / (1 + whole.count(" "))
         return score, "exact", (whole,), None
     if len(forms) == 1 and len(forms[0]) == 1 and forms[0][0].kind == "exact":
         needles = forms[0][0].needles

@@ -7,6 +7,7 @@ pypinyin nothing is found by sound, and everything else works.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache, lru_cache
 
@@ -105,6 +106,12 @@ def prefix_range(letters: str) -> tuple[int, int]:
     return bisect.bisect_left(every, letters, 1), bisect.bisect_left(every, letters + "{", 1)
 
 
+def is_syllable(letters: str) -> bool:
+    """Whether letters are one whole syllable."""
+    first, last = prefix_range(letters)
+    return first < last and syllables()[first] == letters
+
+
 Reading = tuple[tuple[int, int], ...]
 """Typed letters as sounds: for each character a range [first, last) of syllable numbers."""
 
@@ -150,3 +157,24 @@ def initials_of(letters: str) -> Reading:
         result.append((first, last))
         place += step
     return tuple(result)
+
+
+def spellings_of(typed: str) -> list[tuple[Reading, str]]:
+    """The ways to read pinyin with ideographs among it, ``任何qiangda``, and with apostrophes where
+    syllables are known to end, ``xi'an``: the sounds, and a string as long with the ideographs
+    themselves, a space for each other character. At most four, likeliest first."""
+    parts = re.findall("[a-z]+|[^a-z']", typed)
+    ways: list[tuple[Reading, str]] = [((), "")]
+    for number, part in enumerate(parts):
+        if part.isascii():
+            readings = readings_of(part) if len(part) > 1 else []
+            if number < len(parts) - 1:
+                # Only what is still being typed is unfinished.
+                readings = [one for one in readings if one[-1][1] - one[-1][0] == 1]
+            readings = readings or list(filter(None, [initials_of(part)]))
+            more = [(reading, " " * len(reading)) for reading in readings]
+        else:
+            sound = int(sound_array()[ord(part)]) if ord(part) < 0x10000 else 0
+            more = [(((sound, sound + 1),), part)] if sound else []
+        ways = [(a + c, b + d) for a, b in ways for c, d in more][:4]
+    return ways
