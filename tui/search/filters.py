@@ -22,30 +22,29 @@ SLICE = 1 << 16
 """Turns that are looked up in one step."""
 READ = 500
 """Turns of which the text is read in one step."""
-EDGES = SEPARATOR + "\n ·"
+EDGES = np.array([ord(mark) for mark in SEPARATOR + "\n ·"], np.uint32)
 """Between the words of names, and between names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """What can be named of all interviews, one after the other. ``starts`` is where in ``text``
-    each begins; ``first`` by interview number its first: an empty one, for turns without."""
+    """What can be named of all interviews, one after the other: the code points, where among them
+    each begins, and by interview number its first: an empty one, for turns without."""
 
-    text: str
+    points: U32
     starts: NDArray[np.int64]
     first: NDArray[np.int64]
 
     def flags(self, wanted: str, whole: bool = False) -> Flags:
         """Which entries hold a folded string; with ``whole``, as a word or all of a line."""
-        places = []
-        place = self.text.find(wanted)
-        while place >= 0:
-            end = place + len(wanted)
-            if not whole or not (self.text[place - 1] + self.text[end]).strip(EDGES):
-                places.append(place)
-            place = self.text.find(wanted, end)
         flags = np.zeros(len(self.starts), np.bool_)
-        flags[np.searchsorted(self.starts, np.array(places, np.int64), "right") - 1] = True
+        places = np.flatnonzero(self.points[: -len(wanted)] == ord(wanted[0]))
+        for step, character in enumerate(wanted[1:], 1):
+            places = places[self.points[places + step] == ord(character)]
+        if whole:
+            for step in (-1, len(wanted)):
+                places = places[np.isin(self.points[places + step], EDGES)]
+        flags[np.searchsorted(self.starts, places, "right") - 1] = True
         return flags
 
 
@@ -71,7 +70,8 @@ def entries_of(inquiry: Inquiry, field: str) -> Entries:
     np.cumsum(lengths[:-1] + 1, out=starts[1:])
     starts[1:] += 1
     text = SEPARATOR + SEPARATOR.join(parts) + SEPARATOR
-    entries = Entries(text, starts, np.array(first, np.int64))
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    entries = Entries(points, starts, np.array(first, np.int64))
     inquiry.catalogue.entries[field] = entries
     return entries
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from tui.search.letters import U32, WORD, text_of, units_of
 from tui.search.pieces import Piece, pieces_of
-from tui.search.postings import NOTHING, Segment, among, both, inside, union, unique_documents
+from tui.search.postings import NOTHING, Segment, among, inside, marked, union, unique_documents
 from tui.search.sounds import Reading, initials_of, sound_array, spellings_of
 
 CANDIDATES = 120
@@ -81,8 +81,11 @@ def sounding_like(segment: Segment, reading: Reading, known: str = "") -> dict[s
             break
         if size > 2 * GATHER:
             return {}
-        found = unique_documents(segment.pair_lists.gather(keys), segment.size)
-        documents = found if documents is None else both(documents, found)
+        postings = segment.pair_lists.gather(keys)
+        if documents is None:
+            documents = unique_documents(postings, segment.size)
+        else:
+            documents = marked(documents, postings, segment.size)
     if documents is None or not len(documents):
         return {}
     # The rest is read: the sound of each character against the reading.

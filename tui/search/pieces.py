@@ -15,7 +15,7 @@ from tui.search.postings import NOTHING, Segment, among, inside, unique_document
 SURE = 800
 """Up to so many candidates are read to see whether they hold the string: half a millisecond.
 Beyond, only those that may be shown are."""
-SCAN = 50_000
+SCAN = 20_000
 """Documents looked through for a string that has neither letters nor ideographs."""
 BLOCK = 1 << 18
 """UTF-16 units of them that are compared at once."""

@@ -171,19 +171,9 @@ class Segment:
 
     def holding(self, documents: U32, needle: str) -> NDArray[np.bool_]:
         """For each of some documents whether it holds a folded and squeezed string."""
-        result = np.zeros(len(documents), np.bool_)
-        wanted = units_of(needle)
-        if not len(documents) or not len(wanted):
-            return result
-        units, begins = self.texts(documents)
-        places = np.flatnonzero(units[: len(units) - len(wanted) + 1] == wanted[0])
-        # No match reaches into the next document: a separator stands between them.
-        for step, unit in enumerate(wanted[1:].tolist(), 1):
-            if not len(places):
-                return result
-            places = places[units[places + step] == unit]
-        result[np.searchsorted(begins, places, "right") - 1] = True
-        return result
+        if not len(documents):
+            return np.zeros(0, np.bool_)
+        return holds(*self.texts(documents), needle)
 
     def texts(self, documents: U32) -> tuple[U16, Offsets]:
         """The units of some documents one after the other, each with its separator, and where
@@ -196,6 +186,30 @@ class Segment:
         heads, tails = (2 * begins).tolist(), (2 * (begins + counts)).tolist()
         joined = b"".join([text[a:b] for a, b in zip(heads, tails, strict=True)])
         return np.frombuffer(joined, np.uint16), starts
+
+
+def holds(units: U16, begins: Offsets, needle: str) -> NDArray[np.bool_]:
+    """For each of the texts that :meth:`Segment.texts` gave whether it holds a string."""
+    result = np.zeros(len(begins) - 1, np.bool_)
+    wanted = units_of(needle)
+    if not len(wanted):
+        return result
+    places = np.flatnonzero(units[: len(units) - len(wanted) + 1] == wanted[0])
+    # No match reaches into the next text: a separator stands between them.
+    for step, unit in enumerate(wanted[1:].tolist(), 1):
+        if not len(places):
+            return result
+        places = places[units[places + step] == unit]
+    result[np.searchsorted(begins, places, "right") - 1] = True
+    return result
+
+
+def marked(documents: U32, postings: U32, size: int) -> U32:
+    """Those of some documents that are among postings in any order."""
+    seen = np.zeros(size, np.bool_)
+    seen[(postings >> np.uint32(8)).astype(np.intp)] = True
+    kept: U32 = documents[seen[documents]]
+    return kept
 
 
 def unique_documents(postings: U32, size: int) -> U32:

@@ -9,7 +9,7 @@ from tui.search.answer import Why
 from tui.search.inquiry import Form, Inquiry, Rest, Scored
 from tui.search.letters import U32
 from tui.search.pieces import exact_word
-from tui.search.postings import Segment, inside
+from tui.search.postings import Segment, holds, inside
 
 READ = 32
 """Turns of one stage that are read and ranked one by one: a first screen. Those after them keep
@@ -75,17 +75,18 @@ def rank(
         documents = documents[best[np.argsort(-order[best])]]
     if not sure:
         # What the lists promise, the texts must keep.
-        holds = np.ones(len(documents), np.bool_)
+        joined = segment.texts(documents)
+        good = np.ones(len(documents), np.bool_)
         for term in forms:
             one = np.zeros(len(documents), np.bool_)
             for form in term:
                 all_of = np.ones(len(documents), np.bool_)
                 for needle in form.needles:
-                    all_of &= segment.holding(documents, needle)
+                    all_of &= holds(*joined, needle)
                 one |= all_of
-            holds &= one
-        share = float(holds.mean())
-        documents = documents[holds]
+            good &= one
+        share = float(good.mean())
+        documents = documents[good]
         inquiry.sure = inquiry.sure and share == 1.0
         total = max(len(documents), round(total * share))
     inquiry.total += total
