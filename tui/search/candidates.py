@@ -20,7 +20,7 @@ def find(inquiry: Inquiry, number: int, needle: str) -> Found:
     known = memory.get(key)
     if isinstance(known, Found):
         return known
-    found = pieces.find(inquiry.catalogue.batches[number].segment, needle)
+    found = pieces.find(inquiry.catalogue.batches[number].segment, needle, inquiry.check)
     found = alive(inquiry, number, found)
     if len(memory) > REMEMBERED:
         for old in list(memory)[: REMEMBERED // 4]:
@@ -64,13 +64,14 @@ def all_terms(inquiry: Inquiry, number: int, forms: list[list[Form]]) -> tuple[F
             sets.append(options[0])
             continue
         size = inquiry.catalogue.batches[number].segment.size
-        joined = union([option.documents for option in options], size)
+        joined = union([option.documents for option in options], size, inquiry.check)
         sets.append(Found(joined, None, all(option.sure for option in options)))
     if len(sets) == 1:
         return sets[0], True
     sets.sort(key=lambda found: len(found.documents))
     documents = sets[0].documents
     for other in sets[1:]:
+        inquiry.check()
         documents = both(documents, other.documents)
         if not len(documents):
             break

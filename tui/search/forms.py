@@ -91,7 +91,7 @@ def close(inquiry: Inquiry, term: Term, thorough: bool) -> list[Form]:
     reads = found and any(b - a == 1 for (*_, (a, b)), _ in spellings_of(letters))
     for batch in inquiry.catalogue.batches if not reads else ():
         inquiry.check()
-        for near in nearby.corrections(batch.segment, term.folded, thorough):
+        for near in nearby.corrections(batch.segment, term.folded, thorough, inquiry.check):
             length = len(term.folded)
             weight = 1.0 - 0.5 * near.cost / length
             note = "≈ 同音" if near.same_sound else f"≈ {near.distance} 字"
@@ -110,7 +110,7 @@ def sounding_forms(inquiry: Inquiry, letters: str) -> list[Form]:
     counts: dict[str, int] = {}
     for batch in inquiry.catalogue.batches:
         inquiry.check()
-        for text, count in nearby.by_pinyin(batch.segment, letters).items():
+        for text, count in nearby.by_pinyin(batch.segment, letters, inquiry.check).items():
             counts[text] = counts.get(text, 0) + count
     frequent = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:12]
     # Three syllables and more are hardly there by chance, unless it is by their initials alone.

@@ -145,7 +145,7 @@ def nearly(inquiry: Inquiry) -> None:
     if segment is None or any(t.phrase for t in inquiry.terms) or len(needle) > 60:
         return
     known = {(one.interview, one.ordinal, one.where) for one in inquiry.named}
-    for near in nearby.corrections(segment, needle):
+    for near in nearby.corrections(segment, needle, pause=inquiry.check):
         found = find(segment, near.text)
         note = "≈ 同音" if near.same_sound else f"≈ {near.distance} 字"
         for number in found.documents.tolist()[:20]:

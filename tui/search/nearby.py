@@ -16,7 +16,17 @@ from numpy.typing import NDArray
 
 from tui.search.letters import U32, WORD, text_of, units_of
 from tui.search.pieces import Piece, pieces_of
-from tui.search.postings import NOTHING, Segment, among, inside, marked, union, unique_documents
+from tui.search.postings import (
+    NOTHING,
+    Pause,
+    Segment,
+    among,
+    inside,
+    marked,
+    no_pause,
+    union,
+    unique_documents,
+)
 from tui.search.sounds import Reading, initials_of, sound_array, spellings_of
 
 CANDIDATES = 120
@@ -49,7 +59,9 @@ def allowed(length: int, letters: bool) -> int:
     return 0 if length < 3 else 1 if length < 7 else 2
 
 
-def sounding_like(segment: Segment, reading: Reading, known: str = "") -> dict[str, int]:
+def sounding_like(
+    segment: Segment, reading: Reading, known: str = "", pause: Pause = no_pause
+) -> dict[str, int]:
     """The strings of a segment that sound as ``reading`` says, and how many of the documents
     that were looked at hold each. ``known``, as long, has those of their characters that are
     known and spaces for the others."""
@@ -81,6 +93,7 @@ def sounding_like(segment: Segment, reading: Reading, known: str = "") -> dict[s
             break
         if size > 2 * GATHER:
             return {}
+        pause()
         postings = segment.pair_lists.gather(keys)
         if documents is None:
             documents = unique_documents(postings, segment.size)
@@ -110,21 +123,21 @@ def sounding_like(segment: Segment, reading: Reading, known: str = "") -> dict[s
     return counts
 
 
-def by_pinyin(segment: Segment, typed: str) -> dict[str, int]:
+def by_pinyin(segment: Segment, typed: str, pause: Pause = no_pause) -> dict[str, int]:
     """Strings of a segment's text whose pinyin was typed: whole syllables, the last perhaps
     unfinished, some of the characters perhaps themselves; else initials of four characters and
     more."""
     counts: dict[str, int] = {}
     for reading, known in spellings_of(typed):
         if len(reading) > 1:
-            counts = sounding_like(segment, reading, known)
+            counts = sounding_like(segment, reading, known, pause)
         if counts:
             return counts
     # Initials are hardly ever vowels; a word of another language has its share of them.
     if len(typed) > 10 or not typed.isascii() or sum(letter in "aeo" for letter in typed) > 1:
         return {}
     initials = initials_of(typed)
-    return sounding_like(segment, initials) if len(initials) >= 4 else {}
+    return sounding_like(segment, initials, "", pause) if len(initials) >= 4 else {}
 
 
 def same_sound(segment: Segment, han: str) -> list[Nearby]:
@@ -252,8 +265,9 @@ def _misplaced(segment: Segment, han: str) -> list[str]:
     return [text for text in every if text != han and _stands(segment, text)]
 
 
-def near_han(segment: Segment, han: str) -> list[Nearby]:
-    """Strings that differ from one of ideographs by a slip or two, likeliest first."""
+def near_han(segment: Segment, han: str, pause: Pause = no_pause) -> list[Nearby]:
+    """Strings that differ from one of ideographs by a slip or two, likeliest first. ``pause`` is
+    called between steps."""
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
     from rapidfuzz.fuzz import partial_ratio, partial_ratio_alignment
@@ -263,14 +277,18 @@ def near_han(segment: Segment, han: str) -> list[Nearby]:
     if not most or not 2 < len(units) <= 60 or len(units) > len(han):
         return []
     found = dict.fromkeys(_misplaced(segment, han), 1)
+    pause()
     documents, crowded = _sharing(segment, units)
     for place, many in crowded.items():
+        pause()
         found.update(dict.fromkeys(_replaced(segment, han, place, many), 1))
     if len(documents) > CANDIDATES:
         documents = documents[:: len(documents) // CANDIDATES + 1]
+    pause()
     texts = segment.documents(documents)
     floor = 100 * (1 - (most + 0.6) / len(han))
     scores = process.cdist([han], texts, scorer=partial_ratio, score_cutoff=floor)[0]
+    pause()
     for n in np.argsort(-scores, kind="stable")[:12].tolist():
         if scores[n] <= 0 or len(found) >= 2 * STRINGS:
             break
@@ -345,21 +363,26 @@ def near_word(segment: Segment, word: str) -> list[Nearby]:
     return [Nearby(text, rank // 2, False, 0.5 * rank) for rank, _, text in nearest]
 
 
-def corrections(segment: Segment, needle: str, thorough: bool = True) -> list[Nearby]:
+def corrections(
+    segment: Segment, needle: str, thorough: bool = True, pause: Pause = no_pause
+) -> list[Nearby]:
     """Strings of a segment near a whole needle, nearest first: one of its runs is corrected, or
-    every run that can be. Unless ``thorough``, only ideographs of the same sound are tried."""
+    every run that can be. Unless ``thorough``, only ideographs of the same sound are tried.
+    ``pause`` is called between steps."""
     pieces = pieces_of(needle)
     if not pieces or len(pieces) > 12:
         return []
     options: list[tuple[Piece, list[Nearby]]] = []
     for piece in pieces:
+        pause()
         if piece.kind == WORD:
             options.append((piece, near_word(segment, piece.text) if thorough else []))
             continue
         near = same_sound(segment, piece.text)
         if thorough and not any(n.distance == 1 for n in near):
+            pause()
             known = {n.text for n in near}
-            near += [n for n in near_han(segment, piece.text) if n.text not in known]
+            near += [n for n in near_han(segment, piece.text, pause) if n.text not in known]
         options.append((piece, near))
     result: dict[str, Nearby] = {}
     for number, (_, near) in enumerate(options):

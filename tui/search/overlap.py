@@ -38,6 +38,7 @@ def add_sharing(inquiry: Inquiry) -> None:
     for number, batch in enumerate(inquiry.catalogue.batches):
         inquiry.check()
         segment = batch.segment
+        inquiry.check()
         lists = [(needle, find(inquiry, number, needle).documents) for needle in needles]
         lists = sorted(((n, d) for n, d in lists if len(d)), key=lambda item: len(item[1]))
         weights = np.zeros(segment.size, np.float32)
@@ -59,6 +60,7 @@ def add_sharing(inquiry: Inquiry) -> None:
         best = np.array([n for n in best.tolist() if base + n not in inquiry.scored], np.uint32)
         if not len(best):
             continue
+        inquiry.check()
         texts = segment.documents(best)
         ratios = process.cdist(words, texts, scorer=partial_ratio).mean(axis=0) / 100
         quality = inquiry.catalogue.batches[number].quality[best]

@@ -10,7 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui.search.letters import OTHER, U32, WORD, class_array, units_of
-from tui.search.postings import NOTHING, Segment, among, inside, unique_documents
+from tui.search.postings import (
+    NOTHING,
+    Pause,
+    Segment,
+    among,
+    inside,
+    no_pause,
+    unique_documents,
+)
 
 SURE = 800
 """Up to so many candidates are read to see whether they hold the string: half a millisecond.
@@ -83,11 +91,12 @@ def word_numbers(segment: Segment, piece: Piece) -> tuple[int, int] | NDArray[np
     return segment.words_with(text, at_end=not piece.open_right)
 
 
-def find(segment: Segment, needle: str) -> Found:
-    """The documents of a segment that hold a folded and squeezed string."""
+def find(segment: Segment, needle: str, pause: Pause = no_pause) -> Found:
+    """The documents of a segment that hold a folded and squeezed string. ``pause`` is called
+    between steps."""
     pieces = pieces_of(needle)
     if not pieces:
-        return _scan(segment, needle) if needle else Found(NOTHING)
+        return _scan(segment, needle, pause) if needle else Found(NOTHING)
 
     # Candidate lists: the packed postings of one key, or a union of several, made when needed.
     packed: list[U32] = []
@@ -104,13 +113,15 @@ def find(segment: Segment, needle: str) -> Found:
                 packed.append(segment.word_lists[int(numbers[0])])
             else:
                 size = int(segment.word_lists.sizes(numbers).sum())
-                unions.append((size, partial(_union, segment, numbers)))
+                unions.append((size, partial(_union, segment, numbers, pause)))
             continue
         units = units_of(piece.text).astype(np.uint32)
         if len(units) == 1:
             if len(pieces) == 1 or not exact:
                 postings = segment.character(int(units[0]))
-                unions.append((len(postings), partial(unique_documents, postings, segment.size)))
+                unions.append(
+                    (len(postings), partial(unique_documents, postings, segment.size, pause))
+                )
             continue
         exact = exact and len(units) == 2
         keys = segment.find_pairs((units[:-1] << np.uint32(16)) | units[1:])
@@ -128,6 +139,7 @@ def find(segment: Segment, needle: str) -> Found:
     else:
         documents = unions.pop(0)[1]()
     for postings in packed[:6]:
+        pause()
         if len(documents) < 40:
             break
         keep = among(documents, postings)
@@ -144,18 +156,19 @@ def find(segment: Segment, needle: str) -> Found:
         return Found(documents, times)
     if len(documents) > SURE:
         return Found(documents, times, sure=False)
+    pause()
     keep = segment.holding(documents, needle)
     return Found(documents[keep], times[keep] if times is not None else None)
 
 
-def _union(segment: Segment, words: NDArray[np.int64]) -> U32:
+def _union(segment: Segment, words: NDArray[np.int64], pause: Pause) -> U32:
     first, last = int(words[0]), int(words[-1]) + 1
     if last - first == len(words):
-        return unique_documents(segment.word_lists.span(first, last), segment.size)
-    return unique_documents(segment.word_lists.gather(words), segment.size)
+        return unique_documents(segment.word_lists.span(first, last), segment.size, pause)
+    return unique_documents(segment.word_lists.gather(words), segment.size, pause)
 
 
-def _scan(segment: Segment, needle: str) -> Found:
+def _scan(segment: Segment, needle: str, pause: Pause) -> Found:
     """Marks alone have no list: the first documents are looked through."""
     wanted = units_of(needle)
     end = int(segment.offsets[min(segment.size, SCAN)])
@@ -163,6 +176,7 @@ def _scan(segment: Segment, needle: str) -> Found:
     found: list[U32] = []
     total = 0
     for start in range(0, end, BLOCK):
+        pause()
         block = units[start : start + BLOCK + len(wanted) - 1]
         places = np.flatnonzero(block[: len(block) - len(wanted) + 1] == wanted[0])
         for step, unit in enumerate(wanted[1:].tolist(), 1):

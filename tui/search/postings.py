@@ -39,13 +39,22 @@ MAX_DOCUMENTS = 1 << 24
 SLICE = 400_000
 """Postings handled by one NumPy call when segments are joined: a few milliseconds."""
 
+REMEMBERED = 64
+"""Looks up of letters within words that are kept, for the next keystroke."""
+
 Cancelled = Callable[[], bool]
+Pause = Callable[[], None]
+"""Called between steps of a few milliseconds: looks whether the search goes on."""
 Offsets = NDArray[np.int64]
 NOTHING: U32 = np.empty(0, np.uint32)
 
 
 class Stopped(Exception):  # noqa: N818 - not an error: the reader typed on
     """Raised inside a search or a build when it was cancelled."""
+
+
+def no_pause() -> None:
+    """For those whom nobody waits for."""
 
 
 @dataclass(slots=True)
@@ -97,6 +106,7 @@ class Segment:
     sounds: U32
     _word_text: U32 = field(default_factory=lambda: NOTHING, repr=False)
     _word_starts: Offsets | None = field(default=None, repr=False)
+    _words_with: dict[str, NDArray[np.int64]] = field(default_factory=dict, repr=False)
     _by_shape: dict[str, dict[int, tuple[list[int], list[str]]]] = field(
         default_factory=dict, repr=False
     )
@@ -147,14 +157,32 @@ class Segment:
 
     def words_with(self, text: str, at_end: bool) -> NDArray[np.int64]:
         """The numbers of the words that hold some letters, or end with them."""
-        points, starts = self.word_text()
-        wanted = [*map(ord, text), *([ord("\n")] if at_end else [])]
-        places = np.flatnonzero(points[: len(points) - len(wanted) + 1] == wanted[0])
-        for step, point in enumerate(wanted[1:], 1):
-            places = places[points[places + step] == point]
-        numbers = np.searchsorted(starts, places, "right") - 1
-        distinct: NDArray[np.int64] = numbers[np.diff(numbers, prepend=-1) != 0]
-        return distinct
+        key = text + "\n" if at_end else text
+        known = self._words_with.get(key)
+        if known is not None:
+            return known
+        # Most often a letter was added to what has just been looked up.
+        fewer = self._words_with.get(text if at_end else text[:-1])
+        if fewer is not None and len(fewer) < 3000:
+            words = self.words
+            kept = [
+                number
+                for number in fewer.tolist()
+                if (words[number].endswith(text) if at_end else text in words[number])
+            ]
+            numbers = np.array(kept, np.int64)
+        else:
+            points, starts = self.word_text()
+            wanted = [*map(ord, key)]
+            places = np.flatnonzero(points[: len(points) - len(wanted) + 1] == wanted[0])
+            for step, point in enumerate(wanted[1:], 1):
+                places = places[points[places + step] == point]
+            numbers = np.searchsorted(starts, places, "right") - 1
+            numbers = numbers[np.diff(numbers, prepend=-1) != 0]
+        if len(self._words_with) >= REMEMBERED:
+            self._words_with.clear()
+        self._words_with[key] = numbers
+        return numbers
 
     def words_like(self, first: str, length: int) -> tuple[list[int], list[str]]:
         """The numbers of the words of some length with some first letter, and the words."""
@@ -212,13 +240,14 @@ def marked(documents: U32, postings: U32, size: int) -> U32:
     return kept
 
 
-def unique_documents(postings: U32, size: int) -> U32:
+def unique_documents(postings: U32, size: int, pause: Pause = no_pause) -> U32:
     """The documents of postings in any order, each once, in order."""
     if len(postings) > size >> 5:
         seen = np.zeros(size, np.bool_)
         for start in range(0, len(postings), SLICE):
             # Numbers of NumPy's own size: it would convert any others more slowly.
             seen[(postings[start : start + SLICE] >> np.uint32(8)).astype(np.intp)] = True
+            pause()
         return np.flatnonzero(seen).astype(np.uint32)
     documents = np.sort(postings >> np.uint32(8))
     if len(documents) < 2:
@@ -261,14 +290,16 @@ def inside(documents: U32, other: U32) -> NDArray[np.bool_]:
     return found
 
 
-def union(lists: Sequence[U32], size: int) -> U32:
+def union(lists: Sequence[U32], size: int, pause: Pause = no_pause) -> U32:
     """Documents that are in any of some ordered lists."""
     if len(lists) == 1:
         return lists[0]
     if sum(map(len, lists)) > size >> 5:
         seen = np.zeros(size, np.bool_)
         for documents in lists:
-            seen[documents] = True
+            for start in range(0, len(documents), SLICE):
+                seen[documents[start : start + SLICE].astype(np.intp)] = True
+                pause()
         return np.flatnonzero(seen).astype(np.uint32)
     every = np.sort(np.concatenate(lists))
     keep = np.empty(len(every), np.bool_)

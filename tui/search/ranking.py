@@ -49,6 +49,7 @@ def rank(
     batch = inquiry.catalogue.batches[number]
     segment = batch.segment
     total = len(documents)
+    inquiry.check()
     if total > 2 * max(SAMPLE, inquiry.limit):
         step = total // max(SAMPLE, inquiry.limit)
         documents = documents[::step]
@@ -75,6 +76,7 @@ def rank(
         documents = documents[best[np.argsort(-order[best])]]
     if not sure:
         # What the lists promise, the texts must keep.
+        inquiry.check()
         joined = segment.texts(documents)
         good = np.ones(len(documents), np.bool_)
         for term in forms:
@@ -89,6 +91,7 @@ def rank(
         documents = documents[good]
         inquiry.sure = inquiry.sure and share == 1.0
         total = max(len(documents), round(total * share))
+    inquiry.check()
     inquiry.total += total
     base = inquiry.catalogue.bases[number]
     first = documents[:READ]
@@ -126,8 +129,9 @@ def _as_phrase(inquiry: Inquiry, segment: Segment, documents: U32) -> NDArray[np
     many, enough for a screen."""
     found: list[NDArray[np.int64]] = []
     total = 0
-    for start in range(0, min(len(documents), PHRASES), 500):
-        some = np.flatnonzero(segment.holding(documents[start : start + 500], inquiry.whole))
+    for start in range(0, min(len(documents), PHRASES), 250):
+        inquiry.check()
+        some = np.flatnonzero(segment.holding(documents[start : start + 250], inquiry.whole))
         found.append(some + start)
         total += len(some)
         if total >= 2 * READ:

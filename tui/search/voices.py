@@ -25,17 +25,35 @@ class Voice:
 
 def voices_of(inquiry: Inquiry, forms: list[list[Form]]) -> list[Voice]:
     """The ways to read the first words or the last ones of a query as a name."""
-    terms = inquiry.terms
+    terms, known = inquiry.terms, _names_of(inquiry)
     voices = []
     for size in range(1, min(LONGEST, len(terms) - 1) + 1):
         for named, others in ((terms[:size], forms[size:]), (terms[-size:], forms[:-size])):
             name = squeeze(" ".join(term.folded for term in named))
-            if len(name) < 2 or any(term.phrase for term in named):
+            if name not in known or any(term.phrase for term in named):
                 continue
             flags = flags_of(inquiry, "speaker", name, whole=True)
             if flags.any():
                 voices.append(Voice(" ".join(term.text for term in named), flags, others))
     return voices
+
+
+def _names_of(inquiry: Inquiry) -> frozenset[str]:
+    """All speakers' names and labels, and the words of them; gathered once. At each keystroke one
+    only has to look whether a name was typed."""
+    known = inquiry.catalogue.entries.get("voices")
+    if not isinstance(known, frozenset):
+        found: set[str] = set()
+        for number, name in enumerate(inquiry.catalogue.names):
+            if not number % 2000:
+                inquiry.check()
+            if name.where == "speaker":
+                for line in name.text.split("\n"):
+                    found.add(line)
+                    found.update(line.replace("·", " ").split(" "))
+        known = frozenset(one for one in found if len(one) > 1)
+        inquiry.catalogue.entries["voices"] = known
+    return known
 
 
 def add_said_by(inquiry: Inquiry, forms: list[list[Form]]) -> None:
