@@ -20,11 +20,14 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 FEW = 10
 """Turns that may hold a passage, for it to be one that somebody looks for."""
 ALIKE = (
-    "己已巳 未末 土士 人入八 日曰目 侯候 辨辩辯 析折拆 戊戌戍 账帐 副付 晴睛 拔拨撥 货贷 貨貸 今令 "
-    "免兔 鸟乌 大太犬 天夫 千干于 九丸 刀力 手毛 王玉主 由田甲申 问间 問間 见贝 買賣 买卖 待侍 体休 "
-    "住往佳 低底抵 清请情晴 請清情 经轻径 經輕徑 渡度 做作 在再 的得地 象像 须需 須需 即既 技枝 博搏 "
-    "密蜜 历厉 型形刑 按安 必毕 班斑 绩积 績積 讯询 訊詢 栽裁 拒距 分份 事是 向像 进近 進近 那哪 他她它 "
-    "部步 成城 员原 員原 义议 義議 构购 構購 值植 证征 證徵 代伐 官宫 宮官 候后 後候 因困 治冶 析新"
+    "己已巳 未末 土士 人入八 日曰目 侯候 辨辩辯 析折拆 戊戌戍 账帐 副付 "
+    "晴睛 拔拨撥 货贷 貨貸 今令 免兔 鸟乌 大太犬 天夫 千干于 九丸 刀力 "
+    "手毛 王玉主 由田甲申 问间 問間 见贝 買賣 买卖 待侍 体休 住往佳 低底抵 "
+    "清请情晴 請清情 经轻径 經輕徑 渡度 做作 在再 的得地 象像 须需 須需 "
+    "即既 技枝 博搏 密蜜 历厉 型形刑 按安 必毕 班斑 绩积 績積 讯询 訊詢 "
+    "栽裁 拒距 分份 事是 向像 进近 進近 那哪 他她它 部步 成城 员原 員原 "
+    "义议 義議 构购 構購 值植 证征 證徵 代伐 官宫 宮官 候后 後候 因困 "
+    "治冶 析新"
 )
 """Characters that are easily taken for each other, by their shape or their sound."""
 KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -328,4 +331,4 @@ def pinyin(text: str) -> list[str]:
     """The syllable of each character without tones, ü as v."""
     from pypinyin import lazy_pinyin
 
-    return [str(one) for one in lazy_pinyin(text, errors=list, v_to_u=False)]
+    return [str(one) for one in lazy_pinyin(text, errors=list, v_to_u=False)]  # type: ignore[arg-type]

@@ -4,15 +4,16 @@
 
 The queries are made from the library itself, by ``search_queries`` or, with ``--others``, by
 ``search_others``. For each the rank of the first right answer: its reciprocal, averaged (MRR), and
-the share of queries with a right answer among the first five. The rivals get the same lines: every turn, title,
-heading and name, folded as ours are where that is said. Rivals that need seconds for one query are
-run on a part of the library (``--turns``) which holds every right answer, Textual's matcher, which
-needs minutes, on a few interviews.
+the share of queries with a right answer among the first five. The rivals get the same lines: every
+turn, title, heading and name, folded as ours are where that is said. Rivals that need seconds for
+one query are run on a part of the library (``--turns``) which holds every right answer, Textual's
+matcher, which needs minutes, on a few interviews.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 import shutil
 import subprocess
 import tempfile
@@ -95,7 +96,7 @@ def part_of(interviews: list[Interview], asked: list[Asked], turns: int) -> list
         if how == "in":
             wanted.setdefault(min(what.split(","), key=lambda name: sizes.get(name, 0)))
             continue
-        needles = what.split("|")
+        needles = what.split("|")[how == "by" :]
         holding = [
             name
             for name, turns_of in texts.items()
@@ -111,6 +112,32 @@ def part_of(interviews: list[Interview], asked: list[Asked], turns: int) -> list
             wanted[one.id] = None
             total += sizes[one.id]
     return [one for one in interviews if one.id in wanted]
+
+
+def queries_for(options: argparse.Namespace, interviews: list[Interview]) -> list[Asked]:
+    """The queries of a file, or made of the library by fixed seeds."""
+    from tests.bench import search_others, search_queries
+
+    if options.queries is not None:
+        return read_queries(options.queries)
+    if options.others is None:
+        library = search_queries.Library(interviews)
+        made = search_queries.queries(library, random.Random(1), options.each)
+        return [Asked(*query) for query in made]
+    # Each path given is drawn from as often as any other, however much is in it.
+    groups = [
+        [
+            one
+            for one in interviews
+            if path.resolve() in (one.path.resolve(), *one.path.resolve().parents)
+        ]
+        for path in options.paths
+    ]
+    return [
+        Asked(*query)
+        for seed in options.others or [1]
+        for query in search_others.Askers(list(filter(None, groups)), seed).queries(options.each)
+    ]
 
 
 Rival = Callable[[str], Iterable[Place]]
@@ -197,7 +224,7 @@ def measure(
             print(f"    {query.kind:10} {query.query!r} right: {query.right} rank {rank or '-'}")
     spent = (time.perf_counter() - began) / max(1, len(asked)) * 1000
     every = [rank for ranks in found.values() for rank in ranks]
-    cells = [f"{mrr(found.get(kind, [])):9.3f}" for kind in KINDS]
+    cells = [f"{mrr(found[kind]):9.3f}" if kind in found else f"{'-':>9}" for kind in KINDS]
     print(f"{name:34}{mrr(every):6.3f} {recall(every):6.3f} {''.join(cells)} {spent:9.1f}")
 
 
@@ -218,8 +245,9 @@ def head(title: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     parser.add_argument("paths", nargs="+", type=Path)
-    default = Path(__file__).with_name("search_queries.tsv")
-    parser.add_argument("--queries", type=Path, default=default)
+    parser.add_argument("--queries", type=Path, help="a file of them, else made of the library")
+    parser.add_argument("--others", type=int, nargs="*", metavar="SEED", help="as others ask")
+    parser.add_argument("--each", type=int, default=25, help="queries of each kind")
     parser.add_argument("--turns", type=int, default=12_000, help="for the slow rivals")
     parser.add_argument("--fzf", type=int, default=25, help="queries given to fzf over everything")
     parser.add_argument("--ours", action="store_true", help="without the rivals")
@@ -229,15 +257,16 @@ def main() -> None:
     ids = {one.id for one in interviews}
     asked = [
         query
-        for query in read_queries(options.queries)
-        if query.right.startswith("text:") or set(query.right[3:].split(",")) <= ids
+        for query in queries_for(options, interviews)
+        if not query.right.startswith("in:") or set(query.right[3:].split(",")) <= ids
     ]
     lines = Lines(interviews)
     holding = "\n".join(lines.texts.values())
     asked = [
         query
         for query in asked
-        if query.right.startswith("in:") or all(w in holding for w in query.right[5:].split("|"))
+        if not query.right.startswith("text:")
+        or all(w in holding for w in query.right[5:].split("|"))
     ]
     del holding
     index = SearchIndex.build(interviews)

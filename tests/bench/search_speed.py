@@ -1,11 +1,17 @@
 """How fast the search is: building, opening, and every keystroke of many queries.
 
-    python -m tests.bench.search_speed FOLDER ... [--queries FILE] [--times N] [--fzf N]
+    python -m tests.bench.search_speed FOLDER ... [--times N] [--fzf N] [--queries FILE]
 
-Every prefix of every query is searched in the order of typing, as the finder does. Beside it, in
+Every prefix of every query is searched in the order of typing, as the finder does: queries made
+from the library, and of every other kind that can be typed. Milliseconds of the searching thread's
+processor time, which other programs of the machine disturb least, and of the wall. Beside it, in
 the same run, ``fzf --filter`` over the same folded lines for some of those prefixes. ``--times``
-takes the library so many times over, under other names, to see how it grows. The *longest hold* is
-the longest time that another thread, which wants to wake every millisecond, was kept waiting.
+takes the library so many times over, under other names, to see how it grows.
+
+The *longest step* is the longest processor time between two looks whether the search goes on, where
+the thread may be told to stop and hands on the interpreter. The *longest wait* is the longest time
+that another thread, which wants to wake every millisecond, was kept waiting, beside the same while
+nothing is searched.
 """
 
 from __future__ import annotations
@@ -23,11 +29,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from tests.bench.search_corpus import load, transcripts
 from tests.bench.search_quality import read_queries
+from tests.bench.search_queries import Library
+from tests.bench.search_queries import queries as made
+from tui.app.searcher import SWITCH
 from tui.search import SearchIndex, fold, squeeze
 from tui.transcript.model import Interview
 
@@ -77,15 +87,104 @@ def told(name: str, values: list[float]) -> str:
     return f"{name:24}{len(values):7}" + "".join(f"{quantile(values, s):9.2f}" for s in shares)
 
 
-def keystrokes(index: SearchIndex, queries: list[tuple[str, str]]) -> dict[str, list[float]]:
-    """Milliseconds of each prefix, by the kind of its query."""
-    spent: dict[str, list[float]] = {}
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """One keystroke: milliseconds of the thread's processor time and of the wall, and the longest
+    step of it."""
+
+    kind: str
+    query: str
+    spent: float
+    waited: float
+    step: float
+
+
+def keystrokes(index: SearchIndex, queries: list[tuple[str, str]]) -> list[Stroke]:
+    """Each prefix of each query, but of what is pasted only all of it."""
+    clock = time.thread_time
+    strokes = []
     for kind, query in queries:
-        for end in range(1, len(query) + 1):
-            began = time.perf_counter()
-            index.search(query[:end])
-            spent.setdefault(kind, []).append((time.perf_counter() - began) * 1000)
-    return spent
+        for end in range(1 if kind != "10,000" else len(query), len(query) + 1):
+            looks: list[float] = []
+
+            def cancelled(looks: list[float] = looks) -> bool:
+                looks.append(clock())
+                return False
+
+            began, first = time.perf_counter(), clock()
+            index.search(query[:end], 200, cancelled, hurried=True)
+            last, ended = clock(), time.perf_counter()
+            steps = [b - a for a, b in pairwise([first, *looks, last])]
+            strokes.append(
+                Stroke(
+                    kind,
+                    query[:end],
+                    (last - first) * 1000,
+                    (ended - began) * 1000,
+                    max(steps) * 1000,
+                )
+            )
+    return strokes
+
+
+def table(strokes: list[Stroke]) -> None:
+    names = ("p50", "p95", "p99", "max", "wall p95", "step max")
+    print(f"\n{'ms for a keystroke':24}{'n':>7}" + "".join(f"{name:>9}" for name in names))
+    for kind in (*dict.fromkeys(stroke.kind for stroke in strokes), ""):
+        some = [stroke for stroke in strokes if kind in ("", stroke.kind)]
+        print(
+            told(kind or "all", [stroke.spent for stroke in some])
+            + f"{quantile([stroke.waited for stroke in some], 0.95):9.2f}"
+            + f"{max(stroke.step for stroke in some):9.2f}"
+        )
+
+
+def other_kinds(interviews: list[Interview], asked: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Queries of the kinds that are not made of passages alone."""
+    rng = random.Random(5)
+    phrases = [query for kind, query in asked if kind == "exact"]
+    people = sorted({s.name for one in interviews for s in one.speakers if len(s.name) < 16})
+    headings = sorted({s.title for one in interviews for s in one.sections if s.title})
+    titles = sorted({one.title for one in interviews})
+    found = [("phrase", f'"{query}"') for query in phrases[:12]]
+    found += [("-not", f"{a[:2]} -{b[:2]}") for a, b in zip(phrases, phrases[12:], strict=False)]
+    for kind, mark, names in (
+        *(("@speaker", "@", people), ("#section", "#", headings), ("in:", "in:", titles)),
+    ):
+        for name, phrase in zip(rng.sample(names, min(8, len(names))), phrases, strict=False):
+            word = name.split()[0][:6]
+            found += [(kind, mark + word), (kind, f"{mark}{word} {phrase[:2]}")]
+    found += [
+        ("/regex/", pattern)
+        for pattern in (
+            "/我们.{1,5}社会/",
+            "/[0-9]{4}年/",
+            "/open ?data/",
+            r"/\bAI\b/",
+            "/.*/",
+            "/^好/",
+        )
+    ]
+    found += [("one", character) for character in "的是我一不人好了也a1e。z"]
+    common = (
+        "的,我们,我們,一个,什么,因为,就是,the people,and,这个问题,a b c,the of and,我们 的,你 我 他"
+    )
+    found += [("common", words) for words in common.split(",")]
+    found += [
+        ("marks", marks)
+        for marks in ("    ", "，。！？", "……", "-", '"', "@", "#", "//", "()", "-的")
+    ]
+    found += [("10,000", character * 10_000) for character in "字a "]
+    found += [("10,000", "".join(rng.choices(phrases, k=2000))[:10_000])] if phrases else []
+    return found
+
+
+def queries_of(interviews: list[Interview], path: Path | None, each: int) -> list[tuple[str, str]]:
+    """Kind and query: from a file, else made of the library by a fixed seed."""
+    if path is not None:
+        return [(asked.kind, asked.query) for asked in read_queries(path)]
+    rng = random.Random(1)
+    return [(kind, query) for kind, query, _ in made(Library(interviews), rng, each)]
 
 
 def copies(interviews: list[Interview], times: int) -> Iterator[Interview]:
@@ -135,17 +234,16 @@ print((opened - began) * 1e3, (searched - opened) * 1e3, pages * resource.getpag
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     parser.add_argument("paths", nargs="+", type=Path)
-    default = Path(__file__).with_name("search_queries.tsv")
-    parser.add_argument("--queries", type=Path, default=default)
+    parser.add_argument("--queries", type=Path, help="a file of them, else made of the library")
     parser.add_argument("--times", type=int, default=1)
     parser.add_argument("--fzf", type=int, default=12, help="prefixes given to fzf")
     options = parser.parse_args()
-    queries = [(asked.kind, asked.query) for asked in read_queries(options.queries)]
-
     files = transcripts(options.paths)
     read = elapsed(lambda: [path.read_text("utf-8", "replace").split("\n") for path in files])
     size = sum(path.stat().st_size for path in files) / 1e6
     interviews = load(options.paths)
+    queries = queries_of(interviews, options.queries, 25)
+    queries += other_kinds(interviews, queries)
     before = resident()
     index = SearchIndex()
     with holds() as gaps:
@@ -162,27 +260,28 @@ def main() -> None:
 
     gc.freeze()
     keystrokes(index, queries[:3])
+    with holds() as still:
+        time.sleep(3)
     with holds() as gaps:
-        thread_spent: dict[str, list[float]] = {}
-        worker = threading.Thread(target=lambda: thread_spent.update(keystrokes(index, queries)))
+        strokes: list[Stroke] = []
+        worker = threading.Thread(target=lambda: strokes.extend(keystrokes(index, queries)))
+        sys.setswitchinterval(SWITCH)
         worker.start()
         worker.join()
-    spent = thread_spent
-    every = [value for values in spent.values() for value in values]
-    print(f"\n{'ms for a keystroke':24}{'n':>7}{'p50':>9}{'p95':>9}{'p99':>9}{'max':>9}")
-    for kind, values in spent.items():
-        print(told(kind, values))
-    print(told("all", every))
-    print(f"longest hold while so     {max(gaps):8.1f} ms  p99 {quantile(gaps, 0.99):.1f} ms")
+    table(strokes)
+    print(
+        f"longest wait while so     {max(gaps):8.1f} ms  p99.9 {quantile(gaps, 0.999):.1f} ms; "
+        f"while nothing is searched {max(still):.1f} ms  p99.9 {quantile(still, 0.999):.1f} ms"
+    )
 
-    prefixes = [query[:end] for _, query in queries for end in range(1, len(query) + 1)]
+    prefixes = [stroke.query for stroke in strokes if len(stroke.query) < 300]
     some = random.Random(1).sample(prefixes, min(options.fzf, len(prefixes)))
     rival = fzf(interviews, some) if some else []
     if rival:
         same = []
         for prefix in some:
             began = time.perf_counter()
-            index.search(prefix)
+            index.search(prefix, hurried=True)
             same.append((time.perf_counter() - began) * 1000)
         ratio = statistics.median(r / s for r, s in zip(rival, same, strict=True))
         print(told(f"fzf --filter ({len(interviews)} files)", rival))
