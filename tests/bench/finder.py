@@ -6,6 +6,10 @@ be drawn anew), and the time runs from writing the key to the last byte that com
 terminal falls silent. Medians in milliseconds, bytes for one key, and the ratio.
 
     python -m tests.bench.finder [--keys 15] [--sizes 80x24,200x50] [--hits 50,5000]
+    python -m tests.bench.finder --library FOLDER [--sizes 80x24]
+
+With ``--library`` the program itself with a folder open, beside interactive fzf over the same turns
+folded, one line each: words are typed letter by letter, in both by turns.
 """
 
 from __future__ import annotations
@@ -15,10 +19,12 @@ import fcntl
 import os
 import pty
 import select
+import shutil
 import statistics
 import struct
 import subprocess
 import sys
+import tempfile
 import termios
 import time
 from collections.abc import Callable
@@ -168,9 +174,18 @@ def run_child(kind: str, count: int) -> None:
 
 
 class Terminal:
-    """A child program in a pseudo-terminal of its own."""
+    """A child program in a pseudo-terminal of its own, which it controls. ``quiet``: seconds
+    without a byte after which its screen counts as painted."""
 
-    def __init__(self, arguments: list[str], columns: int, rows: int) -> None:
+    def __init__(
+        self,
+        arguments: list[str],
+        columns: int,
+        rows: int,
+        quiet: float = QUIET,
+        **variables: str,
+    ) -> None:
+        self.quiet = quiet
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         environment = {
@@ -178,9 +193,21 @@ class Terminal:
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
             "TEXTUAL_DISABLE_KITTY_KEY": "1",
+            **variables,
         }
+
+        def control() -> None:
+            os.setsid()
+            fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
         self.process = subprocess.Popen(
-            arguments, stdin=slave, stdout=slave, stderr=slave, env=environment, close_fds=True
+            arguments,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=environment,
+            close_fds=True,
+            preexec_fn=control,
         )
         os.close(slave)
 
@@ -192,7 +219,7 @@ class Terminal:
                 data = os.read(self.master, 65536)
             except OSError:
                 break
-            last, count, wait = time.perf_counter(), count + len(data), QUIET
+            last, count, wait = time.perf_counter(), count + len(data), self.quiet
         return last, count
 
     def key(self, key: bytes) -> tuple[float, int]:
@@ -249,13 +276,78 @@ def measure(columns: int, rows: int, hits: int, keys: int) -> None:
         )
 
 
+TYPED = (
+    "开放政府",
+    "我们",
+    "open data",
+    "zhengfu",
+    "能源",
+    "the city",
+    "社会企业",
+    "資料",
+    "kaifang",
+)
+"""Words that any large library of conversations has."""
+
+
+def measure_library(folder: Path, columns: int, rows: int) -> None:
+    """The program with a folder open beside fzf over its turns."""
+    from tests.bench.search_corpus import load
+    from tui.search import fold, squeeze
+
+    with tempfile.TemporaryDirectory() as scratch:
+        lines = Path(scratch) / "lines"
+        turns = [turn.text for one in load([folder]) for turn in one.turns]
+        lines.write_text("\n".join(squeeze(fold(t)).replace("\n", " ") for t in turns), "utf-8")
+        homes = {f"XDG_{name}_HOME": scratch for name in ("CACHE", "STATE", "CONFIG", "DATA")}
+        program = [sys.executable, "-m", "tui", str(folder)]
+        terminals = {"finder": Terminal(program, columns, rows, 0.3, **homes)}
+        if shutil.which("fzf"):
+            command = ["sh", "-c", f"exec fzf < '{lines}'"]
+            terminals["fzf"] = Terminal(command, columns, rows, 0.3)
+        spent: dict[str, list[float]] = {kind: [] for kind in terminals}
+        written: dict[str, list[int]] = {kind: [] for kind in terminals}
+        try:
+            for terminal in terminals.values():
+                quiet, terminal.quiet = terminal.quiet, 8.0  # until everything is read
+                terminal.until_quiet(120.0)
+                terminal.quiet = quiet
+            terminals["finder"].key(b"\x10")
+            for number, word in enumerate(("warm", *TYPED)):
+                for letter in word:
+                    for kind, terminal in terminals.items():
+                        typed = letter if kind == "finder" else fold(letter)
+                        milliseconds, count = terminal.key(typed.encode())
+                        if number:
+                            spent[kind].append(milliseconds)
+                            written[kind].append(count)
+                for terminal in terminals.values():
+                    terminal.key(b"\x15")
+        finally:
+            for terminal in terminals.values():
+                terminal.close()
+    print(f"{len(turns):,} turns, {columns}x{rows}: key pressed to last byte, ms")
+    for kind, values in spent.items():
+        ranked = sorted(values)
+        print(
+            f"{kind:8} {len(values):4} keys  p50 {statistics.median(values):7.1f}  "
+            f"p95 {ranked[int(len(ranked) * 0.95)]:7.1f}  max {ranked[-1]:7.1f}  "
+            f"{statistics.median(written[kind]):7.0f} B"
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--keys", type=int, default=15)
     parser.add_argument("--sizes", default="80x24,200x50")
     parser.add_argument("--hits", default="50,5000")
+    parser.add_argument("--library", type=Path, metavar="FOLDER")
     parser.add_argument("--child", nargs=2, metavar=("KIND", "HITS"))
     options = parser.parse_args()
+    if options.library is not None:
+        for size in options.sizes.split(","):
+            measure_library(options.library, *map(int, size.split("x")))
+        return
     if options.child:
         run_child(options.child[0], int(options.child[1]))
         return
