@@ -161,3 +161,40 @@ def test_any_query_has_an_answer(text: str) -> None:
 def test_any_mix_of_marks_has_an_answer(text: str) -> None:
     for hit in INDEX.search(text).hits:
         assert hit.why in ("exact", "words", "variant", "synonym", "typo", "pinyin")
+
+
+def test_a_pattern_answers_with_a_first_screen_and_then_with_the_rest() -> None:
+    turns = [("甲", f"第{n}条木船下水了。") for n in range(300)]
+    index = SearchIndex.build([conversation("a", "题", (None, turns))])
+    whole = index.search("/第[0-9]+条/")
+    assert (whole.total, whole.total_is_exact, whole.further) == (300, True, None)
+    first = index.search("/第[0-9]+条/", hurried=True)
+    assert first.further is not None
+    assert 0 < first.total < 300
+    assert not first.total_is_exact
+    rest = first.further(lambda: False)
+    assert [repr(hit) for hit in rest.hits] == [repr(hit) for hit in whole.hits]
+
+
+def test_a_pattern_is_not_narrowed_by_what_the_lists_do_not_know() -> None:
+    index = SearchIndex.build(
+        [conversation("a", "题", (None, [("甲", "The fox box，走！"), ("乙", "走！没有。")]))]
+    )
+    assert found("/[b-d]ox/", index) == [("a", 0)]
+    assert found("/[a-z]x/", index) == [("a", 0)]
+    assert found("/！$/", index) == [("a", 0)]
+    assert found("/！/", index) == [("a", 0), ("a", 1)]
+
+
+def test_each_step_of_a_search_looks_whether_it_goes_on() -> None:
+    looks = []
+    for query in ("木船", "垂直整和", "chuizhizhenghe", "@林海 木船", "木 -船", "/木.船/", "，"):
+        looks.append(0)
+
+        def cancelled() -> bool:
+            looks[-1] += 1
+            return False
+
+        INDEX.search(query, cancelled=cancelled)
+    assert min(looks) >= 3, looks
+    assert INDEX.search("垂直整和", cancelled=lambda: True).cancelled

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.search.patterns import PatternError, compile_bounded, find_all
+from tui.search.patterns import PatternError, compile_bounded, find_all, literals_of
 from tui.search.query import MAX_CHARACTERS, MAX_TERMS, Query, parse_query
 
 
@@ -39,7 +39,9 @@ def shape(query: Query) -> list[tuple[str, str, bool, bool]]:
         ("- a", [("text", "-", False, False), ("text", "a", False, False)]),
         ("，。", [("text", "，。", False, False)]),
         (":", [("text", ":", False, False)]),
-        ("@ a", [("text", "@", False, False), ("text", "a", False, False)]),
+        ("@ a", [("text", "a", False, False)]),
+        ("--", [("text", "--", False, False)]),
+        ('木船"', [("text", "木船", False, False)]),
         ("3:2", [("text", "3:2", False, False)]),
         ("", []),
         (" \t\u3000", []),
@@ -78,6 +80,11 @@ def test_places_to_go_to(text: str, turn: int | None, seconds: int | None) -> No
         ("in:", "in: wants"),
         ("/(/", "not a regular expression"),
         ("/(a+)+b/", "for ever"),
+        ("@ 木船", "@ wants a speaker's name"),
+        ('木船"', "without another"),
+        ('""', "nothing between"),
+        ("/木", "no closing /"),
+        (":0", "counted from 1"),
         ("船" * 10_000, "only the first"),
         ("船 " * 100, f"only the first {MAX_TERMS} words"),
     ],
@@ -153,3 +160,23 @@ def test_any_mix_of_marks_is_some_query(text: str) -> None:
     query = parse_query(text)
     assert all(term.folded for term in query.terms)
     assert len(query.terms) <= MAX_CHARACTERS
+
+
+@pytest.mark.parametrize(
+    ("source", "literals"),
+    [
+        ("灯塔.{1,5}木船x", ["木船x", "灯塔"]),
+        ("(灯塔|木船)旁", ["旁"]),
+        ("(灯塔)+ ?在", ["灯塔", "在"]),
+        (r"\b灯塔\b", ["灯塔"]),
+        ("[a-z]*", []),
+        ("a?", []),
+    ],
+)
+def test_what_every_match_of_a_pattern_holds(source: str, literals: list[str]) -> None:
+    assert literals_of(source) == literals
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_pattern_that_python_warns_of_is_compiled_silently() -> None:
+    assert compile_bounded("[[a]").findall("[a") == ["[", "a"]

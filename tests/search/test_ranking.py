@@ -141,3 +141,41 @@ def test_many_chunks_answer_like_one() -> None:
         assert ranked(index, query) == ranked(whole, query), query
     index.compact()
     assert ranked(index, "灯塔") == ranked(whole, "灯塔")
+
+
+def test_a_name_and_a_word_stand_for_what_is_said_by_whom() -> None:
+    turns = [
+        ("林海", "我昨天看见了那座灯塔，它就在海边。"),
+        ("周船", "林海昨天说起过灯塔，我没有去看。"),
+        ("周船", "灯塔我是知道的，只是没有去看过。"),
+        ("Ann Lee", "那座灯塔很高，上去要走很久很久。"),
+    ]
+    index = SearchIndex.build([conversation("a", "题", (None, [*turns, *FILLER]))])
+    for query in ("林海 灯塔", "灯塔 林海"):
+        hit = index.search(query).hits[0]
+        assert (hit.ordinal, hit.note) == (0, "@林海"), query
+    assert {one[1] for one in ranked(index, "周船 灯塔")} >= {1, 2}
+    for query in ("Ann Lee 灯塔", "lee 灯塔"):
+        assert ranked(index, query)[0][1] == 3, query
+
+
+def test_a_query_cut_where_no_word_begins() -> None:
+    turns = [
+        ("A", "Give them to build the kind of boats."),
+        ("B", "Of the kind to build, em dash."),
+    ]
+    index = SearchIndex.build([conversation("a", "Boats", (None, [*turns, *FILLER]))])
+    assert ("a", 0, "text") in ranked(index, "em to build the kind of")
+
+
+def test_of_many_names_those_of_which_most_was_typed() -> None:
+    headings = [(f"第{n}次关于灯塔和木船的讨论", [("甲", "好的，谢谢。")]) for n in range(60)]
+    last = ("灯塔", [("甲", "好的，我们开始吧。")])
+    index = SearchIndex.build([conversation("a", "题", *headings, last)])
+    assert ranked(index, "灯塔")[0] == ("a", 60, "section")
+
+
+def test_marks_alone_are_found_where_they_stand() -> None:
+    turns = [("甲", "是吗？！好。"), ("乙", "是吗？"), ("甲", "好！"), ("乙", "真的吗？！")]
+    index = SearchIndex.build([conversation("a", "题", (None, turns))])
+    assert [one[1] for one in sorted(ranked(index, "？！"))] == [0, 3]

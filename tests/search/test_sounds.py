@@ -110,3 +110,29 @@ def test_a_hit_by_sound_is_marked_on_the_characters() -> None:
 def test_a_slip_of_the_same_sound() -> None:
     hit = INDEX.search("旧书电").hits[0]
     assert (hit.why, hit.note) == ("typo", "≈ 同音")
+
+
+def test_pinyin_with_characters_among_it() -> None:
+    turns = [("甲", "海边的灯塔是很久以前修的。"), ("乙", "登台的人是谁，我不知道。")]
+    index = SearchIndex.build([conversation("a", "老船坞", (None, turns))])
+    for typed in ("灯ta是henjiu", "deng塔", "haibiande灯塔"):
+        hit = index.search(typed).hits[0]
+        assert (hit.ordinal, hit.where, hit.note) == (0, "text", "pinyin"), typed
+    for typed in ("lao船wu", "老chuanwu", "laochuan坞"):
+        assert index.search(typed).hits[0].where == "title", typed
+
+
+def test_syllables_kept_apart() -> None:
+    turns = [("甲", "我们先去看了灯塔。"), ("A", "We shi men then dengue ta xian qu.")]
+    index = SearchIndex.build([conversation("a", "题", (None, turns))])
+    hit = index.search("xian qu kan le").hits[0]
+    assert (hit.ordinal, hit.needles) == (0, ("先去看了",))
+
+
+def test_pinyin_goes_on_from_the_last_keystroke() -> None:
+    talk = conversation("a", "老船坞", (None, [("曾小船", "我来自海边的小镇。")]))
+    typed = "laochuanwu"
+    steps = SearchIndex.build([talk])
+    for end in range(1, len(typed) + 1):
+        afresh = SearchIndex.build([talk]).search(typed[:end]).hits
+        assert [repr(h) for h in steps.search(typed[:end]).hits] == [repr(h) for h in afresh], end

@@ -25,6 +25,7 @@ from tui.search.filters import passing
 from tui.search.forms import apart, close, is_common, regional, sounding_forms, spelled
 from tui.search.inquiry import Form, Inquiry
 from tui.search.letters import U32
+from tui.search.pieces import SCAN, pieces_of
 from tui.search.postings import Cancelled, Stopped, inside
 from tui.search.query import Query
 from tui.search.ranking import rank
@@ -86,6 +87,9 @@ def _stages(inquiry: Inquiry) -> None:
         places.add_filtered(inquiry)
         return
     plain = not query.filters
+    marks = not any(pieces_of(term.folded) for term in inquiry.terms)
+    if marks and inquiry.catalogue.turns > SCAN:
+        inquiry.notice = f"only marks: looked for in the first {SCAN:,} turns"
     forms = [[Form((t.folded,), "exact", 1.0)] for t in inquiry.terms]
     seen = _level(inquiry, forms, {})
     if plain:

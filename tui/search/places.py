@@ -43,6 +43,8 @@ def add_places(inquiry: Inquiry) -> None:
 
 def add_filtered(inquiry: Inquiry) -> None:
     """Turns of a speaker; or the beginnings of sections or interviews that fit."""
+    if all(term.negated for term in inquiry.query.filters):
+        inquiry.notice = "only words to leave out: all other turns"
     fields = {term.field for term in inquiry.query.filters}
     heads = fields <= {"section", "interview"} and not all(
         term.negated for term in inquiry.query.filters

@@ -86,6 +86,8 @@ def parse_query(text: str) -> Query:
         notices.append(f"only the first {MAX_CHARACTERS} characters are searched")
     stripped = text.strip()
     if whole := _TURN.match(stripped):
+        if int(whole[1]) == 0:
+            notices.append("turns are counted from 1")
         return Query(source, turn=int(whole[1]), notice=_join(notices))
     if whole := _TIME.match(stripped):
         hours, minutes, seconds = (int(part or 0) for part in whole.groups())
@@ -107,6 +109,8 @@ def parse_query(text: str) -> Query:
                 if pattern is None:
                     terms.append(_term(text[start:place]))
                 continue
+            if place + 1 < len(text) and text.find(text[place], place + 1) < 0:
+                notices.append(f"no closing {text[place]} yet: searched as text")
         negated = text[place] in "-－−" and place + 1 < len(text) and not text[place + 1].isspace()
         if negated:
             place += 1
@@ -119,11 +123,12 @@ def parse_query(text: str) -> Query:
             place = found.end()
         value, end, phrase = _value(text, place, notices)
         if field != "text" and not fold(value).strip():
-            if end >= len(text):
-                # Still typing: what stands before it goes on being searched.
-                notices.append(_WANTED[field])
-                break
-            value, field = text[start:end], "text"
+            # Still typing, perhaps: what stands beside it is searched.
+            notices.append(_WANTED[field])
+            place = max(end, place)
+            continue
+        if negated and field == "text" and not any(map(str.isalnum, value)):
+            value, negated, phrase = text[start:end], False, False
         elif field == "text" and not negated and (odd := _UNKNOWN.match(value)):
             notices.append(
                 f"“{odd[1]}:” is no prefix and searched as text; there are @speaker, #section, "
@@ -132,8 +137,15 @@ def parse_query(text: str) -> Query:
         if not fold(value).strip():
             value, negated, phrase = text[start:end].strip(), False, False
         place = max(end, start + 1)
+        if not phrase and len(value) > 1 and value[-1] in _QUOTES and value[:-1].strip():
+            stray = value[-1]
+            if stray in '"＂“”' and not any(mark in value[:-1] for mark in '"＂“”'):
+                notices.append(f"{stray} without another is left out")
+                value = value[:-1]
         if value.strip('"“”＂ '):
             terms.append(_term(value, field, negated, phrase))
+    if not terms and pattern is None and not notices and text.strip():
+        notices.append("nothing between the quotation marks yet")
     if len(terms) > MAX_TERMS:
         del terms[MAX_TERMS:]
         notices.append(f"only the first {MAX_TERMS} words are searched")
