@@ -136,3 +136,10 @@ def test_pinyin_goes_on_from_the_last_keystroke() -> None:
     for end in range(1, len(typed) + 1):
         afresh = SearchIndex.build([talk]).search(typed[:end]).hits
         assert [repr(h) for h in steps.search(typed[:end]).hits] == [repr(h) for h in afresh], end
+
+
+def test_a_text_is_found_by_either_reading() -> None:
+    turns = [("甲", "我想了解海边的事情。"), ("乙", "我先走了，谢谢大家。")]
+    index = SearchIndex.build([conversation("a", "题", (None, turns))])
+    for typed, ordinal in (("xiangliaojie", 0), ("xianglejie", 0), ("xianzoule", 1)):
+        assert index.search(typed).hits[0].ordinal == ordinal, typed

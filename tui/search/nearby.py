@@ -27,7 +27,7 @@ from tui.search.postings import (
     union,
     unique_documents,
 )
-from tui.search.sounds import Reading, initials_of, sound_array, spellings_of
+from tui.search.sounds import Reading, initials_of, second_sound_array, sound_array, spellings_of
 
 CANDIDATES = 120
 """Documents that RapidFuzz compares at once: about a millisecond."""
@@ -105,14 +105,17 @@ def sounding_like(
     if len(documents) > READ:
         documents = documents[:: len(documents) // READ + 1]
     units, _ = segment.texts(documents)
-    sounds = sound_array()[units]
-    last = len(sounds) - len(reading) + 1
+    readings = (sound_array()[units], second_sound_array()[units])
+    last = len(units) - len(reading) + 1
     if last <= 0:
         return {}
-    places = np.flatnonzero((sounds[:last] >= reading[0][0]) & (sounds[:last] < reading[0][1]))
-    for step, (a, b) in enumerate(reading[1:], 1):
-        here = sounds[places + step]
-        places = places[(here >= a) & (here < b)]
+    places = np.arange(last)
+    for step, (a, b) in enumerate(reading):
+        fits = np.zeros(len(places), np.bool_)
+        for sounds in readings:
+            here = sounds[places + step]
+            fits |= (here >= a) & (here < b)
+        places = places[fits]
     for step, character in enumerate(known):
         if character != " ":
             places = places[units[places + step] == ord(character)]

@@ -33,7 +33,7 @@ from tui.search.letters import (
     class_array,
     units_of,
 )
-from tui.search.sounds import sound_array
+from tui.search.sounds import second_sound_array, sound_array
 
 MAX_DOCUMENTS = 1 << 24
 SLICE = 400_000
@@ -91,8 +91,9 @@ class Segment:
 
     ``text`` is their UTF-16 text, ``offsets`` where each begins in units; ``pairs`` the keys of
     ``pair_lists`` in order, first character times 65,536 plus second; ``words`` the keys of
-    ``word_lists`` in order. ``by_sound`` are the numbers of the pairs that have a sound, ordered
-    by ``sounds``: the two syllables' numbers, first times 65,536 plus second.
+    ``word_lists`` in order. ``by_sound`` are the numbers of the pairs that have a sound, once for
+    each of their readings, ordered by ``sounds``: the two syllables' numbers, first times 65,536
+    plus second.
     """
 
     size: int
@@ -405,14 +406,18 @@ def make_segment(units: U16, offsets: U32) -> Segment:
 
 
 def order_by_sound(pairs: U32) -> tuple[U32, U32]:
-    """The numbers of the pairs of which both have a sound, in order of sound; and the sounds."""
-    sound = sound_array()
-    one = sound[pairs >> np.uint32(16)].astype(np.uint64)
-    two = sound[pairs & np.uint32(0xFFFF)].astype(np.uint64)
-    places = np.flatnonzero((one > 0) & (two > 0)).astype(np.uint64)
-    ordered = (one[places] << np.uint64(48)) | (two[places] << np.uint64(32)) | places
-    ordered.sort()
-    return ordered.astype(np.uint32), (ordered >> np.uint64(32)).astype(np.uint32)
+    """The numbers of the pairs of which both have a sound, in order of sound; and the sounds. A
+    pair stands there again for the second reading of either character."""
+    ordered: list[NDArray[np.uint64]] = []
+    first, second = sound_array(), second_sound_array()
+    for a, b in ((first, first), (second, first), (first, second)):
+        one = a[pairs >> np.uint32(16)].astype(np.uint64)
+        two = b[pairs & np.uint32(0xFFFF)].astype(np.uint64)
+        places = np.flatnonzero((one > 0) & (two > 0)).astype(np.uint64)
+        ordered.append((one[places] << np.uint64(48)) | (two[places] << np.uint64(32)) | places)
+    joined = np.concatenate(ordered)
+    joined.sort()
+    return joined.astype(np.uint32), (joined >> np.uint64(32)).astype(np.uint32)
 
 
 def _join_lists(
