@@ -107,7 +107,7 @@ def _stages(inquiry: Inquiry) -> None:
     letters = spelled(inquiry)
     if plain and letters:
         names.by_pinyin(inquiry, letters)
-    if inquiry.whole and inquiry.found < ENOUGH:
+    if inquiry.whole and (inquiry.found < ENOUGH or len(inquiry.terms[0].folded) < 3):
         # As they stand they may be cut where no word begins.
         _level(inquiry, [[Form((inquiry.whole,), "exact", 1.0)]], seen)
     if inquiry.found >= ENOUGH:

@@ -14,8 +14,9 @@ from tui.search.ranking import WEIGHTS
 from tui.search.regional import regional_forms
 from tui.search.sounds import is_syllable, prefix_range, spellings_of
 
-SURE = 1.45
-"""Weight of pinyin of three syllables and more."""
+SURE, APART = 1.25, 1.45
+"""Weights of pinyin of three syllables and more, and where they were typed apart: names that sound
+so stay before the first."""
 
 
 def spelled(inquiry: Inquiry) -> str:
@@ -115,7 +116,7 @@ def sounding_forms(inquiry: Inquiry, letters: str) -> list[Form]:
     frequent = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:12]
     # Three syllables and more are hardly there by chance, unless it is by their initials alone.
     whole = any(b - a == 1 for reading, _ in spellings_of(letters) for a, b in reading[:1])
-    sure = SURE if whole else 1.0
+    sure = (APART if "'" in letters else SURE) if whole else 1.0
     return [
         Form((text,), "pinyin", sure if len(text) > 2 else 1.0, "pinyin") for text, _ in frequent
     ]
