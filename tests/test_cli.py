@@ -257,7 +257,7 @@ def test_search_takes_options_anywhere(run: Any, talk: Path) -> None:
 
 def test_a_query_that_looks_like_an_option(run: Any, talk: Path) -> None:
     done = run("search", "--json", "--", "--limit", talk)
-    assert done.lines == []
+    assert done.lines == ["fangtan: only words to leave out: all other turns"]
     assert done.json["query"] == "--limit"
 
 
