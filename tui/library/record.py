@@ -17,8 +17,9 @@ import marshal
 import struct
 import sys
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -33,7 +34,7 @@ from tui.transcript.model import (
     Speaker,
     Turn,
 )
-from tui.transcript.turns import TurnRange
+from tui.transcript.turns import TurnRange, TurnTable
 
 if TYPE_CHECKING:
     from tui.library.job import Listing
@@ -46,31 +47,8 @@ _PLAIN = 2
 
 def to_record(interview: Interview) -> bytes:
     """An interview's record. Its path is not in it: whoever fetches it knows the file."""
-    number_of = {speaker.id: n for n, speaker in enumerate(interview.speakers)}
-    turns: list[bytes] = []
-    places = array("I", [0])
-    place = 0
-    for section in interview.sections:
-        for turn in section.turns:
-            packed = marshal.dumps(
-                (
-                    turn.id,
-                    number_of.get(turn.speaker, turn.speaker) if turn.speaker is not None else None,
-                    turn.kind,
-                    turn.lines,
-                    turn.timestamp,
-                    tuple(
-                        (p.text, p.lines, tuple((e.start, e.end, e.style) for e in p.emphasis))
-                        if p.emphasis
-                        else (p.text, p.lines)
-                        for p in turn.paragraphs
-                    ),
-                ),
-                _PLAIN,
-            )
-            turns.append(packed)
-            place += len(packed)
-            places.append(place)
+    turns = list(map(_packed, _rows(interview)))
+    places = array("I", accumulate(map(len, turns), initial=0))
     report = interview.report
     head = marshal.dumps(
         (
@@ -99,6 +77,45 @@ def to_record(interview: Interview) -> bytes:
     if sys.byteorder == "big":
         places.byteswap()
     return b"".join((_LENGTHS.pack(len(head), len(turns)), head, places.tobytes(), *turns))
+
+
+_Row = tuple[str, Any, str, tuple[int, int], str | None, tuple[tuple[Any, ...], ...]]
+
+
+def _packed(row: _Row) -> bytes:
+    return marshal.dumps(row, _PLAIN)
+
+
+def _rows(interview: Interview) -> Iterator[_Row]:
+    """What is kept of each turn: the speaker as a number, paragraphs as plain tuples. Turns that
+    have not been made yet are not made for this."""
+    number_of: dict[str | None, int] = {s.id: n for n, s in enumerate(interview.speakers)}
+    for section in interview.sections:
+        turns = section.turns
+        if isinstance(turns, TurnRange) and isinstance(turns.source, TurnTable):
+            for identity, speaker, kind, lines, stamp, said in turns.source.rows(turns.span):
+                number = number_of.get(speaker, speaker)
+                if isinstance(said, str):
+                    last = lines[1]
+                    yield identity, number, kind, lines, stamp, ((said, (last, last)),)
+                else:
+                    yield identity, number, kind, lines, stamp, _paragraphs(said)
+        else:
+            for turn in turns:
+                number = number_of.get(turn.speaker, turn.speaker)
+                parts = _paragraphs(turn.paragraphs)
+                yield turn.id, number, turn.kind, turn.lines, turn.timestamp, parts
+
+
+def _paragraphs(paragraphs: Sequence[Paragraph]) -> tuple[tuple[Any, ...], ...]:
+    return tuple(
+        [
+            (p.text, p.lines, tuple([(e.start, e.end, e.style) for e in p.emphasis]))
+            if p.emphasis
+            else (p.text, p.lines)
+            for p in paragraphs
+        ]
+    )
 
 
 def from_record(record: bytes, path: Path) -> Interview:

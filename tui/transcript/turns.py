@@ -65,6 +65,11 @@ class TurnRange(Sequence[Turn]):
         self._first = first
         self._size = size
 
+    @property
+    def span(self) -> range:
+        """The numbers of its turns."""
+        return range(self._first, self._first + self._size)
+
     def __len__(self) -> int:
         return self._size
 
@@ -85,7 +90,7 @@ class TurnRange(Sequence[Turn]):
         return self.source.turn(self._first + index)
 
     def __iter__(self) -> Iterator[Turn]:
-        return map(self.source.turn, range(self._first, self._first + self._size))
+        return map(self.source.turn, self.span)
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, TurnRange | tuple):
@@ -132,6 +137,21 @@ class TurnTable:
     def text(self, n: int) -> str:
         """See ``Turn.text``."""
         return _text(self.said[n])
+
+    def rows(
+        self, span: range
+    ) -> Iterator[tuple[str, str | None, TurnKind, Lines, str | None, str | tuple[Paragraph, ...]]]:
+        """Id, speaker, kind, lines, timestamp and ``said`` of a run of turns, none of them made."""
+        run = slice(span.start, span.stop)
+        return zip(
+            self.ids[run],
+            self.speakers[run],
+            self.kinds[run],
+            zip(self.firsts[run], self.lasts[run], strict=True),
+            map(self.stamps.get, span),
+            self.said[run],
+            strict=True,
+        )
 
     def turn(self, n: int, /) -> Turn:
         if self._made is None:
