@@ -38,7 +38,7 @@ from tui.search.catalogue import Batch, Catalogue, Listed, Name, Sheaf, with_nam
 from tui.search.postings import Lists, Segment, join_segments
 from tui.search.tables import fingerprint
 
-FORMAT = 2
+FORMAT = 3
 """Raise when what is saved changes; indexes of other formats are made again."""
 SAMPLES = 24
 """Blocks of each file that are compared when it is opened: reading all would take longer than

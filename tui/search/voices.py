@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui.search.candidates import all_terms
-from tui.search.filters import Flags, flags_of, named_so
+from tui.search.filters import Flags, entries_of, flags_of, named_so
 from tui.search.fold import squeeze
 from tui.search.inquiry import Form, Inquiry
+from tui.search.letters import SEPARATOR
 from tui.search.ranking import rank
 
 LONGEST = 3
 """Words of one name."""
+LONGEST_NAME = 60
+"""Its characters."""
+PIECE = 50_000
+"""Characters of all names that are taken apart in one step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +49,16 @@ def _names_of(inquiry: Inquiry) -> frozenset[str]:
     known = inquiry.catalogue.entries.get("voices")
     if not isinstance(known, frozenset):
         found: set[str] = set()
-        for number, name in enumerate(inquiry.catalogue.names):
-            if not number % 2000:
-                inquiry.check()
-            if name.where == "speaker":
-                for line in name.text.split("\n"):
-                    found.add(line)
-                    found.update(line.replace("·", " ").split(" "))
+        points = entries_of(inquiry, "speaker").points
+        for start in range(0, len(points), PIECE):
+            inquiry.check()
+            # A name that is cut here is there in full in the piece before or after.
+            piece = points[max(0, start - LONGEST_NAME) : start + PIECE]
+            text = piece.tobytes().decode("utf-32-le", "surrogatepass")
+            lines = set(text.replace(SEPARATOR, "\n").split("\n"))
+            found |= lines
+            for line in lines:
+                found.update(line.replace("·", " ").split(" "))
         known = frozenset(one for one in found if len(one) > 1)
         inquiry.catalogue.entries["voices"] = known
     return known
