@@ -381,12 +381,12 @@ def why(index: TopicIndex, asked: Asked, place: _Place) -> str:
         if start < 0 or any(start < b and a < end for a, b in covered):
             continue
         if end - start == 2 and (
-            cohesion < COHESION
-            or (cohesion < LOOSE and _is_fragment(term, text, other))
-            or _is_between(index, term, cohesion, text, start)
+            cohesion < COHESION or (cohesion < LOOSE and _is_fragment(term, text, other))
         ):
             continue
         if text[start:end] in seen or term in COMMON or not _is_telling(text[start:end]):
+            continue
+        if end - start == 2 and _is_between(index, cohesion, text, start):
             continue
         covered.append((start, end))
         seen.add(text[start:end])
@@ -420,8 +420,9 @@ def _is_fragment(term: str, text: str, other: str) -> bool:
     return False
 
 
-def _is_between(index: TopicIndex, term: str, cohesion: float, text: str, start: int) -> bool:
-    """Whether a term is the end of one word and the beginning of the next, as 学研 in 科学研究."""
+def _is_between(index: TopicIndex, cohesion: float, text: str, start: int) -> bool:
+    """Whether the pair at ``start`` is the end of one word and the beginning of the next, as 学研
+    in 科学研究."""
     import numpy as np
 
     around = text[max(0, start - 1) : start + 3]
