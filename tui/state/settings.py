@@ -14,12 +14,12 @@ line and the key. The whole file may look like this::
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from tui.key_lines import key_lines, syntax_problem
 from tui.printable import printable
 from tui.state.places import settings_path
 
@@ -74,7 +74,7 @@ def load_settings(path: Path | None = None) -> Settings:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         return Settings(path=path, problems=(_syntax(path, data, error),))
-    return _check(path, table, _lines(text))
+    return _check(path, table, key_lines(text))
 
 
 def _check(path: Path, table: dict[str, Any], lines: dict[tuple[str, ...], int]) -> Settings:
@@ -162,40 +162,5 @@ def _did_you_mean(key: str) -> str:
 
 
 def _syntax(path: Path, data: bytes, error: Exception) -> str:
-    if isinstance(error, UnicodeDecodeError):
-        line = data.count(b"\n", 0, error.start) + 1
-        where, what = f":{line}", "is not UTF-8"
-    else:
-        found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        where = f":{found[1]}:{found[2]}" if found else ""
-        what = f"is not TOML ({str(error).split(' (at ')[0]})"
+    where, what = syntax_problem(data, error)
     return printable(f"{path}{where}: {what}; no settings were read")
-
-
-# Not compiled here: the browser imports this before its first paint, and few have a settings file.
-_NAME = r"""(?:"[^"]*"|'[^']*'|[\w-]+)"""
-_HEADER = r"\s*\[([^\[\]]+)\]\s*(?:#.*)?$"
-_KEY = rf"\s*({_NAME}(?:\s*\.\s*{_NAME})*)\s*="
-_PART = r""""([^"]*)"|'([^']*)'|([\w-]+)"""
-
-
-def _lines(text: str) -> dict[tuple[str, ...], int]:
-    """Key path → line. tomllib tells no lines, so this looks for them; a key that it misses
-    (escapes, multi-line strings) only has a message without a line."""
-    lines: dict[tuple[str, ...], int] = {}
-    table: tuple[str, ...] = ()
-    for number, line in enumerate(text.split("\n"), 1):
-        if header := re.match(_HEADER, line):
-            table = _path(header[1])
-            lines.setdefault(table, number)
-        elif key := re.match(_KEY, line):
-            lines.setdefault((*table, *_path(key[1])), number)
-    return lines
-
-
-def _path(dotted: str) -> tuple[str, ...]:
-    return tuple(next(part for part in found if part is not None) for found in _parts(dotted))
-
-
-def _parts(dotted: str) -> Iterator[tuple[str | None, ...]]:
-    return (match.groups() for match in re.finditer(_PART, dotted))

@@ -170,6 +170,19 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
     return choice
 
 
+def take(candidates: Iterable[Opening], page: Page) -> Choice:
+    """All openings of labels that could be names, unweighed: somebody says that they open turns."""
+    standings = _standings(candidates, page)
+    likely = {
+        key
+        for key, standing in standings.items()
+        if not standing.label.furniture and (standing.n >= 2 or standing.label.nameness >= 0.3)
+    }
+    choice = Choice(standings={key: standings[key] for key in likely})
+    choice.openings = _one_per_line(likely, standings)
+    return choice
+
+
 def _leave_title(choice: Choice, page: Page) -> None:
     """``Name: a title`` on the first line, set apart and without a full stop where the turns end
     with one, is the document's title."""

@@ -141,13 +141,15 @@ class ReadingWarning:
 
 @dataclass(frozen=True, slots=True)
 class ReadingReport:
-    """How a file was read. ``confidence`` is 0..1; ``evidence`` says in words why."""
+    """How a file was read. ``confidence`` is 0..1; ``evidence`` says in words why. ``sidecars`` are
+    the files whose corrections were applied, nearest first, relative to the transcript's folder."""
 
     dialect: str
     confidence: float
     evidence: tuple[str, ...] = ()
     warnings: tuple[ReadingWarning, ...] = ()
     encoding: str = "utf-8"
+    sidecars: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,23 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from operator import attrgetter, eq, ne
 from pathlib import Path
 from typing import cast
 
 from tui.printable import as_utf8
-from tui.transcript import assembly, evidence, furniture
+from tui.transcript import assembly, evidence, furniture, redraft
 from tui.transcript.assembly import IMPLIED, DraftSection, DraftTurn
+from tui.transcript.corrections import (
+    PLAIN,
+    Corrections,
+    LineChoice,
+    choose_lines,
+    correct_people,
+    lines_text,
+)
 from tui.transcript.decode import MAX_BYTES, Source, clean, decode
 from tui.transcript.dialects import (
     Opening,
@@ -54,11 +62,28 @@ from tui.transcript.model import (
 from tui.transcript.pattern import pattern
 from tui.transcript.readers import chat, markup, outline, records, subtitles
 from tui.transcript.script import script_of
+from tui.transcript.sidecar import corrections_for, is_sidecar
 from tui.transcript.speakers import MOST_WITH_ROLES, Person, copies, freeze, people, settle_roles
 from tui.transcript.turns import TurnRange, TurnTable, single
 
 _key = attrgetter("label.key")
 _way = attrgetter("dialect", "form")
+
+DIALECTS = (
+    inline.NAME,
+    stamped.NAME,
+    headed.NAME,
+    marked.NAME,
+    lonely.NAME,
+    spare.DASHED,
+    spare.TABLE,
+    spare.AFTER,
+    spare.DOTTED,
+    unlabelled.NAME,
+    article.NAME,
+    PLAIN,
+)
+"""The ways of writing that a sidecar may ask for, by the names that a report gives."""
 
 HEARD = 160
 """So many turns tell who asks and who answers."""
@@ -67,12 +92,19 @@ _ASKER_NAME = {"hant": "提問者", "hans": "提问者", "jpan": "聞き手"}
 _IMPLIED_NAME = {"hant": "受訪者", "hans": "受访者", "jpan": "回答者"}
 
 
-def parse_file(path: Path, *, key: str | None = None) -> Interview:
+def parse_file(
+    path: Path, *, key: str | None = None, corrections: Corrections | None = None
+) -> Interview:
     """See ``tui.transcript.parse_file``."""
-    return parse(_bytes(path), path, key=key)  # held by no name here: they go as soon as read
+    if corrections is None:
+        corrections = corrections_for(path)
+    # The bytes are held by no name here: they go as soon as they are read.
+    return parse(_bytes(path), path, key=key, corrections=corrections)
 
 
 def _bytes(path: Path) -> bytes:
+    if is_sidecar(path.name):
+        raise UnreadableError(f"{path}: holds corrections, no transcript; name the transcript")
     try:
         if path.stat().st_size > MAX_BYTES:
             raise UnreadableError(
@@ -88,6 +120,14 @@ def _bytes(path: Path) -> bytes:
         raise UnreadableError(f"{path}: may not be read; check its permissions") from None
     except OSError as error:
         raise UnreadableError(f"{path}: cannot be read ({error.strerror or error})") from None
+
+
+def source_lines(path: Path) -> list[str]:
+    """The clean source lines of a transcript on disk, as the parser counts them: ``lines[i]`` is
+    line ``i + 1``. Raises ``UnreadableError``."""
+    data = _bytes(path)
+    source = decode(data, str(path)) if data[:4] != _ZIP else _archive(data, path)[1]
+    return source.lines
 
 
 class _GarbageWaits:
@@ -116,35 +156,47 @@ class _GarbageWaits:
 _garbage_waits = _GarbageWaits()
 
 
-def parse(data: bytes, path: Path, *, key: str | None = None) -> Interview:
+def parse(
+    data: bytes, path: Path, *, key: str | None = None, corrections: Corrections | None = None
+) -> Interview:
     """See ``tui.transcript.parse``."""
     held = [data]
     del data
     with _garbage_waits:
-        return _parse(held.pop(), path, key)
+        return _parse(held.pop(), path, key, corrections or Corrections())
 
 
-def _parse(data: bytes, path: Path, key: str | None) -> Interview:
+_ZIP = b"PK\x03\x04"
+
+
+def _archive(data: bytes, path: Path) -> tuple[str, Source, dict[str, str]]:
+    from tui.transcript.readers import archive  # brings zipfile and an XML parser with it
+
+    kind, lines, meta = archive.lines_of(data, str(path))
+    return kind, clean("\n".join(lines)), meta
+
+
+def _parse(data: bytes, path: Path, key: str | None, corrections: Corrections) -> Interview:
     identity = hashlib.blake2b(
         unicodedata.normalize("NFC", key if key is not None else path.name).encode(
             "utf-8", "surrogatepass"
         ),
         digest_size=6,
     ).hexdigest()
-    if data[:4] == b"PK\x03\x04":
-        from tui.transcript.readers import archive  # brings zipfile and an XML parser with it
-
-        kind, lines, meta = archive.lines_of(data, str(path))
-        source = clean("\n".join(lines))
+    if data[:4] == _ZIP:
+        kind, source, meta = _archive(data, path)
         if not any(line.strip() for line in source.lines):
             raise UnreadableError(f"{path}: this {kind} holds no text; there is nothing to read")
-        return _read_lines(source, path, identity, source.lines, kind=kind, meta=meta)
+        return _read_lines(source, path, identity, source.lines, corrections, kind=kind, meta=meta)
     source = decode(data, str(path))
     del data
-    return _read(source, path, identity)
+    return _read(source, path, identity, corrections)
 
 
-def _read(source: Source, path: Path, identity: str) -> Interview:
+def _read(source: Source, path: Path, identity: str, corrections: Corrections) -> Interview:
+    way = corrections.forced_dialect
+    if way == PLAIN and not markup.sniff("\n".join(source.lines[:40])[:4000]):
+        return _read_lines(source, path, identity, source.lines, corrections)
     subtitle = subtitles.sniff(source.lines)
     cues = subtitles.read(source, subtitle) if subtitle is not None else None
     kind = f"{subtitle} subtitles"
@@ -154,36 +206,50 @@ def _read(source: Source, path: Path, identity: str) -> Interview:
         kind = records.NAME
     if cues is not None:
         source.warnings += cues.warnings
+        if way is not None:
+            found = cues.choice.openings
+            if not any(opening.dialect == way for opening in found):
+                found = inline.find(cues.page) + marked.find(cues.page)
+            forced = _forced(found, cues.page, way)
+            if forced.openings:
+                cues.choice = forced
+            else:
+                corrections = _without_dialect(corrections)
         drafts = assembly.assemble_cues(cues)
         return _finish(
             source,
             path,
             identity,
             Reading(cues.page, cues.choice, cues.layout, drafts, FrontMatter(), None, kind),
+            corrections,
         )
     if markup.sniff(head):
-        found = markup.extract("\n".join(source.lines))
-        if found.lines:
+        page_text = markup.extract("\n".join(source.lines))
+        if page_text.lines:
             return _read_lines(
                 source,
                 path,
                 identity,
-                found.lines,
+                page_text.lines,
+                corrections,
                 kind="HTML",
-                meta=found.meta,
-                numbers=found.numbers,
+                meta=page_text.meta,
+                numbers=page_text.numbers,
             )
     if chat.looks_like_chat(source.lines):
         page, layout, choice = chat.read(source)
         opened = {opening.at: opening for opening in choice.openings}
         drafts = assembly.assemble(page, opened, layout, one_sided=False)
+        if way not in (None, chat.NAME):
+            corrections = _without_dialect(corrections)
         return _finish(
             source,
             path,
             identity,
             Reading(page, choice, layout, drafts, FrontMatter(), None, chat.NAME),
+            corrections,
         )
-    return _read_lines(source, path, identity, source.lines)
+    return _read_lines(source, path, identity, source.lines, corrections)
 
 
 def _read_lines(
@@ -191,6 +257,7 @@ def _read_lines(
     path: Path,
     identity: str,
     lines: list[str],
+    corrections: Corrections,
     *,
     kind: str | None = None,
     meta: dict[str, str] | None = None,
@@ -200,6 +267,8 @@ def _read_lines(
     reader took them out of something else."""
     front = front_matter(lines) if kind is None else FrontMatter(meta=dict(meta or {}))
     held: set[int] = set()
+    way = corrections.forced_dialect
+    needed = lines if way is not None or corrections.lines else []
     if kind is None and outline.looks_like_org(lines, path.suffix.casefold()):
         lines, front.meta, held = outline.to_markdown(lines)
     page = scan(lines, front.end)
@@ -209,14 +278,19 @@ def _read_lines(
         page.total = len(source.lines)
         taken = set(page.lines.numbers)
         rest = [n for n, raw in enumerate(source.lines, start=1) if n not in taken and raw.strip()]
-    lines = source.lines = []  # the page has what is needed of them
+    lines = []
+    if not needed:
+        source.lines = []  # the page has what is needed of them
     candidates: list[Opening] = []
     for dialect in (inline, stamped, headed, marked, lonely):
         candidates += dialect.find(page)
     if len(page.pairs) > 1:
         page.wrapped = looks_wrapped(page, *_likely(candidates))
-    choice = evidence.choose(candidates, page)
-    if not choice.openings:
+    if way is not None:
+        choice = _forced([*candidates, *_rarely(page, way)], page, way)
+    else:
+        choice = evidence.choose(candidates, page)
+    if not choice.openings and way is None:
         for dialect in (spare, unlabelled):
             found = dialect.find(page)
             if found:
@@ -228,7 +302,16 @@ def _read_lines(
     one_sided = _one_sided(choice)
     opened = {opening.at: opening for opening in openings}
     layout = furniture.survey(page, choice, opened, front.meta.get("title"))
-    story = article.read(page, layout) if not openings else None
+    story = None
+    if not openings and way in (None, article.NAME):
+        story = article.read(page, layout)
+    if way == PLAIN:
+        layout.marks = {at: m for at, m in layout.marks.items() if m.kind != "stamped"}
+    elif way is not None and not openings and story is None:
+        auto = _without_dialect(corrections)
+        return _read_lines(
+            source, path, identity, needed, auto, kind=kind, meta=meta, numbers=numbers
+        )
     page.forget()
     if story is not None:
         sections = assembly.assemble_article(page, story, layout)
@@ -238,7 +321,37 @@ def _read_lines(
     reading = Reading(page, choice, layout, sections, front, story, kind)
     reading.held = held
     reading.rest = rest
-    return _finish(source, path, identity, reading)
+    return _finish(source, path, identity, reading, corrections)
+
+
+def _rarely(page: Page, way: str) -> list[Opening]:
+    """The openings of a way of writing that is only tried when asked for by name, or when no usual
+    label was found."""
+    return [
+        opening
+        for dialect in (spare, unlabelled)
+        for opening in dialect.find(page)
+        if opening.dialect == way
+    ]
+
+
+def _forced(found: list[Opening], page: Page, way: str) -> Choice:
+    """Of these openings those of one dialect, because the reader says that it is the one."""
+    mine = [opening for opening in found if opening.dialect == way]
+    choice = evidence.choose(mine, page)
+    return choice if choice.openings else evidence.take(mine, page)
+
+
+def _without_dialect(corrections: Corrections) -> Corrections:
+    """Nothing is written in the dialect that the reader has chosen: it is said, and the parser's
+    own choice stands."""
+    known = ", ".join(DIALECTS)
+    what = f"{corrections.dialect!r} opens no turn here; read as without it (dialects: {known})"
+    return replace(
+        corrections,
+        dialect=None,
+        problems=(*corrections.problems, corrections.dialect_origin.warning(what)),
+    )
 
 
 def _likely(candidates: list[Opening]) -> tuple[set[int], set[int]]:
@@ -281,8 +394,19 @@ class Reading:
     """Source lines outside the page that hold nothing but markup."""
 
 
-def _finish(source: Source, path: Path, identity: str, reading: Reading) -> Interview:
-    page, choice, layout, drafts = reading.page, reading.choice, reading.layout, reading.drafts
+def _finish(
+    source: Source, path: Path, identity: str, reading: Reading, corrections: Corrections
+) -> Interview:
+    page, choice, layout = reading.page, reading.choice, reading.layout
+    warnings = list(corrections.problems)
+    mine = None
+    before = None
+    if corrections.lines:
+        redraft.unfold(reading.drafts, page)
+        _, before = _freeze(reading.drafts, identity, {}, page)
+        mine = choose_lines(corrections.lines, source.lines)
+        mine = _redraft(reading, mine, source, warnings)
+    drafts = reading.drafts
     step = max(1, len(page.lines) // 60)
     sample = "".join([text[:24] for text in page.lines.texts[::step]])
     script = script_of(sample)
@@ -324,30 +448,77 @@ def _finish(source: Source, path: Path, identity: str, reading: Reading) -> Inte
         for speaker, turns in heard.items():
             person_of[speaker].hear(turns)
     settle_roles(persons, {key: standing.label for key, standing in standings.items()})
+    if corrections.speakers:
+        persons, becomes, told = correct_people(persons, corrections.speakers)
+        person_of = {key: becomes[id(person)] for key, person in person_of.items()}
+        warnings += told
     speakers, ids = freeze(persons)
     speaker_id: dict[str | None, str] = {key: ids[id(person_of[key])] for key in order}
 
     sections, table = _freeze(drafts, identity, speaker_id, page)
+    if before is not None:
+        table.keep_ids(before)
     meta_lines: list[Lines] = [(1, reading.front.end)] if reading.front.end else []
     dropped = _account(reading, _Spans(sections, table), meta_lines, source)
+    if mine is not None:
+        dropped, meta_lines = redraft.account(dropped, meta_lines, mine.dropped, mine.restored)
     meta = {**reading.front.meta, **layout.meta}
     title = meta.pop("title", None) or layout.title
+    if corrections.meta:
+        meta = {key: value for key, value in {**meta, **corrections.meta}.items() if value}
+    report = _report(source, reading, persons, table, keys)
+    if warnings or corrections.sidecars or corrections.forced_dialect:
+        chosen = ("the dialect was chosen by hand",) if corrections.forced_dialect else ()
+        report = replace(
+            report,
+            evidence=(*report.evidence, *chosen),
+            warnings=(*report.warnings, *warnings),
+            sidecars=corrections.sidecars,
+        )
     interview = Interview(
         id=identity,
         path=path,
-        title=title or _made_up_title(path, sections, table),
+        title=corrections.title or title or _made_up_title(path, sections, table),
         script=script,
         kind=_kind(reading, table),
         meta=meta,
         speakers=speakers,
         sections=tuple(sections),
         dropped=dropped,
-        report=_report(source, reading, persons, table, keys),
+        report=report,
         meta_lines=tuple(meta_lines),
     )
     # Gathered from the sections all turns would be made.
     interview.__dict__["turns"] = TurnRange(table, 0, len(table))
     return interview
+
+
+def _redraft(
+    reading: Reading, chosen: LineChoice, source: Source, warnings: list[ReadingWarning]
+) -> LineChoice:
+    """Leave lines out of the drafts and take others in. Returns which it really were: of a heading
+    all, of what is text already none."""
+    warnings += chosen.warnings
+    drafts, gone = redraft.leave_out(reading.drafts, chosen.dropped)
+    restored = chosen.restored - gone
+    if restored:
+        texts: dict[int, list[str]] = {}
+        for n, text in zip(reading.page.lines.numbers, reading.page.lines.texts, strict=True):
+            if n in restored and text.strip():
+                texts.setdefault(n, []).append(text.strip())
+        words = {n: " ".join(texts.get(n) or [source.lines[n - 1].strip()]) for n in restored}
+        outside = {n for n, text in enumerate(source.lines, start=1) if text.strip()}
+        for section in drafts:
+            for first, last in redraft.spans(section):
+                outside.difference_update(range(first, last + 1))
+        already = redraft.take_in(drafts, words, outside)
+        for n in sorted(already):
+            warnings.append(
+                chosen.origin_of[n].warning(f"{lines_text((n, n))}: is not left out here")
+            )
+        restored -= already
+    reading.drafts = drafts
+    return replace(chosen, dropped=frozenset(gone), restored=restored)
 
 
 def _said(draft: DraftTurn) -> list[str]:

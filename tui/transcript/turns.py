@@ -134,6 +134,28 @@ class TurnTable:
             self._ids = list(_ids(self._identity, self.said))
         return self._ids
 
+    def keep_ids(self, before: TurnTable) -> None:
+        """Turns that are as they were in another reading of the same interview keep the ids that
+        they had there: ordinals of repeats must not move when one of them is left out."""
+        known = {
+            (first, last, before.text(n)): before.ids[n]
+            for n, (first, last) in enumerate(zip(before.firsts, before.lasts, strict=True))
+        }
+        places = zip(self.firsts, self.lasts, strict=True)
+        kept = [known.get((*place, self.text(n))) for n, place in enumerate(places)]
+        taken = set(kept)
+        ids: list[str] = []
+        for name, own in zip(kept, self.ids, strict=True):
+            if name is None:
+                stem, again = own.partition("-")[0], 1
+                name = own
+                while name in taken:
+                    again += 1
+                    name = f"{stem}-{again}"
+                taken.add(name)
+            ids.append(name)
+        self._ids = ids
+
     def text(self, n: int) -> str:
         """See ``Turn.text``."""
         return _text(self.said[n])
