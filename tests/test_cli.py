@@ -190,6 +190,34 @@ def test_check_says_how_a_file_was_read(run: Any, talk: Path) -> None:
     assert file["error"] is None
 
 
+def test_check_names_the_sidecars(run: Any, talk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (file,) = run("check", talk, "--json").json["files"]
+    assert file["sidecar"] == []
+    beside = talk.with_name("talk.txt.tui.toml")
+    beside.write_text('titel = "x"\n[speakers]\n"周青山" = "周先生"\n', "utf-8")
+    above = talk.parents[1] / "library.tui.toml"
+    above.write_text('date = "2024"\n', "utf-8")
+    done = run("check", talk)
+    assert f"  sidecar: {beside}\n  sidecar: {above}\n" in done.out
+    assert "warning: talk.txt.tui.toml:1: titel: is no key here" in done.out
+    (file,) = run("check", talk, "--json").json["files"]
+    assert file["sidecar"] == [str(beside), str(above)]
+    monkeypatch.chdir(talk.parent)
+    (file,) = run("check", "--json").json["files"]
+    assert file["sidecar"] == ["talk.txt.tui.toml", "../library.tui.toml"]
+
+
+def test_show_and_search_know_corrected_speakers(run: Any, talk: Path) -> None:
+    beside = talk.with_name("talk.txt.tui.toml")
+    beside.write_text('title = "石头"\n[speakers]\n"周青山" = "周先生"\n', "utf-8")
+    for path in (talk, talk.parent):
+        shown = run("show", path, "--json").json["interviews"][0]
+        assert shown["title"] == "石头"
+        assert [speaker["name"] for speaker in shown["speakers"]] == ["主持人", "周先生"]
+        assert "周先生" in run("show", path).out
+        assert run("search", "@周先生 垂直整合", path).status == 0
+
+
 def test_check_goes_on_past_what_it_cannot_read(run: Any, talk: Path) -> None:
     (talk.parent / "empty.txt").touch()
     done = run("check", talk.parent)

@@ -8,6 +8,7 @@ line each) and returns the exit status: 0 found or fine, 1 nothing found or some
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -427,7 +428,14 @@ def _check_json(entry: Entry, interview: Interview | None) -> dict[str, Any]:
         "evidence": list(report.evidence),
         "counts": _counts(interview),
         "warnings": [{"line": warning.line, "text": warning.text} for warning in report.warnings],
+        "sidecar": [as_utf8(str(path)) for path in _sidecars(interview)],
     }
+
+
+def _sidecars(interview: Interview) -> list[Path]:
+    """The files whose corrections were applied, as paths from where one is."""
+    folder = interview.path.parent
+    return [Path(os.path.normpath(folder / one)) for one in interview.report.sidecars]
 
 
 def _check_text(entry: Entry, interview: Interview | None, style: _Style) -> Iterator[str]:
@@ -447,6 +455,8 @@ def _check_text(entry: Entry, interview: Interview | None, style: _Style) -> Ite
     )
     for evidence in report.evidence:
         yield f"  {style.faint(evidence)}\n"
+    for path in _sidecars(interview):
+        yield f"  sidecar: {_where(path)}\n"
     for warning in report.warnings:
         place = f"line {warning.line}: " if warning.line else ""
         yield f"  warning: {place}{warning.text}\n"

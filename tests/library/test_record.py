@@ -56,7 +56,9 @@ def interviews(draw: st.DrawFn) -> Interview:
         st.lists(turns, max_size=4).map(tuple),
         st.none() | LINES,
     )
-    report = ReadingReport("x", 0.5, (draw(TEXT),), (ReadingWarning(1, draw(TEXT)),), "big5")
+    report = ReadingReport(
+        "x", 0.5, (draw(TEXT),), (ReadingWarning(1, draw(TEXT)),), "big5", ("a",)
+    )
     return Interview(
         "0123456789ab",
         PATH,
@@ -94,7 +96,7 @@ def test_every_field_of_the_model_is_in_it() -> None:
         Emphasis: "start end style",
         Speaker: "id name labels role",
         Dropped: "lines why",
-        ReadingReport: "dialect confidence evidence warnings encoding",
+        ReadingReport: "dialect confidence evidence warnings encoding sidecars",
         ReadingWarning: "line text",
     }
     for kind, names in known.items():

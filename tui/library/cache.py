@@ -28,11 +28,11 @@ from zlib import crc32
 
 from tui.library.job import Done, Job, Kept, Listing, signature_of
 from tui.library.pack import MemoryPack, Pack
-from tui.library.stamp import Stamp, is_settled
+from tui.library.stamp import Stamp
 from tui.printable import printable
 
 _MAGIC = b"fangtan library table\n"
-_FORMAT = 3  # raise when the layout of the table changes
+_FORMAT = 4  # raise when the layout of the table changes
 _DIGEST = 16
 _PIECE = 250  # rows
 
@@ -148,7 +148,7 @@ class Cache:
             *kept,
             done.check,
             done.listing,
-            done.stamp is not None and is_settled(stamp.mtime_ns),
+            done.stamp is not None and stamp.settled,
         )
 
     def record(self, row: Row) -> bytes | None:

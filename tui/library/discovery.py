@@ -18,6 +18,7 @@ from pathlib import Path
 
 from tui.library.order import NaturalKey, natural_key
 from tui.library.stamp import Stamp
+from tui.transcript.sidecar import SUFFIX, Sidecars, is_sidecar
 
 # A folder with more candidates than this is a mistake (a home folder, a mail spool), not a library.
 MOST_FILES = 20_000
@@ -154,6 +155,7 @@ class _Walk:
         self.result = Discovery()
         self._suffixes = suffixes
         self._cancelled = cancelled
+        self._sidecars = Sidecars()
         self._seen: set[tuple[int, int]] = set()
         self._names = 0
         self._full = False
@@ -175,7 +177,7 @@ class _Walk:
             status = os.stat(path)
             if not self._first_visit(status):
                 return
-            stamp = Stamp(status.st_size, status.st_mtime_ns)
+            stamp = Stamp(status.st_size, status.st_mtime_ns, self._sidecars.of(path))
         except (OSError, ValueError):
             pass  # missing or forbidden: reading it says so
         self.result.names += 1
@@ -186,7 +188,7 @@ class _Walk:
         pending: list[tuple[str, tuple[str, ...], tuple[NaturalKey, ...]]] = [(str(root), (), ())]
         while pending and not self._full and not self._cancelled():
             folder, parts, keys = pending.pop()
-            for entry, status in self._list(folder):
+            for entry, status, own_sidecar in self._list(folder):
                 if status is None:
                     pending.append(
                         (entry.path, (*parts, entry.name), (*keys, natural_key(entry.name)))
@@ -198,7 +200,8 @@ class _Walk:
                 relative = "/".join((*parts, entry.name))
                 group = "/".join((prefix, *parts) if prefix else parts)
                 path = Path(entry.path)
-                stamp = Stamp(status.st_size, status.st_mtime_ns)
+                beside = self._sidecars.of(path, own=own_sidecar)
+                stamp = Stamp(status.st_size, status.st_mtime_ns, beside)
                 found.append(
                     (keys, natural_key(entry.name), Found(path, relative, group, False, stamp))
                 )
@@ -207,8 +210,9 @@ class _Walk:
         ]
         self.result.files.extend(item for _, _, item in merge(*parts_of, key=_place))
 
-    def _list(self, folder: str) -> Iterator[tuple[os.DirEntry[str], os.stat_result | None]]:
-        """The candidates of one folder: (entry, None for a folder and else its status)."""
+    def _list(self, folder: str) -> Iterator[tuple[os.DirEntry[str], os.stat_result | None, bool]]:
+        """The candidates of one folder: (entry, None for a folder and else its status, whether a
+        sidecar of its own lies beside it)."""
         try:
             # Looked at before its names: what comes meanwhile shows in the time next time.
             status = os.stat(folder)
@@ -229,14 +233,17 @@ class _Walk:
             for entry in entries
             if entry.name.lower().endswith((".html", ".htm"))
         }
+        sidecars = {entry.name for entry in entries if is_sidecar(entry.name)}
         # Real names before links, so that what is there twice is shown under its own name.
         for entry in sorted(entries, key=lambda entry: (entry.is_symlink(), entry.name)):
             try:
                 if entry.is_dir():
                     if not ignored_folder(entry.name) and not _of_a_page(entry.name, pages):
-                        yield entry, None
+                        yield entry, None, False
+                elif entry.name in sidecars:
+                    continue
                 elif self._first_visit(status := entry.stat()) and self._to_be_tried(entry, status):
-                    yield entry, status
+                    yield entry, status, entry.name + SUFFIX in sidecars
             except OSError:
                 continue
 
@@ -254,7 +261,8 @@ class _Walk:
                     yield entry
                 elif entry.is_file():  # no pipe, socket or device, and no link to nowhere
                     self.result.names += 1
-                    if self._candidate(entry.name) or entry.name == "pyvenv.cfg":
+                    name = entry.name
+                    if self._candidate(name) or name == "pyvenv.cfg" or is_sidecar(name):
                         yield entry
             except OSError:
                 continue

@@ -106,6 +106,7 @@ class Library:
         self._folders: dict[str, int] | None = None
         self._stamps: dict[Path, Stamp | None] = {}
         self._probed: dict[Path, Interview | str] = {}
+        self._look_now = False
         self.cache = cache
         self.wanted: Callable[[], str | Path | None] = _nothing
         self.companion: Callable[[Path | None], Companion] | None = None
@@ -362,12 +363,32 @@ class Library:
             return
         pace = Pace()
         seconds = pace.after(0.0, True)
-        while wait(seconds, cancelled):
+        while wait(seconds, lambda: cancelled() or self._look_now) or not cancelled():
+            self._look_now = False
             began = time.monotonic()
             update = self.refresh(on_entry, cancelled)
             seconds = pace.after(time.monotonic() - began, update.any)
             if update.any:
                 yield update
+
+    def look_now(self) -> None:
+        """Something has been changed on disk by this very program: do not wait to look."""
+        self._look_now = True
+
+    def read_anew(self, entry_id: str) -> Interview | str:
+        """What is on disk of an entry this moment, past everything that is kept, or one line that
+        says why it cannot be read. Changes nothing here: ``look_now`` does. From any thread."""
+        from tui.library.job import read_interview
+
+        with self._lock:
+            files = self._files
+            entry = next((one for one in self.entries if one.id == entry_id), None)
+        if entry is None:
+            return "This interview is not in the library."
+        for found, key in zip(files, _keys(files), strict=True):
+            if found.path == entry.path:
+                return read_interview(entry.path, key)
+        return read_interview(entry.path, None)
 
     def _take(self, files: Sequence[Found], keys: Sequence[str | None], outcome: Outcome) -> Entry:
         found = files[outcome.number]

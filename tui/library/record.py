@@ -69,6 +69,7 @@ def to_record(interview: Interview) -> bytes:
                 report.evidence,
                 tuple((warning.line, warning.text) for warning in report.warnings),
                 report.encoding,
+                report.sidecars,
             ),
             interview.meta_lines,
         ),
@@ -204,7 +205,7 @@ _FIELDS = tuple(Interview.__dataclass_fields__)
 
 def _recorded(path: Path, head: tuple[Any, ...], turns: _Turns) -> Interview:
     identity, title, script, kind, meta, speakers, sections, dropped, report, meta_lines = head
-    dialect, confidence, evidence, warnings, encoding = report
+    dialect, confidence, evidence, warnings, encoding, sidecars = report
     made: list[Section] = []
     first = 0
     for heading, timestamp, level, line, count, lines in sections:
@@ -229,6 +230,7 @@ def _recorded(path: Path, head: tuple[Any, ...], turns: _Turns) -> Interview:
             evidence,
             tuple(ReadingWarning(*parts) for parts in warnings),
             encoding,
+            sidecars,
         ),
         meta_lines=meta_lines,
         turns=TurnRange(turns, 0, len(turns)),

@@ -18,7 +18,7 @@ from weakref import WeakValueDictionary
 from tui.library.cache import Cache, Row
 from tui.library.job import Done, Job, Listing, do
 from tui.library.pool import PAYS_BYTES, Companion, read_all
-from tui.library.stamp import Stamp, is_settled
+from tui.library.stamp import Stamp
 
 if TYPE_CHECKING:
     from tui.library.discovery import Found
@@ -130,7 +130,7 @@ class Shelf:
 
     def _take(self, job: Job, done: Done, found: Found) -> Outcome:
         stamp = done.stamp
-        if stamp is not None and not is_settled(stamp.mtime_ns):
+        if stamp is not None and not stamp.settled:
             stamp = None
         if done.listing is None:
             return Outcome(job.number, done.error or "nothing was read", stamp)

@@ -6,16 +6,25 @@ import os
 import time
 from typing import NamedTuple
 
+from tui.transcript.sidecar import Seen, Sidecars
+
 _COARSE_NS = 2_000_000_000
 _FINE_NS = 100_000_000
 _SECOND_NS = 1_000_000_000
 
 
 class Stamp(NamedTuple):
-    """Size in bytes and time of the last change in nanoseconds."""
+    """Size in bytes and time of the last change in nanoseconds; and those of its sidecars, since
+    they too decide what is read from it."""
 
     size: int
     mtime_ns: int
+    sidecars: tuple[Seen, ...] = ()
+
+    @property
+    def settled(self) -> bool:
+        """Whether a change of the file or of a sidecar from now on is sure to give another stamp."""
+        return is_settled(self.mtime_ns) and all(is_settled(at) for _, _, at in self.sidecars)
 
 
 def is_settled(mtime_ns: int) -> bool:
@@ -28,10 +37,14 @@ def is_settled(mtime_ns: int) -> bool:
     return abs(time.time_ns() - mtime_ns) > step
 
 
-def stamp_of(path: str | os.PathLike[str]) -> Stamp | None:
-    """The stamp of a file as it is now, None when there is none that can be seen."""
+def stamp_of(
+    path: str | os.PathLike[str], sidecars: Sidecars | None = None, *, own: bool = True
+) -> Stamp | None:
+    """The stamp of a file as it is now, None when there is none that can be seen. ``sidecars`` are
+    those of this look at the disk; ``own`` false: the file is known to have none of its own."""
     try:
         status = os.stat(path)
     except (OSError, ValueError):
         return None
-    return Stamp(status.st_size, status.st_mtime_ns)
+    beside = (sidecars or Sidecars()).of(path, own=own)
+    return Stamp(status.st_size, status.st_mtime_ns, beside)

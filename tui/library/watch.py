@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.library.stamp import is_settled, stamp_of
+from tui.transcript.sidecar import SUFFIX, Sidecars
 
 if TYPE_CHECKING:
     from tui.library.discovery import Discovery, Found
@@ -103,16 +104,24 @@ def are_there(roots: Sequence[Path], before: Discovery) -> bool:
 def stamped_now(files: Sequence[Found], cancelled: Cancelled) -> list[Found] | None:
     """The files with their stamps of now; None when cancelled."""
     now: list[Found] = []
+    sidecars = Sidecars()
     for n, found in enumerate(files):
         if n % 64 == 0 and cancelled():
             return None
-        stamp = stamp_of(found.path)
+        # Where names are looked for, a new sidecar of its own would have shown in its folder.
+        stamp = stamp_of(found.path, sidecars, own=found.named or _has_own_sidecar(found))
         if stamp != found.stamp:
             from dataclasses import replace
 
             found = replace(found, stamp=stamp)
         now.append(found)
     return now
+
+
+def _has_own_sidecar(found: Found) -> bool:
+    stamp = found.stamp
+    name = found.path.name + SUFFIX
+    return stamp is not None and any(os.path.basename(path) == name for path, *_ in stamp.sidecars)
 
 
 def in_doubt(now: Sequence[Found], before: Mapping[Path, Stamp | None]) -> bool:
