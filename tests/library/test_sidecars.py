@@ -1,4 +1,4 @@
-"""Sidecars in a library: never listed, part of what a record depends on, noticed when they change."""
+"""Sidecars in a library: never listed, part of what a record depends on, and watched."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ def blocks(kind: str) -> list[str]:
 
 def test_the_example(tmp_path: Path) -> None:
     (talk,) = blocks("text")
-    own, library = blocks("toml")
+    own, _ = blocks("toml")
     path = tmp_path / "boats.md"
     path.write_text(talk, "utf-8")
     lines = talk.split("\n")

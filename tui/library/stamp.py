@@ -23,7 +23,7 @@ class Stamp(NamedTuple):
 
     @property
     def settled(self) -> bool:
-        """Whether a change of the file or of a sidecar from now on is sure to give another stamp."""
+        """Whether any change from now on is sure to give another stamp."""
         return is_settled(self.mtime_ns) and all(is_settled(at) for _, _, at in self.sidecars)
 
 

@@ -55,7 +55,7 @@ class Store:
         """Write ``{table: {key: value}}`` over the same keys of the file; None deletes a key.
         ``trim`` may shorten the merged tables before they are written."""
         make_private_folder(self.path.parent)
-        with _locked(self.path.with_name(self.path.name + ".lock")):
+        with locked(self.path.with_name(self.path.name + ".lock")):
             tables = self._tables(set_aside=True) or {}
             for table, keys in changes.items():
                 target = tables.setdefault(table, {})
@@ -115,10 +115,10 @@ def make_private_folder(folder: Path) -> None:
         new.mkdir(mode=0o700, exist_ok=True)
 
 
-def write_atomic(path: Path, data: bytes) -> None:
-    """Put ``data`` into ``path`` (mode 0600) so that whoever reads it, also after a crash, finds
-    the old content or the new and never a part. A symbolic link stays one. Raises ``OSError``;
-    then the old file is as it was."""
+def write_atomic(path: Path, data: bytes, mode: int | None = None) -> None:
+    """Put ``data`` into ``path`` (mode 0600, or the one given) so that whoever reads it, also after
+    a crash, finds the old content or the new and never a part. A symbolic link stays one. Raises
+    ``OSError``; then the old file is as it was."""
     import tempfile
 
     target = Path(os.path.realpath(path))
@@ -128,6 +128,8 @@ def write_atomic(path: Path, data: bytes) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
+            if mode is not None and hasattr(os, "fchmod"):
+                os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
         os.replace(temporary, target)
     except BaseException:
@@ -144,7 +146,7 @@ def write_atomic(path: Path, data: bytes) -> None:
 
 
 @contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
     """Hold ``path`` as a lock. After ``_PATIENCE_SECONDS``, or where there are no locks, go on
     without: the read just before the write keeps the loss to what happens in between."""
     try:

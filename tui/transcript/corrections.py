@@ -136,7 +136,7 @@ class LineChoice:
 def choose_lines(corrections: Iterable[LinesCorrection], source: Sequence[str]) -> LineChoice:
     """Corrections → lines of this source. What is stale or outside the file is told, not done;
     the earlier correction of a line wins."""
-    look = _Look(source)
+    look = Look(source)
     dropped: set[int] = set()
     restored: dict[int, Origin] = {}
     free = list(range(len(source) + 2))  # line → the first line from it on that nobody has claimed
@@ -171,7 +171,7 @@ def lines_text(lines: Lines) -> str:
     return f"line {first}" if first == last else f"lines {first}–{last}"
 
 
-class _Look:
+class Look:
     """Finds where corrected lines are now. What cannot be found is in ``warnings``."""
 
     def __init__(self, source: Sequence[str]) -> None:

@@ -306,7 +306,7 @@ class _Reader:
                     self._complain(at, f"was must be text, not {_shown(given)}")
                     continue
                 mark = given
-            pair = _pair(lines)
+            pair = pair_of_lines(lines)
             if pair is None:
                 self._complain(at, f"{what}; not {_shown(one)}")
             else:
@@ -344,7 +344,8 @@ def clean(text: str) -> str:
     return printable(" ".join(text.split()))
 
 
-def _pair(value: object) -> Lines | None:
+def pair_of_lines(value: object) -> Lines | None:
+    """A line or a pair of lines as TOML gives them; None for anything else."""
     match value:
         case bool():
             return None
