@@ -148,7 +148,7 @@ def test_lines_are_left_out_and_taken_back_in(talk: Path) -> None:
     assert left_out(parse_file(talk)) == [(3, 3), (5, 5)]
     lines(talk, 5, 5, restore=True)
     assert left_out(parse_file(talk)) == [(3, 3)]
-    lines(talk, 1, 4, restore=True)
+    lines(talk, 3, 4, restore=True)
     found = parse_file(talk)
     assert left_out(found) == []
     assert found.report.warnings == ()
@@ -190,12 +190,12 @@ def test_a_broken_sidecar_is_not_written_over(talk: Path) -> None:
     beside(talk).write_text("title = [\n", "utf-8")
     with pytest.raises(SidecarError, match=r"talk\.txt\.tui\.toml:1: is not TOML .*mend it"):
         change(talk, SetValue("title", "x"))
-    for content in ("speakers = 3\n", "drop = 3\n"):
-        beside(talk).write_text(content, "utf-8")
-        with pytest.raises(SidecarError, match="mend it"):
-            change(talk, SetSpeaker(person(talk, "王明"), "x"))
-            lines(talk, 3, 3)
-        assert text(talk) == content
+    beside(talk).write_text("speakers = 3\ndrop = 3\n", "utf-8")
+    with pytest.raises(SidecarError, match="speakers is no table; mend it"):
+        change(talk, SetSpeaker(person(talk, "王明"), "x"))
+    with pytest.raises(SidecarError, match="drop is no list; mend it"):
+        lines(talk, 3, 3)
+    assert text(talk) == "speakers = 3\ndrop = 3\n"
 
 
 @pytest.mark.parametrize(
@@ -338,7 +338,7 @@ def test_any_changes_give_a_sidecar_without_mistakes_and_can_be_undone(
         after = parse_file(talk)
         check(after, TALK.split("\n"))
         told = [one.text for one in after.report.warnings]
-        expected = [one for one in told if "is empty" in one or "is not left out here" in one]
+        expected = [one for one in told if "is not left out here" in one]
         assert len(told) - len(expected) <= mistakes, told
     for one in reversed(made):
         undo(one, talk)
