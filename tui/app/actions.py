@@ -115,6 +115,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("tree-fold", ("h", "left"), "Hide the sections", "Tree", "tree"),
     Action("tree-filter", ("/", "f3"), "Filter the tree by typing", "Tree", "tree"),
     # Program
+    Action(
+        "reading-report", ("i", "ctrl+r"), "How this file was read, and setting it right", "Program"
+    ),
     Action("help", ("?", "f1"), "Help: all keys", "Program", hint="help"),
     Action("command", (":", "f5"), "Command line: any action, a turn number or a time", "Program"),
     Action("stop-loading", ("ctrl+x",), "Stop reading in files; those so far stay", "Program"),

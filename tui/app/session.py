@@ -211,12 +211,28 @@ class Session:
                 screen.say("The file is no longer there; this is what it was.", error=True)
         self.ask_finder_again()
 
-    def _read_on(self, screen: BrowserScreen, before: Interview) -> None:
+    def corrected(self, after: Interview) -> None:
+        """The reader has set right how an interview is read: show it so at once. The library
+        follows by itself."""
+        from tui.app.screens.browser import BrowserScreen
+
+        self._outlines.pop(after.id, None)
+        screen = self.app.screen_stack[0]
+        if isinstance(screen, BrowserScreen):
+            before = screen.pane.interview
+            if before is not None and before.id == after.id:
+                self._read_on(screen, before, after)
+
+    def _read_on(
+        self, screen: BrowserScreen, before: Interview, after: Interview | None = None
+    ) -> None:
         from tui.app.loading import place_after
 
-        after = self.interview(before.id)
+        after = after or self.interview(before.id)
         if after is None:
             screen.say(f"{self.why_not(before.id)} This is what it was.", error=True)
+            return
+        if after == before:  # it has been shown already
             return
         position = screen.pane.position
         if position is not None:

@@ -15,6 +15,34 @@ if TYPE_CHECKING:
     from tui.transcript.model import Interview
 
 
+def line_at(interview: Interview, turn_id: str, char: int) -> int:
+    """The source line of a place in a turn."""
+    ordinal = interview.ordinal_of_turn.get(turn_id)
+    if ordinal is None:
+        return 1
+    turn = interview.turns[ordinal]
+    for paragraph in turn.paragraphs:
+        if char <= len(paragraph.text):
+            return paragraph.lines[0]
+        char -= len(paragraph.text) + 1
+    return turn.lines[1]
+
+
+def place_of_line(interview: Interview, line: int) -> tuple[int | None, int]:
+    """The turn that covers a source line (else the next one) and where in its text the line's
+    paragraph begins."""
+    ordinal = interview.turn_at_line(line)
+    char = 0
+    if ordinal is not None:
+        for paragraph in interview.turns[ordinal].paragraphs:
+            if line <= paragraph.lines[1]:
+                break
+            char += len(paragraph.text) + 1
+        else:
+            char = 0
+    return ordinal, char
+
+
 class BrowserScreen(FindingScreen):
     """Everything one reads, finds and compares with."""
 
@@ -133,6 +161,32 @@ class BrowserScreen(FindingScreen):
     def _side_by_side_closed(self, choice: SideBySideChoice | None) -> None:
         if choice is not None:
             self.open_interview(choice.interview_id, choice.ordinal)
+
+    def action_reading_report(self) -> None:
+        interview, here = self.pane.interview, self.here
+        if interview is None:
+            self.status.say("Nothing is open.")
+            return
+        from tui.app.report_source import ReportSource
+        from tui.app.screens.report import ReportScreen
+
+        line = line_at(interview, here.turn_id, here.char) if here is not None else 1
+        source = ReportSource(self.session.library, interview)
+        self.app.push_screen(
+            ReportScreen(source, self.session.corrected, line), self._report_closed
+        )
+
+    def _report_closed(self, line: int | None) -> None:
+        interview = self.pane.interview
+        if line is None or interview is None:
+            return
+        ordinal, char = place_of_line(interview, line)
+        if ordinal is None:
+            self.status.say("Nothing is read from this line on.")
+            return
+        self.open_interview(interview.id, ordinal, char)
+        self.narrow_back_to_text()
+        self.pane.focus()
 
     def interviews_compared(self) -> None:
         """It is known now who speaks of the same, and which are accounts of one conversation."""

@@ -32,6 +32,7 @@ ScreenKeys = Sequence[tuple[str, tuple[str, ...], str]]
 def keys_of_screens() -> list[tuple[str, ScreenKeys]]:
     """(heading, keys) of the screens that have keys of their own."""
     from tui.app.screens.finder import FINDER_KEYS
+    from tui.app.screens.report import REPORT_KEYS
     from tui.app.screens.side_by_side import SIDE_BY_SIDE_KEYS
     from tui.app.screens.topic_keys import TOPICS_KEYS
 
@@ -39,6 +40,7 @@ def keys_of_screens() -> list[tuple[str, ScreenKeys]]:
         ("In the finder", FINDER_KEYS),
         ("In the topics", TOPICS_KEYS),
         ("Side by side", SIDE_BY_SIDE_KEYS),
+        ("How a file was read", REPORT_KEYS),
     ]
 
 

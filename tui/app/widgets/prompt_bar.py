@@ -8,12 +8,14 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from tui.app.widgets.query_line import PlacedInput
+
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Key
 
 
-class PromptInput(Input):
+class PromptInput(PlacedInput):
     """A plain text field; what the keys do beyond typing is decided by its bar."""
 
     async def _on_key(self, event: Key) -> None:

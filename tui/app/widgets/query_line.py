@@ -26,7 +26,31 @@ class Prompt(Widget):
         return Strip([Segment("> ", self.visual_style.rich_style)], 2)
 
 
-class QueryInput(Input):
+class PlacedInput(Input):
+    """A text field whose cursor the terminal always knows: input methods put their window there."""
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the cursor is drawn. (Textual's own is one cell too far at the end of the text,
+        and the window of an input method with it.)"""
+        x, y, _, _ = self.content_region
+        cells = self._position_to_cell(self.cursor_position)
+        return Offset(x + cells - self.scroll_offset.x, y)
+
+    def place_cursor(self) -> None:
+        """Tell the terminal where the cursor is: after a resize, a scroll, on coming back."""
+        if self.has_focus:
+            self.app.cursor_position = self.cursor_screen_offset
+
+    def on_resize(self) -> None:
+        self.place_cursor()
+
+    def watch_scroll_x(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_x(old_value, new_value)
+        self.place_cursor()
+
+
+class QueryInput(PlacedInput):
     """The input line: no blinking, clean pastes, and a true cursor for input methods."""
 
     DEFAULT_CSS = """
@@ -52,31 +76,11 @@ class QueryInput(Input):
     def on_mount(self) -> None:
         self.cursor_blink = False
 
-    @property
-    def cursor_screen_offset(self) -> Offset:
-        """Where the cursor is drawn. (Textual's own is one cell too far at the end of the text,
-        and the window of an input method with it.)"""
-        x, y, _, _ = self.content_region
-        cells = self._position_to_cell(self.cursor_position)
-        return Offset(x + cells - self.scroll_offset.x, y)
-
-    def place_cursor(self) -> None:
-        """Tell the terminal where the cursor is: after a resize, a scroll, on coming back."""
-        if self.has_focus:
-            self.app.cursor_position = self.cursor_screen_offset
-
-    def on_resize(self) -> None:
-        self.place_cursor()
-
     def watch_value(self, value: str) -> None:
         """Tell the finder at once: as a message the change would come after the line has been
         painted, and each letter would cost two frames."""
         if self.is_mounted:
             self._tell(value)
-
-    def watch_scroll_x(self, old_value: float, new_value: float) -> None:
-        super().watch_scroll_x(old_value, new_value)
-        self.place_cursor()
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
