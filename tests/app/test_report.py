@@ -28,6 +28,7 @@ from tui.app.widgets.source_lines import fates
 from tui.layout.cells import cell_width
 from tui.library import Library
 from tui.state import Settings
+from tui.state.sidecar import SetValue, change
 from tui.transcript import UnreadableError, parse
 from tui.transcript.model import ReadingWarning
 
@@ -419,6 +420,23 @@ async def test_the_library_follows(app: BrowserApp) -> None:
         assert any("一条船" in row for row in rows(app))
 
 
+async def test_what_another_browser_sets_right_is_shown(app: BrowserApp, talk: Path) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        change(talk, SetValue("title", "两条船"))
+        app.session.library.look_now()
+        for _ in range(500):
+            await pilot.pause(0.02)
+            if "两条船" in screen_text(app):
+                break
+        assert "两条船" in screen_text(app)
+        assert status(screen) == "The file or its sidecar has changed on disk."
+        await onto(pilot, "date")
+        await pilot.press("enter")
+        await type_over(pilot, "2024")
+        assert sidecar(talk) == {"title": "两条船", "date": "2024"}
+
+
 async def test_keys_that_do_not_fit_say_so(app: BrowserApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot)
@@ -526,7 +544,7 @@ def test_any_report_fits_any_width(text: str, width: int) -> None:
     except UnreadableError:
         return
     lines = text.split("\n")
-    items, made = report_rows(interview, lines, width)
+    items, made = report_rows(interview, lines, {}, width)
     assert {row.item for row in made} - {None} == set(range(len(items)))
     for row in made:
         assert sum(cell_width(piece) for piece, _ in row.pieces) <= max(width, 19)
@@ -541,7 +559,7 @@ def test_a_reason_for_very_many_passages_is_one_row() -> None:
     interview = parse(text.encode(), Path("a.txt"))
     why = "rule"
     assert sum(one.why == why for one in interview.dropped) > 100
-    items, made = report_rows(interview, text.split("\n"), 80)
+    items, made = report_rows(interview, text.split("\n"), {}, 80)
     assert sum(why in text for row in made for text, _ in row.pieces) == 1
     assert len(items) < 20
 
@@ -571,5 +589,5 @@ def test_every_key_of_the_report_has_a_method_and_no_key_means_two_things() -> N
 def test_warnings_without_a_line_are_about_the_file() -> None:
     interview = parse(TALK.encode(), Path("a.txt"))
     object.__setattr__(interview.report, "warnings", (ReadingWarning(0, "x"),))
-    _, made = report_rows(interview, LINES, 80)
+    _, made = report_rows(interview, LINES, {}, 80)
     assert any(row.pieces and row.pieces[0][0].strip() == "file" for row in made[4:])

@@ -3,11 +3,13 @@ threads; nothing here draws."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from tui.app.widgets.source_lines import Fate, fates
 from tui.library import Library
 from tui.printable import printable
 from tui.state.sidecar import Change, Edit, SidecarError, change, undo
@@ -22,11 +24,13 @@ SAMPLE_BYTES = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file as it is on disk this moment: what was read from it, and its source lines (none when
-    it cannot be read again)."""
+    """A file as it is on disk this moment: what was read from it, and its source lines. ``turns``
+    is how many each speaker has, by id; ``fates`` what became of each line."""
 
     interview: Interview
     lines: Sequence[str]
+    turns: Mapping[str | None, int]
+    fates: Sequence[Fate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,17 @@ class ReportSource:
         if isinstance(anew, str):
             raise SidecarError(anew)
         try:
-            return Reading(anew, source_lines(self.first.path))
+            lines = source_lines(self.first.path)
         except UnreadableError as error:
             raise SidecarError(printable(str(error))) from None
+        turns = Counter(turn.speaker for turn in anew.turns)
+        return Reading(anew, lines, turns, fates(anew, len(lines)))
+
+    def read_if_changed(self, before: Reading | None) -> Reading | None:
+        """As ``read``; None when nothing is different."""
+        now = self.read()
+        same = before is not None and before.lines == now.lines
+        return None if same and before and before.interview == now.interview else now
 
     def change(self, edit: Edit) -> Reading:
         """Write one change into the sidecar and read the file with it. Raises ``SidecarError``."""
@@ -127,7 +139,8 @@ class ReportSource:
 def _about(interview: Interview) -> str:
     report = interview.report
     names = ", ".join(speaker.name for speaker in interview.speakers[:6])
-    turns = f"{len(interview.turns):,} turns"
+    count = len(interview.turns)
+    turns = f"{count:,} turn" if count == 1 else f"{count:,} turns"
     evidence = "; ".join(one for one in report.evidence if "by hand" not in one)
     parts = (f"{report.confidence:.0%}", turns, names, evidence)
     return " · ".join(part for part in parts if part)

@@ -209,6 +209,9 @@ class Session:
                 self._read_on(screen, before)
             elif before is not None and before.id in update.gone:
                 screen.say("The file is no longer there; this is what it was.", error=True)
+        file_changed = getattr(self.app.screen, "file_changed", None)
+        if file_changed is not None:
+            file_changed(update.changed)
         self.ask_finder_again()
 
     def corrected(self, after: Interview) -> None:
@@ -231,8 +234,6 @@ class Session:
         after = after or self.interview(before.id)
         if after is None:
             screen.say(f"{self.why_not(before.id)} This is what it was.", error=True)
-            return
-        if after == before:  # it has been shown already
             return
         position = screen.pane.position
         if position is not None:

@@ -281,7 +281,7 @@ def version() -> str:
     package = Path(__file__).resolve().parent.parent
     digest = blake2b(digest_size=16)
     digest.update(repr((_FORMAT, sys.implementation.cache_tag, marshal.version)).encode())
-    sources = [package / "printable.py"]
+    sources = [package / "printable.py", package / "key_lines.py"]
     sources += [package / "library" / f"{name}.py" for name in ("job", "record")]
     try:
         for path in (*sources, *sorted((package / "transcript").rglob("*.py"))):

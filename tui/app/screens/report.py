@@ -7,7 +7,7 @@ transcript at once, and the text behind is read again.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import on
@@ -120,7 +120,7 @@ class ReportScreen(ModalScreen[int | None]):
     def on_mount(self) -> None:
         self.set_focus(None)
         self._show_title()
-        self.report.show(self._interview, ())
+        self.report.show(self._interview)
         self._show_hints()
         self._in_thread(self._source.read, self._first_read)
 
@@ -164,10 +164,21 @@ class ReportScreen(ModalScreen[int | None]):
     def _take(self, reading: Reading) -> None:
         self._reading = reading
         self._interview = reading.interview
-        self.report.show(reading.interview, reading.lines)
-        self.source_lines.show(reading.interview, reading.lines)
+        self.report.show(reading.interview, reading.lines, reading.turns)
+        self.source_lines.show(reading.lines, reading.fates)
         self._show_title()
         self._show_hints()
+
+    def file_changed(self, entry_ids: Collection[str]) -> None:
+        """These files have changed on disk: what is shown of one follows."""
+        if self._interview.id in entry_ids and not self.waiting:
+            before = self._reading
+            self._in_thread(lambda: self._source.read_if_changed(before), self._take_what_is_new)
+
+    def _take_what_is_new(self, reading: Reading | None) -> None:
+        if reading is not None:
+            self._take(reading)
+            self.say("The file or its sidecar has changed on disk.")
 
     def _edit(self, edit: Edit, done: str) -> None:
         def then(reading: Reading) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -89,9 +89,10 @@ class _Builder:
 
 
 def report_rows(
-    interview: Interview, lines: Sequence[str], width: int
+    interview: Interview, lines: Sequence[str], turns: Mapping[str | None, int], width: int
 ) -> tuple[list[ReportItem], list[ReportRow]]:
-    """The items and rows for a page of so many cells. ``lines`` are the file's source lines."""
+    """The items and rows for a page of so many cells. ``lines`` are the file's source lines,
+    ``turns`` how many each speaker has, by id; both are empty while they are not known."""
     build = _Builder(width)
     report = interview.report
     build.heading("Document")
@@ -112,7 +113,7 @@ def report_rows(
         f"{interview.kind}, {_count(titled, 'section')}, {_count(len(interview.turns), 'turn')}",
     )
     build.field("sidecar", ", ".join(report.sidecars) or "none", look="quiet")
-    _speakers(build, interview)
+    _speakers(build, interview, turns)
     meta = [(key, value) for key, value in interview.meta.items() if key != "date" and value]
     if meta:
         build.heading("Metadata")
@@ -126,8 +127,7 @@ def report_rows(
     return build.items, build.rows
 
 
-def _speakers(build: _Builder, interview: Interview) -> None:
-    turns = Counter(turn.speaker for turn in interview.turns)
+def _speakers(build: _Builder, interview: Interview, turns: Mapping[str | None, int]) -> None:
     build.heading(f"Speakers: {len(interview.speakers) or 'none'}")
     widest = max((cell_width(one.name) for one in interview.speakers), default=0)
     names = min(max(LABEL, widest + 2), max(LABEL, build.width // 3))
@@ -137,7 +137,7 @@ def _speakers(build: _Builder, interview: Interview) -> None:
             ReportItem("speaker", n),
             (speaker.name, "name", names),
             (speaker.role, "label", 7),
-            (_count(turns[speaker.id], "turn"), "text", 12),
+            (_count(turns.get(speaker.id, 0), "turn") if turns else "", "text", 12),
             ("also " + ", ".join(others) if others else "", "quiet", 0),
         )
 
@@ -177,14 +177,20 @@ class ReportPage(RowList):
         super().__init__(id=id)
         self._interview: Interview | None = None
         self._lines: Sequence[str] = ()
+        self._turns: Mapping[str | None, int] = {}
         self._items: list[ReportItem] = []
         self._rows: list[ReportRow] = []
         self._places: list[tuple[int, int]] = []
 
-    def show(self, interview: Interview, lines: Sequence[str]) -> None:
+    def show(
+        self,
+        interview: Interview,
+        lines: Sequence[str] = (),
+        turns: Mapping[str | None, int] | None = None,
+    ) -> None:
         """Show this one, the cursor on what it stood on as far as that is still there."""
         before = self.item
-        self._interview, self._lines = interview, lines
+        self._interview, self._lines, self._turns = interview, lines, turns or {}
         self._build()
         if before is not None and before in self._items:
             self.cursor = self._items.index(before)
@@ -194,7 +200,7 @@ class ReportPage(RowList):
         if self._interview is None:
             return
         width = max(20, self.size.width - 2)
-        self._items, self._rows = report_rows(self._interview, self._lines, width)
+        self._items, self._rows = report_rows(self._interview, self._lines, self._turns, width)
         starts: dict[int, tuple[int, int]] = {}
         for row, one in enumerate(self._rows):
             if one.item is not None:

@@ -60,12 +60,13 @@ class SourceLines(RowList):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._lines: Sequence[str] = ()
-        self._fates: list[Fate] = []
+        self._fates: Sequence[Fate] = ()
         self._anchor: int | None = None
 
-    def show(self, interview: Interview, lines: Sequence[str]) -> None:
+    def show(self, lines: Sequence[str], fates: Sequence[Fate]) -> None:
+        """Show these lines; the cursor keeps its line, and nothing is selected."""
         self._lines = lines
-        self._fates = fates(interview, len(lines))
+        self._fates = fates
         self._anchor = None
         self.rows_changed()
 
