@@ -403,7 +403,9 @@ def _finish(
     before = None
     if corrections.lines:
         redraft.unfold(reading.drafts, page)
-        _, before = _freeze(reading.drafts, identity, {}, page)
+        # Freezing empties the sections that it is given.
+        copied = [replace(section, turns=list(section.turns)) for section in reading.drafts]
+        _, before = _freeze(copied, identity, {}, page)
         mine = choose_lines(corrections.lines, source.lines)
         mine = _redraft(reading, mine, source, warnings)
     drafts = reading.drafts
