@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import cast
 
 from tui.printable import as_utf8
-from tui.transcript import assembly, evidence, furniture, redraft
+from tui.transcript import assembly, canonical, evidence, furniture, redraft
 from tui.transcript.assembly import IMPLIED, DraftSection, DraftTurn
 from tui.transcript.corrections import (
     PLAIN,
@@ -195,6 +195,8 @@ def _parse(data: bytes, path: Path, key: str | None, corrections: Corrections) -
 
 def _read(source: Source, path: Path, identity: str, corrections: Corrections) -> Interview:
     way = corrections.forced_dialect
+    if way is None and source.lines[0].startswith("---") and canonical.declares(source.lines):
+        return _read_declared(source, path, identity, corrections)
     if way == PLAIN and not markup.sniff("\n".join(source.lines[:40])[:4000]):
         return _read_lines(source, path, identity, source.lines, corrections)
     subtitle = subtitles.sniff(source.lines)
@@ -352,6 +354,77 @@ def _without_dialect(corrections: Corrections) -> Corrections:
         dialect=None,
         problems=(*corrections.problems, corrections.dialect_origin.warning(what)),
     )
+
+
+def _read_declared(
+    source: Source, path: Path, identity: str, corrections: Corrections
+) -> Interview:
+    """A document in the one way of writing that leaves nothing to be found out. What is corrected
+    of its lines is told and not done: it declares what each of them is."""
+    found = canonical.read(source.lines)
+    problems = list(corrections.problems)
+    speakers, ids = found.speakers, {speaker.id: speaker.id for speaker in found.speakers}
+    if corrections.speakers:
+        persons = {
+            speaker.id: Person(speaker.name, [], list(speaker.labels), speaker.role)
+            for speaker in found.speakers
+        }
+        kept, becomes, told = correct_people(list(persons.values()), corrections.speakers)
+        speakers, named = freeze(kept)
+        ids = {old: named[id(becomes[id(person)])] for old, person in persons.items()}
+        problems += told
+    problems += [
+        correction.origin.warning(
+            f"{lines_text(correction.lines)}: this file declares what each line is; edit it there"
+        )
+        for correction in corrections.lines
+    ]
+    meta = found.meta
+    if corrections.meta:
+        meta = {key: value for key, value in {**meta, **corrections.meta}.items() if value}
+    table = TurnTable(identity)
+    sections: list[Section] = []
+    for draft in found.sections:
+        if draft.lines is None and not draft.turns:
+            continue
+        begin = len(table)
+        for said in draft.turns:
+            if said.stamp is not None:
+                table.stamps[len(table)] = said.stamp
+            table.firsts.append(said.first)
+            table.lasts.append(said.paragraphs[-1].lines[1])
+            table.kinds.append(said.kind)
+            table.speakers.append(ids[said.speaker] if said.speaker is not None else None)
+            table.said.append(tuple(said.paragraphs))
+        turns = cast("tuple[Turn, ...]", TurnRange(table, begin, len(table) - begin))
+        line = draft.lines[0] if draft.lines else draft.turns[0].first
+        sections.append(Section(draft.title, draft.stamp, draft.level, line, turns, draft.lines))
+    lost = [Dropped((n, n), "invisible characters only") for n in source.invisible]
+    spoken = {speaker for speaker in table.speakers if speaker}
+    kind: InterviewKind = "interview" if len(spoken) > 1 else "speech" if spoken else "unknown"
+    sample = "".join([table.text(n)[:24] for n in range(len(table))])
+    interview = Interview(
+        id=identity,
+        path=path,
+        title=corrections.title or found.title or _made_up_title(path, sections, table),
+        script=found.script or script_of(sample),
+        kind=found.kind or kind,
+        meta=meta,
+        speakers=speakers,
+        sections=tuple(sections),
+        dropped=tuple(sorted([*found.dropped, *lost], key=lambda dropped: dropped.lines)),
+        report=ReadingReport(
+            canonical.NAME,
+            1.0,
+            ("its front matter says that it is written so",),
+            (*source.warnings, *found.warnings, *problems),
+            source.encoding,
+            corrections.sidecars,
+        ),
+        meta_lines=tuple(found.meta_lines),
+    )
+    interview.__dict__["turns"] = TurnRange(table, 0, len(table))
+    return interview
 
 
 def _likely(candidates: list[Opening]) -> tuple[set[int], set[int]]:

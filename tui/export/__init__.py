@@ -1,0 +1,1 @@
+"""What leaves the program: interviews in other formats, passages with their citation."""
