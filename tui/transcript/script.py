@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from tui.transcript.model import Script
 from tui.transcript.pattern import pattern
 
@@ -41,3 +43,30 @@ def script_of(text: str) -> Script:
     if min(hans, hant) > 0.25 * max(hans, hant) or latin > 6 * han:
         return "mixed"
     return "hans" if hans >= hant else "hant"
+
+
+class Letters(NamedTuple):
+    """How many letters of a text are in which writing; ``hans`` and ``hant`` are the Han characters
+    that only one of the two scripts has."""
+
+    han: int
+    hans: int
+    hant: int
+    kana: int
+    latin: int
+    hangul: int
+
+
+_RUNS = tuple(
+    map(
+        pattern,
+        ("[\u3400-\u9fff]+", "[\u3041-\u3096\u30a1-\u30fa]+", "[A-Za-z]+", "[\uac00-\ud7a3]+"),
+    )
+)
+
+
+def letters_of(text: str) -> Letters:
+    """Count the letters of a text by their writing."""
+    han, kana, latin, hangul = (sum(map(len, run.findall(text))) for run in _RUNS)
+    hans, hant = (len(kind.findall(text)) if han else 0 for kind in (_ONLY_HANS, _ONLY_HANT))
+    return Letters(han, hans, hant, kana, latin, hangul)
