@@ -417,7 +417,7 @@ def test_version_and_help(run: Any) -> None:
     assert "--limit" in run("search", "--help").out
 
 
-@pytest.mark.parametrize("verb", ["quote", "export", "doctor"])
+@pytest.mark.parametrize("verb", ["doctor"])
 def test_verbs_of_later_are_not_offered(run: Any, verb: str) -> None:
     assert verb not in run("--help").out
     assert run(verb).status == 1

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
-VERBS = ("show", "check", "search", "related", "topics")
+VERBS = ("show", "check", "search", "related", "topics", "quote", "export")
 
 FINE, NOTHING, WRONG_USE = 0, 1, 2
 _INTERRUPTED = 130
@@ -26,9 +26,11 @@ _USAGE = """\
 usage: {prog} [PATH ...]                      open the browser (also PATH:LINE)
        {prog} show [PATH ...] [--json]        what was read from each file
        {prog} check [PATH ...] [--json]       how each file was read
-       {prog} search QUERY [PATH ...] [--json] [--limit N]
+       {prog} search QUERY [PATH ...] [--format F] [--json] [--limit N] [--context N]
        {prog} related PATH:LINE [PATH ...] [--json] [--limit N]
        {prog} topics [PATH ...] [--json] [--limit N]
+       {prog} quote PATH:LINE [--format F]    one turn with its citation
+       {prog} export PATH ... --format F [--output FILE] [--language L]
        {prog} --version | --help
 
 PATH is a transcript or a folder of them; PATH:LINE is the turn that covers a line.
@@ -143,17 +145,21 @@ def _headless(verb: str, arguments: list[str]) -> int:
         if not words:
             return _fail(WRONG_USE, "search: QUERY is missing (see search --help)")
         options["query"] = words.pop(0)
-    elif verb == "related":
+    elif verb in ("related", "quote"):
         if not words:
-            return _fail(WRONG_USE, "related: PATH:LINE is missing (see related --help)")
+            return _fail(WRONG_USE, f"{verb}: PATH:LINE is missing (see {verb} --help)")
         options["place"] = words.pop(0)
+    if verb == "quote" and words:
+        return _fail(WRONG_USE, "quote: one PATH:LINE at a time (see quote --help)")
     if "" in words:
         return _fail(WRONG_USE, f"{verb}: an empty PATH")
     from tui import headless
 
     colour = sys.stdout is not None and sys.stdout.isatty() and _colour_wanted()
     run: Callable[..., int] = getattr(headless, verb)
-    return run(out=_stdout(), say=_say, colour=colour, paths=words, **options)
+    if verb != "quote":
+        options["paths"] = words
+    return run(out=_stdout(), say=_say, colour=colour, **options)
 
 
 def _parser(verb: str) -> argparse.ArgumentParser:
@@ -168,20 +174,32 @@ def _parser(verb: str) -> argparse.ArgumentParser:
             raise argparse.ArgumentTypeError(f"must be a number from 1, not {text!r}")
         return int(text)
 
+    def count(text: str) -> int:
+        return 0 if text == "0" else limit(text)
+
+    def language(text: str) -> str:
+        from tui.transcript.bilingual import WANTED
+
+        if text.casefold() not in WANTED:
+            raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(WANTED)}")
+        return text.casefold()
+
     about = {
         "show": "Print what was read from each file; of PATH:LINE only the turn at that line.",
         "check": "Print how each file was read: convention, confidence, counts, warnings.",
         "search": "Print the turns that hold QUERY, best first, in either Chinese script.",
         "related": "Print what other interviews say about the passage at PATH:LINE, best first.",
         "topics": "Print what the interviews speak of, and where.",
+        "quote": "Print the turn at PATH:LINE as it is in the file, with its citation.",
+        "export": "Write interviews in another format; markdown reads back as the same interview.",
     }
     first = {"search": "QUERY ", "related": "PATH:LINE "}.get(verb, "")
-    words = f"{first}[PATH ...]"
+    words = "PATH:LINE" if verb == "quote" else f"{first}[PATH ...]"
     most = {"search": 200, "related": 12, "topics": 40}.get(verb)
-    limited = "" if most is None else " [--limit N]"
+    forms = _FORMS.get(verb, {})
     parser = Parser(
         prog=f"{_program()} {verb}",
-        usage=f"%(prog)s {words} [--json]{limited}",
+        usage=f"%(prog)s {words} {_OPTIONS[verb]}",
         description=about[verb],
         allow_abbrev=False,
     )
@@ -189,14 +207,82 @@ def _parser(verb: str) -> argparse.ArgumentParser:
         "words",
         metavar=words,
         nargs="*",
-        help="transcripts or folders; without one, what the browser would open",
+        help="a transcript and a line in it"
+        if verb == "quote"
+        else "transcripts or folders; without one, what the browser would open",
     )
-    parser.add_argument("--json", action="store_true", dest="as_json", help="print JSON, schema 1")
+
+    def form(text: str) -> str:
+        if text.casefold() not in forms:
+            listed = ", ".join(dict.fromkeys(forms.values()))
+            raise argparse.ArgumentTypeError(f"no format is called {text!r}; there are {listed}")
+        return forms[text.casefold()]
+
+    if verb in ("show", "check", "related", "topics"):
+        parser.add_argument(
+            "--json", action="store_true", dest="in_json", help="print JSON, schema 1"
+        )
+    elif forms:
+        listed = ", ".join(dict.fromkeys(forms.values()))
+        first_of_them = next(iter(forms.values()))
+        parser.add_argument(
+            "--format",
+            type=form,
+            default=first_of_them,
+            dest="form",
+            metavar="F",
+            help=f"{listed} ({first_of_them})",
+        )
+        parser.add_argument(
+            "--json", action="store_const", const="json", dest="form", help="as --format json"
+        )
+    if verb == "export":
+        parser.add_argument(
+            "--format",
+            dest="form",
+            metavar="F",
+            help="markdown, json, csv, txt, srt, vtt, html; else as FILE ends",
+        )
+        parser.add_argument(
+            "-o", "--output", metavar="FILE", help="write there; FOLDER/ for a file each"
+        )
+        parser.add_argument("--force", action="store_true", help="write over what is there already")
+    if verb in ("show", "export"):
+        parser.add_argument(
+            "--language",
+            type=language,
+            metavar="L",
+            help="of a bilingual transcript only this: zh, en, ja, ko, hans, hant",
+        )
     if most is not None:
         parser.add_argument(
             "--limit", type=limit, default=most, metavar="N", help=f"at most N ({most})"
         )
+    if verb == "search":
+        parser.add_argument(
+            "--context", type=count, default=0, metavar="N", help="N turns around each hit"
+        )
     return parser
+
+
+_SEARCH_FORMS = {"text": "text", "markdown": "markdown", "md": "markdown", "csv": "csv",
+                 "json": "json"}  # fmt: skip
+_FORMS = {
+    "search": _SEARCH_FORMS,
+    "quote": {"plain": "plain", "text": "plain", "markdown": "markdown", "md": "markdown",
+              "json": "json"},
+}  # fmt: skip
+"""Verb → what may be asked for as its format, and what that is called; the first is the default."""
+
+_OPTIONS = {
+    "show": "[--json] [--language L]",
+    "check": "[--json]",
+    "search": "[--format F] [--json] [--limit N] [--context N]",
+    "related": "[--json] [--limit N]",
+    "topics": "[--json] [--limit N]",
+    "quote": "[--format F] [--json]",
+    "export": "--format F [--output FILE] [--force] [--language L]",
+}
 
 
 def _meant(argument: str) -> str:

@@ -1,5 +1,5 @@
-"""The verbs without a screen: ``show``, ``check``, ``search``, ``related``, ``topics``; text or
-JSON schema 1.
+"""The verbs without a screen: ``show``, ``check``, ``search``, ``related``, ``topics``, ``quote``,
+``export``; text or JSON schema 1.
 
 Each takes its paths as they were written, writes to ``out``, says faults through ``say`` (one
 line each) and returns the exit status: 0 found or fine, 1 nothing found or something unreadable.
@@ -7,22 +7,22 @@ line each) and returns the exit status: 0 found or fine, 1 nothing found or some
 
 from __future__ import annotations
 
-import json
 import os
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from tui.export.records import SCHEMA, as_json, hit_record, interview_record, quote_record
 from tui.library import Entry, Library
 from tui.library.address import split_address
 from tui.printable import as_utf8, printable
 
 if TYPE_CHECKING:
+    from tui.export.formats import Format
+    from tui.export.passages import Passage, QuoteFormat
     from tui.search import Hit
     from tui.transcript.model import Interview, Turn
 
-SCHEMA = 1
 FINE, NOTHING, WRONG_USE = 0, 1, 2
 
 Say = Callable[[str], object]
@@ -39,9 +39,16 @@ _PLACES = 5
 
 
 def show(
-    paths: Sequence[str], *, as_json: bool, out: TextIO, say: Say, colour: bool = False
+    paths: Sequence[str],
+    *,
+    in_json: bool,
+    out: TextIO,
+    say: Say,
+    colour: bool = False,
+    language: str | None = None,
 ) -> int:
-    """Print every interview below ``paths``; of ``PATH:LINE`` only the turn at that line."""
+    """Print every interview below ``paths``; of ``PATH:LINE`` only the turn at that line. With
+    ``language`` only what is said in it."""
     wanted: dict[Path, list[int]] = {}
     for path, line in map(split_address, paths):
         if line is not None and path.is_dir():
@@ -51,9 +58,13 @@ def show(
     style = _Style(colour)
     status = FINE
     shown = 0
-    if as_json:
+    if in_json:
         out.write(f'{{"schema": {SCHEMA}, "interviews": [')
     for entry, interview in _read(list(wanted), say):
+        if interview is None:
+            status = NOTHING
+            continue
+        interview = _in_language(interview, language, say)
         if interview is None:
             status = NOTHING
             continue
@@ -72,9 +83,9 @@ def show(
                     ordinals.add(ordinal)
             if not ordinals:
                 continue
-        if as_json:
+        if in_json:
             out.write(",\n" if shown else "\n")
-            out.write(_json(_interview_json(interview, ordinals)))
+            out.write(as_json(interview_record(interview, ordinals)))
         elif ordinals is not None:
             out.write("\n" if shown else "")
             for ordinal in sorted(ordinals):
@@ -84,30 +95,30 @@ def show(
             out.write("\n\n" if shown else "")
             out.writelines(_interview_text(interview, style))
         shown += 1
-    if as_json:
+    if in_json:
         out.write("]}\n")
     return status if shown else NOTHING
 
 
 def check(
-    paths: Sequence[str], *, as_json: bool, out: TextIO, say: Say, colour: bool = False
+    paths: Sequence[str], *, in_json: bool, out: TextIO, say: Say, colour: bool = False
 ) -> int:
     """Print how each file was read. An unreadable file is a line among the others."""
     style = _Style(colour)
     status = FINE
     seen = 0
-    if as_json:
+    if in_json:
         out.write(f'{{"schema": {SCHEMA}, "files": [')
     for entry, interview in _read([Path(path) for path in paths], say, tell_errors=False):
         if interview is None:
             status = NOTHING
-        if as_json:
+        if in_json:
             out.write(",\n" if seen else "\n")
-            out.write(_json(_check_json(entry, interview)))
+            out.write(as_json(_check_json(entry, interview)))
         else:
             out.writelines(_check_text(entry, interview, style))
         seen += 1
-    if as_json:
+    if in_json:
         out.write("]}\n")
     return status if seen else NOTHING
 
@@ -116,14 +127,16 @@ def search(
     query: str,
     paths: Sequence[str],
     *,
-    as_json: bool,
+    form: str,
     limit: int,
+    context: int,
     out: TextIO,
     say: Say,
     colour: bool = False,
 ) -> int:
-    """Print the turns that answer ``query``, best first, at most ``limit``. A match is a match
-    also when another file of a folder is unreadable; a path named outright must be readable."""
+    """Print the turns that answer ``query``, best first, at most ``limit``, with ``context`` turns
+    before and after each. ``form`` is text, json, csv or markdown. A match is a match also when
+    another file of a folder is unreadable; a path named outright must be readable."""
     query = as_utf8(query)
     if not query.strip():
         say("search: QUERY is empty")
@@ -142,24 +155,42 @@ def search(
     if answer.notice:
         say(answer.notice)
     by_id = {interview.id: interview for interview in read}
-    if as_json:
-        hits = [_hit_json(hit, by_id[hit.interview_id]) for hit in answer.hits]
-        head = {"schema": SCHEMA, "query": query, "total": answer.total}
-        out.write(_json({**head, "elapsed_ms": round(answer.elapsed_ms, 3), "hits": hits}) + "\n")
-    else:
+    if form == "text":
         style = _Style(colour)
         for hit in answer.hits:
-            out.write(_hit_text(hit, by_id[hit.interview_id], style))
-        if answer.total > len(answer.hits):
-            say(f"{len(answer.hits)} of {answer.total} turns; --limit N shows more")
+            interview = by_id[hit.interview_id]
+            around = _context_text(interview, hit.ordinal, context, style)
+            out.write(around[0] + _hit_text(hit, interview, style) + around[1])
+    else:
+        from tui.export import passages as listing
+
+        found = [_passage(hit, by_id[hit.interview_id]) for hit in answer.hits]
+        if form == "json":
+            hits = [hit_record(passage, context) for passage in found]
+            head = {"schema": SCHEMA, "query": query, "total": answer.total}
+            out.write(
+                as_json({**head, "elapsed_ms": round(answer.elapsed_ms, 3), "hits": hits}) + "\n"
+            )
+        elif form == "csv":
+            out.writelines(listing.hits_csv(found, context))
+        else:
+            out.writelines(listing.hits_markdown(found, query, answer.total, context))
+    if form != "json" and answer.total > len(answer.hits):
+        say(f"{len(answer.hits)} of {answer.total} turns; --limit N shows more")
     return status if answer.hits else NOTHING
+
+
+def _passage(hit: Hit, interview: Interview) -> Passage:
+    from tui.export.passages import Passage
+
+    return Passage(interview, hit.ordinal, tuple(hit.spans), hit.score, hit.why)
 
 
 def related(
     place: str,
     paths: Sequence[str],
     *,
-    as_json: bool,
+    in_json: bool,
     limit: int,
     out: TextIO,
     say: Say,
@@ -194,8 +225,8 @@ def related(
     index = TopicIndex.build(read)
     index.prepare()
     answer = related_answer(index, asked, ordinal, limit, line)
-    if as_json:
-        out.write(_json(answer) + "\n")
+    if in_json:
+        out.write(as_json(answer) + "\n")
     else:
         style = _Style(colour)
         by_id = {interview.id: interview for interview in read}
@@ -210,7 +241,7 @@ def related(
 def topics(
     paths: Sequence[str],
     *,
-    as_json: bool,
+    in_json: bool,
     limit: int,
     out: TextIO,
     say: Say,
@@ -227,8 +258,8 @@ def topics(
     index = TopicIndex.build(read)
     index.prepare()
     answer = topics_answer(index, limit)
-    if as_json:
-        out.write(_json(answer) + "\n")
+    if in_json:
+        out.write(as_json(answer) + "\n")
     else:
         style = _Style(colour)
         by_id = {interview.id: interview for interview in read}
@@ -242,6 +273,191 @@ def topics(
             if len(places) > _PLACES:
                 out.write(style.faint(f"  … {len(places) - _PLACES} more") + "\n")
     return FINE if answer["topics"] else NOTHING
+
+
+def quote(place: str, *, form: QuoteFormat, out: TextIO, say: Say, colour: bool = False) -> int:
+    """Print the turn at ``place`` (``PATH:LINE``) with its citation. ``form`` is plain, markdown or
+    json."""
+    path, line = split_address(place)
+    if line is None:
+        say(f"quote: {place}: which passage? Say PATH:LINE")
+        return WRONG_USE
+    if path.is_dir():
+        say(f"{path}:{line}: a folder has no lines")
+        return WRONG_USE
+    for _, interview in _read([path], say):
+        if interview is None:
+            return NOTHING
+        ordinal = interview.turn_at_line(line)
+        if ordinal is None:
+            say(f"{path}:{line}: no turn at this line or below it")
+            return NOTHING
+        from tui.export.passages import Passage, quotation
+
+        passage = Passage(interview, ordinal)
+        if form == "json":
+            out.write(as_json({"schema": SCHEMA, "quote": quote_record(passage)}) + "\n")
+        else:
+            out.writelines(quotation(passage, form))
+        return FINE
+    return NOTHING
+
+
+def export(
+    paths: Sequence[str],
+    *,
+    form: str | None,
+    output: str | None,
+    force: bool,
+    language: str | None,
+    out: TextIO,
+    say: Say,
+    colour: bool = False,
+) -> int:
+    """Write every interview below ``paths`` in another format: to ``out``, into the file
+    ``output``, or each into a file of its own in the folder ``output``.
+
+    A folder is one that exists, a name with a slash at its end, or what several interviews need
+    whose format does not go together in one file. Nothing is written over without ``force``, and
+    no transcript ever.
+    """
+    from tui.export.formats import FORMATS, format_named, stream
+    from tui.export.subtitles import NoTimesError
+
+    for path, line in map(split_address, paths):
+        if line is not None:
+            say(f"export: {path}:{line}: only whole files; quote PATH:LINE takes one turn")
+            return WRONG_USE
+    name = form if form is not None else Path(output or "").suffix[1:]
+    chosen = format_named(name)
+    if chosen is None:
+        wrong = f"no format is called {name}" if name else "--format is missing"
+        say(f"export: {wrong}; there are {', '.join(FORMATS)}")
+        return WRONG_USE
+    library = _library([Path(path) for path in paths], say)
+    files = library.discover()
+    many = len(files) > 1
+    alone = chosen.between is None
+    if output is not None and (
+        output.endswith(("/", os.sep))
+        or Path(output).is_dir()
+        or (many and alone and not Path(output).suffix)
+    ):
+        return _export_each(library, Path(output), chosen, force, language, say)
+    if many and alone:
+        say(
+            f"export: {len(files)} interviews do not go into one {chosen.name} file; "
+            "--output FOLDER/ takes one each"
+        )
+        return WRONG_USE
+    failed: list[str] = []
+
+    def readable() -> Iterator[Interview]:
+        for entry, interview in _entries(library, say):
+            found = interview and _in_language(interview, language, say)
+            if found is None:
+                failed.append(str(entry.path))
+            else:
+                yield found
+
+    first = next(interviews := readable(), None)
+    if first is None:
+        return NOTHING
+
+    def all_of_them() -> Iterator[Interview]:
+        yield first
+        yield from interviews
+
+    try:
+        if output is None:
+            out.writelines(stream(chosen, all_of_them()))
+        elif not _put(
+            Path(output), "".join(stream(chosen, all_of_them())), chosen, force, files, say
+        ):
+            return NOTHING
+    except NoTimesError:
+        say(f"{first.path}: has no times, and {chosen.name} is made of them")
+        return NOTHING
+    return NOTHING if failed else FINE
+
+
+def _export_each(
+    library: Library,
+    folder: Path,
+    form: Format,
+    force: bool,
+    language: str | None,
+    say: Say,
+) -> int:
+    """One file for each interview, in the folders that the transcripts are in."""
+    from tui.export.formats import stream
+    from tui.export.subtitles import NoTimesError
+
+    files = library.discover()
+    status = FINE
+    written: set[Path] = set()
+    for entry, interview in _entries(library, say):
+        found = interview and _in_language(interview, language, say)
+        if found is None:
+            status = NOTHING
+            continue
+        target = folder / entry.group / f"{entry.path.stem}{form.suffix}"
+        if target in written:  # talk.txt and talk.srt
+            target = target.with_name(f"{entry.path.name}{form.suffix}")
+        try:
+            text = "".join(stream(form, [found]))
+        except NoTimesError:
+            say(f"{entry.path}: has no times, and {form.name} is made of them")
+            status = NOTHING
+            continue
+        if _put(target, text, form, force, files, say):
+            written.add(target)
+        else:
+            status = NOTHING
+    if written:
+        count = len(written)
+        say(f"{count} {'file' if count == 1 else 'files'} written below {folder}")
+    return status if written else NOTHING
+
+
+def _put(
+    path: Path, text: str, form: Format, force: bool, sources: Sequence[Path], say: Say
+) -> bool:
+    """Write a file; False, and why is said, when it cannot be."""
+    from tui.export.files import ExistsError, write_file
+
+    if any(_same_file(path, source) for source in sources):
+        say(f"{path}: this is the transcript itself, which is never written over")
+        return False
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_file(path, text, force=force, marked=form.name == "csv")
+    except ExistsError as error:
+        say(f"{error}; --force writes over it")
+    except OSError as error:
+        say(f"{path}: cannot be written ({error.strerror or error})")
+    else:
+        return True
+    return False
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _in_language(interview: Interview, language: str | None, say: Say) -> Interview | None:
+    """What an interview says in one language; None, and that is said, when that is nothing."""
+    if language is None:
+        return interview
+    from tui.transcript.bilingual import only
+
+    found = only(interview, language)
+    if found is None:
+        say(f"{interview.path}: nothing in it is in the language {language}")
+    return found
 
 
 def _passage_text(interview: Interview, turn_id: str, style: _Style, why: str = "") -> str:
@@ -261,12 +477,23 @@ def _read(
     paths: Sequence[Path], say: Say, *, tell_errors: bool = True
 ) -> Iterator[tuple[Entry, Interview | None]]:
     """The library's files one after the other, as they are read."""
+    yield from _entries(_library(paths, say), say, tell_errors=tell_errors)
+
+
+def _library(paths: Sequence[Path], say: Say) -> Library:
+    """What is below ``paths``, looked for but not read yet."""
     library = Library(paths)
     library.discover()
     for problem in library.problems:
         say(problem)
     if library.notice:
         say(library.notice)
+    return library
+
+
+def _entries(
+    library: Library, say: Say, *, tell_errors: bool = True
+) -> Iterator[tuple[Entry, Interview | None]]:
     for progress in library.read():
         entry = progress.entry
         if entry.error is not None and tell_errors:
@@ -295,75 +522,6 @@ class _Style:
 
     def _dress(self, sgr: str, text: str) -> str:
         return f"\x1b[{sgr}m{text}\x1b[0m" if self._colour and text else text
-
-
-# What JSON may hold raw but a terminal must not get: DEL, C1, bidi controls, separators, and the
-# lone surrogates of undecodable file names. All of them stand inside strings only.
-_RAW = re.compile(
-    "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
-
-
-def _json(value: Mapping[str, Any]) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return _RAW.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
-
-
-def _interview_json(interview: Interview, ordinals: set[int] | None) -> dict[str, Any]:
-    """The whole interview, or what holds only the turns of these ordinals."""
-    sections: list[dict[str, Any]] = []
-    ordinal = 0
-    for section in interview.sections:
-        turns = []
-        for turn in section.turns:
-            if ordinals is None or ordinal in ordinals:
-                turns.append(_turn_json(turn))
-            ordinal += 1
-        if turns or ordinals is None:
-            sections.append(
-                {
-                    "title": section.title,
-                    "timestamp": section.timestamp,
-                    "level": section.level,
-                    "line": section.line,
-                    "turns": turns,
-                }
-            )
-    return {
-        "id": interview.id,
-        "path": as_utf8(str(interview.path)),
-        "title": interview.title,
-        "script": interview.script,
-        "kind": interview.kind,
-        "dialect": interview.report.dialect,
-        "confidence": round(interview.report.confidence, 3),
-        "meta": dict(interview.meta),
-        "speakers": [
-            {
-                "id": speaker.id,
-                "name": speaker.name,
-                "labels": list(speaker.labels),
-                "role": speaker.role,
-            }
-            for speaker in interview.speakers
-        ],
-        "sections": sections,
-        "dropped": [
-            {"lines": list(dropped.lines), "why": dropped.why}
-            for dropped in (interview.dropped if ordinals is None else ())
-        ],
-    }
-
-
-def _turn_json(turn: Turn) -> dict[str, Any]:
-    return {
-        "id": turn.id,
-        "speaker": turn.speaker,
-        "kind": turn.kind,
-        "lines": list(turn.lines),
-        "timestamp": turn.timestamp,
-        "paragraphs": [paragraph.text for paragraph in turn.paragraphs],
-    }
 
 
 def _interview_text(interview: Interview, style: _Style) -> Iterator[str]:
@@ -462,23 +620,6 @@ def _check_text(entry: Entry, interview: Interview | None, style: _Style) -> Ite
         yield f"  warning: {place}{warning.text}\n"
 
 
-def _hit_json(hit: Hit, interview: Interview) -> dict[str, Any]:
-    turn = interview.turns[hit.ordinal]
-    section = interview.sections[interview.section_of_turn[hit.ordinal]]
-    return {
-        "path": as_utf8(str(interview.path)),
-        "interview": interview.id,
-        "section": section.title,
-        "turn": turn.id,
-        "lines": list(turn.lines),
-        "speaker": interview.speaker_name(turn),
-        "score": round(hit.score, 4),
-        "why": hit.why,
-        "spans": [list(span) for span in hit.spans],
-        "text": turn.text,
-    }
-
-
 def _hit_text(hit: Hit, interview: Interview, style: _Style) -> str:
     turn = interview.turns[hit.ordinal]
     section = interview.sections[interview.section_of_turn[hit.ordinal]]
@@ -487,6 +628,23 @@ def _hit_text(hit: Hit, interview: Interview, style: _Style) -> str:
     heading = f" › {_clip(section.title, _HEADING)}" if section.title else ""
     why = "" if hit.why == "exact" else style.faint(f" ({hit.note or hit.why})")
     return f"{place} {style.strong(name)}{heading}: {_snippet(hit, turn, style)}{why}\n"
+
+
+def _context_text(interview: Interview, ordinal: int, count: int, style: _Style) -> tuple[str, str]:
+    """The turns before and after a hit, a line each, set in and quiet."""
+    turns = interview.turns
+
+    def lines(first: int, last: int) -> str:
+        return "".join(
+            style.faint(
+                f"  {turn.lines[0]}: {interview.speaker_name(turn) or turn.kind}: "
+                f"{_clip(turn.text.replace(chr(10), ' '), _BEFORE + _AFTER)}"
+            )
+            + "\n"
+            for turn in turns[max(0, first) : last]
+        )
+
+    return lines(ordinal - count, ordinal), lines(ordinal + 1, ordinal + 1 + count)
 
 
 def _clip(text: str, most: int) -> str:
