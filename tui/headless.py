@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from tui.export.records import SCHEMA, as_json, hit_record, interview_record, quote_record
+from tui.export.records import SCHEMA, as_json, interview_record, quote_record
 from tui.library import Entry, Library
 from tui.library.address import split_address
 from tui.printable import as_utf8, printable
 
 if TYPE_CHECKING:
     from tui.export.formats import Format
-    from tui.export.passages import Passage, QuoteFormat
+    from tui.export.passages import QuoteFormat
     from tui.search import Hit
     from tui.transcript.model import Interview, Turn
 
@@ -162,28 +162,23 @@ def search(
             around = _context_text(interview, hit.ordinal, context, style)
             out.write(around[0] + _hit_text(hit, interview, style) + around[1])
     else:
-        from tui.export import passages as listing
+        from tui.export.hits import hit_list
+        from tui.export.passages import Passage
 
-        found = [_passage(hit, by_id[hit.interview_id]) for hit in answer.hits]
-        if form == "json":
-            hits = [hit_record(passage, context) for passage in found]
-            head = {"schema": SCHEMA, "query": query, "total": answer.total}
-            out.write(
-                as_json({**head, "elapsed_ms": round(answer.elapsed_ms, 3), "hits": hits}) + "\n"
+        found = [Passage(by_id[hit.interview_id], hit.ordinal, hit) for hit in answer.hits]
+        out.writelines(
+            hit_list(
+                form,
+                found,
+                query,
+                answer.total,
+                context=context,
+                elapsed_ms=answer.elapsed_ms,
             )
-        elif form == "csv":
-            out.writelines(listing.hits_csv(found, context))
-        else:
-            out.writelines(listing.hits_markdown(found, query, answer.total, context))
+        )
     if form != "json" and answer.total > len(answer.hits):
         say(f"{len(answer.hits)} of {answer.total} turns; --limit N shows more")
     return status if answer.hits else NOTHING
-
-
-def _passage(hit: Hit, interview: Interview) -> Passage:
-    from tui.export.passages import Passage
-
-    return Passage(interview, hit.ordinal, tuple(hit.spans), hit.score, hit.why)
 
 
 def related(
@@ -424,9 +419,9 @@ def _put(
     path: Path, text: str, form: Format, force: bool, sources: Sequence[Path], say: Say
 ) -> bool:
     """Write a file; False, and why is said, when it cannot be."""
-    from tui.export.files import ExistsError, write_file
+    from tui.export.files import ExistsError, is_one_of, write_file
 
-    if any(_same_file(path, source) for source in sources):
+    if is_one_of(path, sources):
         say(f"{path}: this is the transcript itself, which is never written over")
         return False
     try:
@@ -439,13 +434,6 @@ def _put(
     else:
         return True
     return False
-
-
-def _same_file(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False
 
 
 def _in_language(interview: Interview, language: str | None, say: Say) -> Interview | None:

@@ -19,6 +19,7 @@ from textual.events import Key, MouseScrollDown, Paste
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from tui.app.marks import Marks
 from tui.app.screens.finder import (
     FINDER_KEYS,
     QUERY_FORMS,
@@ -113,6 +114,7 @@ class Source:
     asked: list[tuple[str, int]] = field(default_factory=list)
     cancelled_seen: list[str] = field(default_factory=list)
     said: str = ""
+    marks: Marks = field(default_factory=Marks)
 
     def search(self, text: str, limit: int, cancelled: Callable[[], bool]) -> Answer:
         self.asked.append((text, limit))
@@ -142,6 +144,9 @@ class Source:
 
     def status(self) -> str:
         return self.said
+
+    def is_transcript(self, path: Path) -> bool:
+        return path.name == "one.md"
 
 
 class Behind(App[None]):

@@ -70,8 +70,8 @@ ACTIONS: tuple[Action, ...] = (
     # Find
     Action("find-everywhere", ("ctrl+p", "ctrl+f"), "Find in all interviews", "Find", hint="find"),
     Action("find-here", ("/", "f3"), "Find in this interview", "Find", "reading", "find here"),
-    Action("next-match", ("n",), "Next match", "Find"),
-    Action("previous-match", ("N",), "Previous match", "Find"),
+    Action("next-match", ("n",), "Next match, or next hit marked in the finder", "Find"),
+    Action("previous-match", ("N",), "Previous match, or marked hit", "Find"),
     Action("only-matches", ("&",), "Show only the turns that match, or all again", "Find"),
     # Display
     Action("show-original", ("z o",), "Script as written", "Display", hint="original"),

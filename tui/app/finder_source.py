@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tui.app.marks import Marks
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tui.app.session import Session
     from tui.app.widgets.hit_rows import Convert
     from tui.search import Answer
@@ -17,6 +21,7 @@ class LibrarySource:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self.marks = Marks()
         self.history: list[str] = list(reversed(session.state.queries))
         self._last_query = self.history[-1] if self.history else ""
 
@@ -46,6 +51,11 @@ class LibrarySource:
         if interview is None:
             raise KeyError(interview_id)
         return interview
+
+    def is_transcript(self, path: Path) -> bool:
+        from tui.export.files import is_one_of
+
+        return is_one_of(path, (entry.path for entry in self._session.entries))
 
     def interview_count(self) -> int:
         return sum(1 for entry in self._session.entries if entry.error is None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from secrets import token_hex
 
@@ -51,3 +52,14 @@ def write_file(path: Path, text: str, *, force: bool = False, marked: bool = Fal
 
 def _exists(path: Path) -> ExistsError:
     return ExistsError(f"{path}: this file exists already")
+
+
+def is_one_of(path: Path, files: Iterable[Path]) -> bool:
+    """Whether a path leads to one of these files, by whatever name."""
+    if not os.path.lexists(path):
+        return False
+    for file in files:
+        with contextlib.suppress(OSError):
+            if path.samefile(file):
+                return True
+    return False

@@ -1,4 +1,4 @@
-"""Passages with where they stand: one turn as a quotation, many as a list of hits.
+"""Passages with where they stand, and one turn as a quotation with its citation.
 
 What is quoted is the original text, whatever script is shown on the screen.
 """
@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
-from tui.export.tables import csv_row
 from tui.printable import printable
 from tui.transcript.canonical import block, escape
 from tui.transcript.model import Interview, Section, Turn
@@ -21,15 +20,34 @@ Span = tuple[int, int, int]
 QuoteFormat = Literal["plain", "markdown", "json"]
 
 
+class Found(Protocol):
+    """What a search says of a hit; ``tui.search.Hit`` is one. It may work that out when asked."""
+
+    @property
+    def spans(self) -> Sequence[Span]: ...
+    @property
+    def why(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Turn ``ordinal`` of an interview; what was found in it, how well, and why."""
+    """Turn ``ordinal`` of an interview; what was found in it and why, if it was looked for."""
 
     interview: Interview
     ordinal: int
-    spans: tuple[Span, ...] = ()
-    score: float = 0.0
-    why: str = ""
+    found: Found | None = None
+
+    @property
+    def spans(self) -> Sequence[Span]:
+        return self.found.spans if self.found is not None else ()
+
+    @property
+    def score(self) -> float:
+        return float(getattr(self.found, "score", 0.0))
+
+    @property
+    def why(self) -> str:
+        return self.found.why if self.found is not None else ""
 
     @property
     def turn(self) -> Turn:
@@ -112,76 +130,3 @@ def code(text: str) -> str:
     fence = "`" * (longest + 1)
     pad = " " if "`" in text else ""
     return f"{fence}{pad}{text}{pad}{fence}"
-
-
-# --- Many ----------------------------------------------------------------------------------
-
-HIT_COLUMNS = (
-    "n", "path", "line", "last_line", "interview", "section", "timestamp", "speaker", "kind",
-    "why", "text",
-)  # fmt: skip
-
-
-def hits_csv(passages: Sequence[Passage], context: int = 0) -> Iterator[str]:
-    """RFC 4180: a header, then a row for each hit; with context a row for each turn around it as
-    well, whose ``why`` is empty."""
-    yield csv_row(HIT_COLUMNS)
-    for number, passage in enumerate(passages, start=1):
-        before, after = passage.around(context)
-        start = passage.ordinal - len(before)
-        for ordinal in range(start, passage.ordinal + len(after) + 1):
-            here = Passage(passage.interview, ordinal)
-            turn = here.turn
-            yield csv_row(
-                (
-                    number,
-                    printable(str(here.interview.path)),
-                    turn.lines[0],
-                    turn.lines[1],
-                    here.interview.title,
-                    here.section.title,
-                    here.timestamp,
-                    here.speaker,
-                    turn.kind,
-                    passage.why if ordinal == passage.ordinal else "",
-                    turn.text,
-                )
-            )
-
-
-def hits_markdown(
-    passages: Sequence[Passage], query: str, total: int, context: int = 0
-) -> Iterator[str]:
-    """A list to work with: each hit with who says it, in what, where, and its whole text."""
-    yield f"# {escape(' '.join(query.split()))}\n"
-    count = len(passages)
-    yield f"\n{count} of {total} turns\n" if total > count else f"\n{count} turns\n"
-    for number, passage in enumerate(passages, start=1):
-        interview = passage.interview
-        head = f"{number}. **{escape(passage.speaker or passage.turn.kind)}**"
-        section = passage.section.title
-        where = escape(interview.title) + (f" › {escape(section)}" if section else "")
-        time = f" [{passage.timestamp}]" if passage.timestamp else ""
-        yield f"\n{head} · {where}{time} · {code(passage.place)}\n"
-        before, after = passage.around(context)
-        for turn in before:
-            yield from _beside(interview, turn)
-        yield from _marked(passage)
-        for turn in after:
-            yield from _beside(interview, turn)
-
-
-def _marked(passage: Passage) -> Iterator[str]:
-    """The text of a hit as a block quotation inside the list's item."""
-    yield "\n"
-    for number, paragraph in enumerate(passage.turn.paragraphs):
-        yield "   >\n" if number else ""
-        yield f"   > {block(escape(paragraph.text, paragraph.emphasis))}\n"
-
-
-def _beside(interview: Interview, turn: Turn) -> Iterator[str]:
-    """A turn before or after a hit, as paragraphs of the list's item."""
-    name = escape(interview.speaker_name(turn) or turn.kind)
-    for number, paragraph in enumerate(turn.paragraphs):
-        words = escape(paragraph.text, paragraph.emphasis)
-        yield f"\n   {block(words) if number else f'{name}: {words}'}\n"

@@ -7,12 +7,12 @@ one types, only the input, the count line and the rows that differ are painted.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import Enum
 from time import monotonic
-from typing import ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -25,13 +25,21 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tui.app.actions import key_label
+from tui.app.marks import Marks, passages_of
 from tui.app.searcher import FoundAnswer, Searcher
-from tui.app.widgets.hit_rows import Convert, Span, fit, safe
+from tui.app.widgets.hit_rows import Convert, FoundHit, Span, fit, safe
 from tui.app.widgets.preview import Preview
+from tui.app.widgets.prompt_bar import PromptBar
 from tui.app.widgets.query_line import OneLine, Prompt, QueryInput
 from tui.app.widgets.results import ResultsList
+from tui.app.widgets.save_bar import SaveBar, write
 from tui.layout.cells import cell_width
 from tui.transcript.model import Interview
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tui.export.passages import Passage
 
 FINDER_KEYS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("finder-down", ("down", "ctrl+n", "ctrl+j"), "Next hit"),
@@ -42,6 +50,11 @@ FINDER_KEYS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("finder-last", ("ctrl+end",), "Last hit"),
     ("finder-open", ("enter",), "Go to the passage"),
     ("finder-open-behind", ("alt+enter",), "Open it behind and keep the finder open"),
+    ("finder-mark", ("tab",), "Mark this hit, or take its mark away, and go on to the next"),
+    ("finder-mark-up", ("shift+tab",), "The same, and go on to the one before"),
+    ("finder-unmark", ("ctrl+r",), "Take all marks away"),
+    ("finder-save", ("ctrl+s", "f2"), "Save the marked hits, or all, as Markdown, CSV or JSON"),
+    ("finder-copy", ("ctrl+y",), "Send the marked hits, or all, to the clipboard as Markdown"),
     ("finder-close", ("escape", "ctrl+g"), "Back to exactly where you were"),
     ("finder-clear", ("ctrl+u",), "Clear the query"),
     ("finder-older", ("ctrl+up",), "Earlier query"),
@@ -92,6 +105,9 @@ REPEAT = 0.08
 SLOW = 0.25
 """Seconds without an answer after which the count line says that it is being looked for."""
 
+MOST_TO_COPY = 200
+"""Hits that go to a clipboard at a time; more are for a file."""
+
 HISTORY_LENGTH = 100
 WIDE = 100
 """Columns from which the passage is shown beside the hits."""
@@ -107,11 +123,12 @@ class FinderSource(Protocol):
     (with anything) once ``cancelled()`` is true. All else is called on the event loop and has to
     be quick. ``last_query`` and ``history`` (oldest first) are read when the finder opens and
     written when it closes; keeping them is the application's business. ``convert`` is the display
-    conversion in use, or None.
+    conversion in use, or None. ``marks`` are the hits marked so far; they outlive the finder.
     """
 
     last_query: str
     history: list[str]
+    marks: Marks
     convert: Convert | None
 
     def search(self, text: str, limit: int, cancelled: Callable[[], bool]) -> FoundAnswer: ...
@@ -119,6 +136,9 @@ class FinderSource(Protocol):
     def interview_count(self) -> int: ...
     def status(self) -> str:
         """What is still going on, such as ``reading 3/5``; empty when everything is there."""
+
+    def is_transcript(self, path: Path) -> bool:
+        """Whether a file is one of those that are read, which nothing is written over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +171,8 @@ def _hint(width: int) -> str:
     wanted = (
         ("finder-open", "open"),
         ("finder-close", "back"),
+        ("finder-mark", "mark"),
+        ("finder-save", "save"),
         ("finder-open-behind", "open behind"),
         ("finder-clear", "clear"),
         ("finder-older", "earlier query"),
@@ -160,7 +182,7 @@ def _hint(width: int) -> str:
     for action, words in wanted:
         part = f"{key_label(keys[action][0])} {words}"
         longer = f"{result} · {part}" if result else part
-        if cell_width(longer) > width - 4:
+        if cell_width(longer) > width - 6:
             break
         result = longer
     return result
@@ -241,6 +263,9 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
         self._moved_at = 0.0
         self._held: ExitStack | None = None
         self._hold_timer: Timer | None = None
+        self._notice = ""
+        self._when_all: Callable[[], None] | None = None
+        self._saving: SaveBar | None = None
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="finder-line"):
@@ -249,7 +274,10 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
         yield OneLine(rule="─", id="finder-count")
         with Container(id="finder-body"):
             yield ResultsList(
-                self._source.interview, convert=self._source.convert, id="finder-results"
+                self._source.interview,
+                convert=self._source.convert,
+                marks=self._source.marks,
+                id="finder-results",
             )
             yield Preview(self._source.interview, convert=self._source.convert, id="finder-preview")
         yield OneLine(id="finder-keys", classes="-quiet")
@@ -360,6 +388,8 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
     def query_changed(self, text: str) -> None:
         """The input line says something else."""
         self._enter_waits = False
+        self._notice = ""
+        self._when_all = None
         # The line says so itself when it is first filled.
         if text != self._asked_text:
             self._wanted = None
@@ -405,6 +435,20 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
         if self._enter_waits:
             self._enter_waits = False
             self.action_finder_open()
+        if self._when_all is not None:
+            then, self._when_all = self._when_all, None
+            then()
+
+    def _with_all(self, then: Callable[[], None]) -> None:
+        """Call ``then`` once all hits of the question are there, not only the first of them."""
+        answer = self._answer
+        if self.waiting:
+            self._when_all = lambda: self._with_all(then)
+        elif answer is None or len(answer.hits) >= answer.total:
+            then()
+        else:
+            self._when_all = then
+            self._ask(self._input.value, limit=max(answer.total, self._limit), steady=True)
 
     def _show_answer(self, error: str = "") -> None:
         results = self._results
@@ -436,31 +480,36 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
             if self._steady and results.selected_hit is not None:
                 hit = results.selected_hit
                 wanted = (hit.interview_id, hit.ordinal)
-            selected = 0
-            if wanted is not None:
-                selected = next(
-                    (
-                        n
-                        for n, hit in enumerate(answer.hits)
-                        if (hit.interview_id, hit.ordinal) == wanted
-                    ),
-                    0,
-                )
+            selected = self._number_of(wanted, answer.hits) if wanted is not None else 0
             results.show(answer.hits, selected=selected, steady=self._steady)
         self._selected()
+
+    def _number_of(self, wanted: tuple[str, int], hits: Sequence[FoundHit]) -> int:
+        """The number of a hit, looked for around where it was and among the first ones: to look
+        at each of 100,000 hits would make them all."""
+        before: int = max(0, self._results.selected)
+        near = range(max(0, before - FIRST_HITS), min(len(hits), before + FIRST_HITS))
+        places: list[int] = [*near, *range(min(len(hits), FIRST_HITS))]
+        for n in places:
+            if (hits[n].interview_id, hits[n].ordinal) == wanted:
+                return n
+        return min(before, len(hits) - 1) if self._steady else 0
 
     def _show_count(self) -> None:
         answer = self._answer
         right = ""
         left = ""
         if answer is not None:
-            left = answer.notice or ""
+            left = self._notice or answer.notice or ""
             at = self._results.selected + 1
             total = max(answer.total, len(answer.hits))
             right = f"{at:,}/{total:,} · {_milliseconds(answer.elapsed_ms)}"
+        else:
+            left = self._notice
+        marked = len(self._source.marks)
         status = self._source.status()
-        if status:
-            right = f"{status} · {right}" if right else status
+        said = (f"{marked:,} marked" if marked else "", status, right)
+        right = " · ".join(part for part in said if part)
         self.query_one("#finder-count", OneLine).say(left, right)
 
     def _selected(self) -> None:
@@ -525,10 +574,133 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
         self._source.last_query = self._input.value.strip()
         self.dismiss(None)
 
+    # -- marking, and taking along what is marked
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a file is being named the finder's keys are that line's."""
+        return self._saving is None or not action.startswith("finder_")
+
+    def _mark(self, step: int) -> None:
+        hit = self._results.selected_hit
+        if hit is None:
+            return
+        try:
+            turn = self._source.interview(hit.interview_id).turns[hit.ordinal]
+        except LookupError:
+            return
+        self._source.marks.toggle(hit, turn.id)
+        self._results.marks_changed()
+        self._move(self._results.selected + step)
+
+    def action_finder_mark(self) -> None:
+        self._mark(1)
+
+    def action_finder_mark_up(self) -> None:
+        self._mark(-1)
+
+    def action_finder_unmark(self) -> None:
+        self._source.marks.clear()
+        self._results.marks_changed()
+        self._tell("")
+
+    def _tell(self, words: str) -> None:
+        """Say something in the count line until the next key that changes anything."""
+        self._notice = words
+        self._show_count()
+
+    def _passages(self) -> list[Passage]:
+        """What is marked; without marks every hit that there is."""
+        if self._source.marks:
+            return self._source.marks.passages(self._source.interview)
+        answer = self._answer
+        return list(passages_of(answer.hits, self._source.interview)) if answer is not None else []
+
+    def _count_to_take(self) -> int:
+        if self._source.marks:
+            return len(self._source.marks)
+        return self._answer.total if self._answer is not None else 0
+
+    def action_finder_copy(self) -> None:
+        count = self._count_to_take()
+        if count > MOST_TO_COPY:
+            key = key_label("ctrl+s")
+            self._tell(f"{count:,} hits are too many for a clipboard; {key} saves them")
+        elif count:
+            self._with_all(self._copy)
+
+    def _copy(self) -> None:
+        from tui.export.hits import hit_list
+
+        passages = self._passages()
+        query = self._input.value.strip()
+        text = "".join(hit_list("markdown", passages, query, len(passages)))
+        self.app.copy_to_clipboard(text)
+        self._tell(f"Sent {_hits(len(passages))} to the terminal's clipboard")
+
+    def action_finder_save(self) -> None:
+        count = self._count_to_take()
+        if count:
+            self._saving = SaveBar(_hits(count, marked=bool(self._source.marks)))
+            self.mount(self._saving)
+
+    def _stop_saving(self) -> None:
+        if self._saving is not None:
+            self._saving.remove()
+            self._saving = None
+            self._input.focus()
+
+    def on_prompt_bar_left(self, event: PromptBar.Left) -> None:
+        event.stop()
+        self._stop_saving()
+
+    def on_prompt_bar_changed(self, event: PromptBar.Changed) -> None:
+        event.stop()
+        if self._saving is not None:
+            self._saving.look(event.text)
+
+    def on_prompt_bar_stepped(self, event: PromptBar.Stepped) -> None:
+        event.stop()
+
+    def on_prompt_bar_accepted(self, event: PromptBar.Accepted) -> None:
+        event.stop()
+        bar = self._saving
+        target = bar.target(self._source.is_transcript) if bar is not None else None
+        if target is not None:
+            path, form, force = target
+            self._stop_saving()
+            self._tell("saving…")
+            self._with_all(lambda: self._save(path, form, force))
+
+    def _save(self, path: Path, form: str, force: bool) -> None:
+        """Write the file in a thread: there may be a hundred thousand hits."""
+        query = self._input.value.strip()
+
+        def work() -> None:
+            from tui.export.hits import hit_list
+
+            try:
+                passages = self._passages()
+                text = "".join(hit_list(form, passages, query, len(passages)))
+                said = write(path, text, force=force) or f"{_hits(len(passages))} saved in {path}"
+            except Exception as problem:  # it must not say "saving" for ever
+                said = f"Not saved: {type(problem).__name__}: {problem}"
+            self.app.call_from_thread(self._saved, said)
+
+        self.app.run_worker(work, thread=True, group="save-hits", exit_on_error=False)
+
+    def _saved(self, said: str) -> None:
+        if self.is_current:
+            self._tell(said)
+        else:
+            say = getattr(self.app.screen, "say", None)
+            if say is not None:
+                say(said)
+
     # -- moving about
 
     def _move(self, index: int) -> None:
         self._enter_waits = False
+        self._notice = ""
         self._results.select(index)
         self._selected()
 
@@ -548,7 +720,7 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
         self._move(0)
 
     def action_finder_last(self) -> None:
-        self._move(len(self._results.hits) - 1)
+        self._with_all(lambda: self._move(len(self._results.hits) - 1))
 
     def action_finder_clear(self) -> None:
         self._input.value = ""
@@ -574,6 +746,11 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
         self._at_history = at
         self._input.value = query
         self._input.cursor_position = len(query)
+
+
+def _hits(count: int, *, marked: bool = False) -> str:
+    words = "marked hit" if marked else "hit"
+    return f"{count:,} {words}{'' if count == 1 else 's'}"
 
 
 def _milliseconds(elapsed: float) -> str:

@@ -26,6 +26,8 @@ class FindingScreen(ReadingScreen):
         self._find_origin: Place | None = None
         self._only = False
         self._last_hit: tuple[str, int] | None = None
+        # The number of the marked hit gone to last, -1 before the first; None: they are not walked.
+        self._marked: int | None = None
 
     def is_typing(self) -> bool:
         return self._prompt is not None and self._prompt.has_focus_within
@@ -33,7 +35,11 @@ class FindingScreen(ReadingScreen):
     def facts(self) -> list[str]:
         narrowed = self._only and self._find is not None
         only = f"only turns with {self._find.query}" if narrowed and self._find else ""
-        return [*super().facts(), only]
+        marks = self.session.finder_source().marks if self._marked is not None else ()
+        marked = (
+            f"{self._marked + 1}/{len(marks)} marked" if marks and self._marked is not None else ""
+        )
+        return [*super().facts(), only, marked]
 
     def leaving(self) -> None:
         super().leaving()
@@ -58,6 +64,8 @@ class FindingScreen(ReadingScreen):
             self._forget_only()
         elif self._find is not None:
             self.forget_found()
+        elif self._marked is not None:
+            self._leave_marked()
         else:
             return super().close_nearest()
         return True
@@ -75,11 +83,50 @@ class FindingScreen(ReadingScreen):
             self.go_to_hit(choice)
             self.narrow_back_to_text()
             self.pane.focus()
+        self._walk_marked(choice)
 
     def go_to_hit(self, choice: FinderChoice) -> None:
         """Read a hit of the finder, which may still stand open in front."""
         self._last_hit = (choice.interview_id, choice.ordinal)
         self.open_interview(choice.interview_id, choice.ordinal, spans=choice.spans)
+
+    # The hits marked in the finder
+
+    def _walk_marked(self, choice: FinderChoice | None) -> None:
+        """After a passage was opened: what is marked is a list that n and N walk."""
+        marks = self.session.finder_source().marks
+        if not marks:
+            self._leave_marked()
+        elif choice is not None:
+            interview = self.session.interview(choice.interview_id)
+            turn = interview.turns[choice.ordinal].id if interview is not None else ""
+            at = marks.place_of(choice.interview_id, turn)
+            self._marked = -1 if at is None else at
+            self.show_facts()
+            keys = f"{self.key_of('next-match')} {self.key_of('previous-match')}"
+            self.status.say(f"{len(marks)} marked: {keys} walk through them.")
+
+    def _leave_marked(self) -> None:
+        if self._marked is not None:
+            self._marked = None
+            self.show_facts()
+
+    def _step_marked(self, by: int) -> None:
+        marks = self.session.finder_source().marks
+        assert self._marked is not None
+        number = max(0, self._marked + by)
+        if number == self._marked or number >= len(marks):
+            self.status.say("This is the last one marked." if by > 0 else "This is the first one.")
+            return
+        self._marked = number
+        interview_id, turn_id, spans = marks.at(number)
+        interview = self.session.interview(interview_id)
+        ordinal = interview.ordinal_of_turn.get(turn_id) if interview is not None else None
+        self.show_facts()
+        if ordinal is None:
+            self.status.say("This passage is no longer there.", error=True)
+        else:
+            self.open_interview(interview_id, ordinal, spans=spans)
 
     # Finding in this interview
 
@@ -156,6 +203,7 @@ class FindingScreen(ReadingScreen):
             self.forget_found()
             self._set_outcome("")
             return
+        self._leave_marked()
         self.session.find_here(text, interview, self._found)
 
     def _found(self, matches: Matches) -> None:
@@ -226,6 +274,9 @@ class FindingScreen(ReadingScreen):
 
     def _step_match(self, by: int, *, elsewhere: bool = True) -> None:
         interview = self.pane.interview
+        if self._marked is not None:
+            self._step_marked(by)
+            return
         if interview is None:
             return
         if self._find is None:

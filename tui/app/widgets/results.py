@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -28,6 +28,9 @@ from tui.transcript.model import Interview
 
 ROWS_PER_HIT = 2
 
+MARK_SIGN = "✓"
+"""One cell everywhere: U+2713 is neutral in UAX #11."""
+
 _REVERSE = Style(reverse=True)
 
 
@@ -42,6 +45,7 @@ class ResultsList(PaintedRows):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "results--selected",
         "results--marker",
+        "results--mark",
         "results--place",
         "results--reason",
         "results--text",
@@ -60,6 +64,7 @@ class ResultsList(PaintedRows):
         background: $background;
         & > .results--selected { background: $primary 22%; }
         & > .results--marker { color: $primary; }
+        & > .results--mark { color: $accent; text-style: bold; }
         & > .results--place { color: $text-muted; }
         & > .results--reason { color: $text-secondary; }
         & > .results--text { color: $foreground; }
@@ -89,11 +94,14 @@ class ResultsList(PaintedRows):
         interview_of: Callable[[str], Interview],
         *,
         convert: Convert | None = None,
+        marks: Container[tuple[str, str]] = (),
         id: str | None = None,  # noqa: A002
     ) -> None:
+        """``marks`` says which turns, as (interview id, turn id), carry the sign of a mark."""
         super().__init__(id=id)
         self._interview_of = interview_of
         self._convert = convert
+        self._marks = marks
         self._hits: Sequence[FoundHit] = ()
         self._selected = -1
         self._first = 0
@@ -150,6 +158,11 @@ class ResultsList(PaintedRows):
             return
         self._selected = index
         self._scroll_to_selected()
+        self.repaint()
+
+    def marks_changed(self) -> None:
+        """Draw the signs of the marks as they are now."""
+        self._rows.clear()
         self.repaint()
 
     def scroll_hits(self, hits: int) -> None:
@@ -221,6 +234,7 @@ class ResultsList(PaintedRows):
         # A marker and a space before, a space after, and the column of the scroll thumb.
         inner = max(4, width - 4)
         slot = None
+        sign = " "
         try:
             interview = self._interview_of(hit.interview_id)
             turn = interview.turns[hit.ordinal]
@@ -230,17 +244,26 @@ class ResultsList(PaintedRows):
             body: list[Piece] = []
         else:
             slot = speaker_slot(interview, turn.speaker)
+            if (hit.interview_id, turn.id) in self._marks:
+                sign = MARK_SIGN
             head = head_pieces(hit, interview, inner, self._convert)
             body = snippet_pieces(turn, hit.spans, inner - 2, self._convert)
         return (
-            self._row(head, selected, slot, width - 1),
+            self._row(head, selected, slot, width - 1, sign),
             self._row([("  ", "gap"), *body], selected, slot, width - 1),
         )
 
-    def _row(self, pieces: Sequence[Piece], selected: bool, slot: int | None, width: int) -> Strip:
+    def _row(
+        self,
+        pieces: Sequence[Piece],
+        selected: bool,
+        slot: int | None,
+        width: int,
+        sign: str = " ",
+    ) -> Strip:
         styled = [
             ("▌" if selected else " ", self._style("marker" if selected else "gap", selected)),
-            (" ", self._style("gap", selected)),
+            (sign, self._style("gap" if sign == " " else "mark", selected)),
         ]
         for text, part in pieces:
             name: str = part
