@@ -10,7 +10,9 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
+from tests.app.made_up import MadeUpLibrary
 from tests.app.screens import browser, screen_text, settle, styled_text
+from tests.transcript.test_bilingual import EN, HANS, LAYOUTS
 from tui.state import Settings
 
 SIZES = ((60, 20), (80, 24), (120, 40))
@@ -53,6 +55,8 @@ WALKS: dict[str, tuple[str, ...]] = {
     "boats": ("J", "}", "}", "}"),
     # Hits in both interviews for a query in Simplified characters.
     "finder": ("ctrl+p", *"垂直整合"),
+    # The first two hits with the sign of a mark; how many in the line above; a file to be named.
+    "finder-marked": ("ctrl+p", *"垂直整合", "tab", "tab", "ctrl+s"),
     "finder-nothing": ("ctrl+p", *"zqxj"),
     "help": ("?",),
     "command": (":", *"next"),
@@ -64,8 +68,13 @@ WALKS: dict[str, tuple[str, ...]] = {
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("walk", WALKS)
 async def test_screen(
-    tmp_path: Path, screens: SnapshotAssertion, walk: str, size: tuple[int, int]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    screens: SnapshotAssertion,
+    walk: str,
+    size: tuple[int, int],
 ) -> None:
+    monkeypatch.chdir(tmp_path)  # a name that is free there is proposed for a file
     app = browser(tmp_path)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
@@ -83,3 +92,15 @@ async def test_colours(tmp_path: Path, screens: SnapshotAssertion, walk: str, th
         await pilot.press(*WALKS[walk])
         await settle(pilot)
         assert steady(styled_text(app)) == screens
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+async def test_languages(tmp_path: Path, screens: SnapshotAssertion, times: int) -> None:
+    """The same passage at the top in English, in Chinese, and in both; which, in the last line."""
+    library = MadeUpLibrary(LAYOUTS["turn by turn"](EN, HANS), broken=False)
+    app = browser(tmp_path, library)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("}", "}", "}", "}", *["z", "b"] * times)
+        await settle(pilot)
+        assert steady(screen_text(app)) == screens

@@ -214,3 +214,40 @@ def test_a_turn_without_text_has_a_place() -> None:
     assert document.char_at(document.place_of(0, 5)) == 0
     assert document.char_at(document.place_of(1, 5)) == 0
     assert exact_total(document) == document.total
+
+
+def test_one_side_of_an_interview_keeps_its_title_and_only_its_own_headings() -> None:
+    one = interview(
+        Section("屋顶", None, 1, 1, (turn(0, "屋顶旧了。", "The roof was old."),), (1, 1)),
+        Section("River", None, 1, 2, (turn(1, "The river rose."),), (2, 2)),
+        Section("河", None, 1, 3, (turn(2, "河水涨了。"),), (3, 3)),
+    )
+    document = Document(one, 40, paragraphs={0: (0,), 2: (0,)})
+    text = [line.strip() for line in all_lines(document) if line.strip()]
+    assert one.title in text
+    assert [line for line in text if "屋顶" in line] == ["屋顶", "屋顶旧了。"]
+    assert "河水涨了。" in text
+    assert not any("River" in line or "river" in line or "roof" in line for line in text)
+    other = Document(one, 40, paragraphs={0: (1,), 1: (0,)})
+    text = [line.strip() for line in all_lines(other) if line.strip()]
+    assert "The roof was old." in text
+    assert "河" not in text
+    # A paragraph keeps its number, so a place is the same place in either.
+    index, row = other.place_in_paragraph(0, 1, 4)
+    assert other.char_at((index, row)) == len("屋顶旧了。") + 1
+
+
+@given(st.integers(1, 5 * PART), st.integers(1, 4), st.integers(2, 30))
+@settings(max_examples=30)
+def test_some_paragraphs_of_a_long_turn(count: int, step: int, width: int) -> None:
+    one = interview(Section(None, None, 1, 1, (turn(0, *[f"第{n}段" for n in range(count)]),)))
+    shown = tuple(range(0, count, step))
+    document = Document(one, width, paragraphs={0: shown})
+    seen = "".join(all_lines(document)).replace(" ", "").replace(one.title, "")
+    assert seen.endswith("".join(f"第{n}段" for n in shown))
+    for number in shown:
+        place = document.place_in_paragraph(0, number, 0)
+        unit = document.unit(place[0])
+        assert unit.blocks[unit.rows[place[1]].block].paragraph == number
+    assert document.total >= 1
+    assert document.locate(document.row_number((len(document) - 1, 0)))[0] == len(document) - 1

@@ -70,7 +70,7 @@ ACTIONS: tuple[Action, ...] = (
     # Find
     Action("find-everywhere", ("ctrl+p", "ctrl+f"), "Find in all interviews", "Find", hint="find"),
     Action("find-here", ("/", "f3"), "Find in this interview", "Find", "reading", "find here"),
-    Action("next-match", ("n",), "Next match, or next hit marked in the finder", "Find"),
+    Action("next-match", ("n",), "Next match, or next marked hit", "Find"),
     Action("previous-match", ("N",), "Previous match, or marked hit", "Find"),
     Action("only-matches", ("&",), "Show only the turns that match, or all again", "Find"),
     # Display
@@ -93,6 +93,13 @@ ACTIONS: tuple[Action, ...] = (
         hint="Hong Kong",
     ),
     Action("next-script", ("f6",), "Next script: original, Simplified, Traditional", "Display"),
+    Action(
+        "next-language",
+        ("z b", "shift+f6"),
+        "Bilingual: both, the first, the second",
+        "Display",
+        hint="languages",
+    ),
     Action("centre", ("z z",), "Centre the current turn", "Display", hint="centre"),
     Action("wider-text", (">",), "Longer lines", "Display"),
     Action("narrower-text", ("<",), "Shorter lines", "Display"),

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from tui.library.watch import Update
     from tui.search import Answer, SearchIndex
     from tui.topics import Ring, TopicIndex
+    from tui.transcript.bilingual import Bilingual
     from tui.transcript.model import Interview
 
 SAVE_AFTER = 1.0
@@ -73,6 +74,7 @@ class Session:
         self._start = start
         self._outlines: dict[str, tuple[OutlineItem, ...]] = {}
         self._titles: dict[str, str] = {}
+        self._bilingual: dict[str, Bilingual | None] = {}
         self._save_is_due = False
         self._finds = itertools.count(1)
         self._latest_find = 0
@@ -108,6 +110,14 @@ class Session:
                 return ()
             self._outlines[entry_id] = outline(interview)
         return self._outlines[entry_id]
+
+    def bilingual_of(self, interview: Interview) -> Bilingual | None:
+        """How an interview is bilingual, None when it is in one language."""
+        if interview.id not in self._bilingual:
+            from tui.transcript.bilingual import bilingual
+
+            self._bilingual[interview.id] = bilingual(interview)
+        return self._bilingual[interview.id]
 
     def load(self) -> None:
         """Read the library in a thread; progress and the end come back as calls on the screen."""
@@ -200,6 +210,7 @@ class Session:
 
         for one in (*update.changed, *update.gone):
             self._outlines.pop(one, None)
+            self._bilingual.pop(one, None)
             self._echoes.pop(one, None)
         screen = self.app.screen_stack[0]
         if isinstance(screen, BrowserScreen):

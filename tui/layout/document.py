@@ -16,7 +16,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import accumulate
 from operator import attrgetter
 from typing import Literal, NamedTuple, Protocol
@@ -135,7 +135,9 @@ class Document:
     """An interview (or some of its turns) at one width.
 
     ``convert`` makes the displayed form of a text. ``ordinals`` restricts it to these turns, in
-    reading order. ``width`` may be changed at any time and costs next to nothing.
+    reading order. ``paragraphs`` shows only these of each turn (ordinal → indexes, in order) and
+    no turn that is not in it: one language of a bilingual interview, which is whole otherwise.
+    ``width`` may be changed at any time and costs next to nothing.
     """
 
     def __init__(
@@ -145,6 +147,7 @@ class Document:
         *,
         convert: Callable[[str], Displayed] | None = None,
         ordinals: Collection[int] | None = None,
+        paragraphs: Mapping[int, Sequence[int]] | None = None,
     ) -> None:
         self.interview = interview
         self.wrapped = 0
@@ -158,6 +161,11 @@ class Document:
             if ordinals is None
             else sorted(n for n in ordinals if 0 <= n < len(self._turns))
         )
+        self._paragraphs = paragraphs
+        self._shown_sections: frozenset[int] | None = None
+        if paragraphs is not None:
+            self._ordinals = array("l", [n for n in self._ordinals if n in paragraphs])
+            self._shown_sections = frozenset(self._section_of[n] for n in self._ordinals)
         self._first_paragraphs: Sequence[int] | None = None
         self._split_long_turns()
         self._starts: dict[int, list[int]] = {}
@@ -173,7 +181,7 @@ class Document:
         units = [
             (n, first)
             for n in self._ordinals
-            for first in range(0, max(1, len(self._turns[n].paragraphs)), PART)
+            for first in range(0, max(1, len(self._shown_of(n))), PART)
         ]
         self._ordinals = array("l", [n for n, _ in units])
         self._first_paragraphs = array("l", [first for _, first in units])
@@ -377,7 +385,13 @@ class Document:
             return ()
         if self._filtered:
             before = here - 1
-        return [s for s in self.interview.sections[before + 1 : here + 1] if _has_heading(s)]
+        sections = self.interview.sections
+        kept = self._shown_sections
+        return [
+            section
+            for number, section in enumerate(sections[before + 1 : here + 1], before + 1)
+            if _has_heading(section) and (kept is None or number in kept or not section.turns)
+        ]
 
     def _needs_name(self, index: int) -> bool:
         """A name line opens every turn of a person, but not the rest of a turn that only a
@@ -435,8 +449,9 @@ class Document:
             gap = 0
         opens = plan[-1].block.kind == "name" if plan else False
         rule = turn.kind == "note" and not continued and not self._follows_note(index)
-        offset, paragraphs = self._part(index)
-        for number, paragraph in enumerate(paragraphs, offset):
+        for place, number in enumerate(self._part(index)):
+            paragraph = turn.paragraphs[number]
+            begins = place == 0 and not continued
             kind: BlockKind = "text"
             first = side + self._paragraph_indent
             later = side
@@ -444,14 +459,14 @@ class Document:
                 kind, first = "note", side
             elif turn.kind == "caption":
                 kind, first = "caption", side
-            elif number == 0 and opens:
+            elif begins and opens:
                 first = side
             block = Block(kind, paragraph.text, paragraph.text, None, number, model=paragraph)
             plan.append(
                 _Plan(
                     block,
                     gap,
-                    rule and number == 0,
+                    rule and begins,
                     first,
                     later,
                     self._side if kind == "caption" else 0,
@@ -477,13 +492,19 @@ class Document:
         """Whether a unit is a further part of a turn that began in an earlier one."""
         return self._first_paragraphs is not None and self._first_paragraphs[index] > 0
 
-    def _part(self, index: int) -> tuple[int, tuple[Paragraph, ...]]:
-        """The paragraphs of a unit and the number of the first of them in its turn."""
-        paragraphs = self.turn(index).paragraphs
+    def _shown_of(self, ordinal: int) -> Sequence[int]:
+        """The indexes of the paragraphs of a turn that are shown."""
+        if self._paragraphs is not None:
+            return self._paragraphs[ordinal]
+        return range(len(self._turns[ordinal].paragraphs))
+
+    def _part(self, index: int) -> Sequence[int]:
+        """The indexes in ``Turn.paragraphs`` of those of a unit."""
+        shown = self._shown_of(self._ordinals[index])
         if self._first_paragraphs is None:
-            return 0, paragraphs
+            return shown
         first = self._first_paragraphs[index]
-        return first, paragraphs[first : first + PART]
+        return shown[first : first + PART]
 
     def _is_inset(self, turn: Turn) -> bool:
         """Questions and the author's text stand at the margin; answers and asides a little in."""
@@ -508,7 +529,6 @@ class Document:
     def _estimate(self, index: int) -> int:
         """About the height of a unit: what ``_plan`` would give, without its care."""
         turn = self.turn(index)
-        _, paragraphs = self._part(index)
         rows = 0 if self._first_paragraphs is not None and self._first_paragraphs[index] else 1
         if rows:
             section_of, ordinals = self._section_of, self._ordinals
@@ -519,8 +539,8 @@ class Document:
         room = self._width
         if self._two_sided and turn.speaker is not None:
             room = max(2, room - self._side)
-        for paragraph in paragraphs:
-            cells = estimate_width(paragraph.text) + 2
+        for number in self._part(index):
+            cells = estimate_width(turn.paragraphs[number].text) + 2
             rows += 1 if cells <= room else -(-cells // room)
         return rows
 
@@ -589,7 +609,7 @@ class Document:
         if not self._ordinals:
             return 0, 0
         if self._first_paragraphs is not None:
-            index += max(0, paragraph) // PART
+            index += bisect_left(self._shown_of(self._ordinals[index]), max(0, paragraph)) // PART
             index = min(index, len(self._ordinals) - 1)
             while self._ordinals[index] > ordinal:
                 index -= 1

@@ -38,6 +38,7 @@ _CLOSE_COPIES = 1.08  # one Chinese text in both scripts: as many characters but
 _CONSISTENT = 0.7  # so much of the text must go together
 _WITHIN_BLOCKS = 0.8  # the correlation that long blocks must show inside
 _BAND = 40  # paragraphs by which two blocks may get out of step
+_LOOK = 400  # characters of a paragraph that tell its language
 _SHORT = 12  # lengths below this say little
 
 
@@ -54,6 +55,12 @@ class Bilingual:
     layout: str
     evidence: str
 
+    @property
+    def names(self) -> tuple[str, str]:
+        """What the languages are called."""
+        one, other = self.languages
+        return NAMES[one], NAMES[other]
+
     @cached_property
     def _counterparts(self) -> Mapping[Spot, Spot]:
         found: dict[Spot, Spot] = {}
@@ -66,10 +73,11 @@ class Bilingual:
         """The paragraph that says the same in the other language; the nearest one before it that
         has one stands for a paragraph without."""
         ordinal, number = spot
+        side = self.sides[ordinal][number]
         while ordinal >= 0:
             for n in range(number, -1, -1):
                 found = self._counterparts.get((ordinal, n))
-                if found is not None:
+                if found is not None and side in (self.sides[ordinal][n], None):
                     return found
             ordinal -= 1
             number = len(self.sides[ordinal]) - 1 if ordinal >= 0 else 0
@@ -89,7 +97,7 @@ class Bilingual:
 def language_of(text: str) -> Language | None:
     """``zh``, ``ja``, ``ko`` or ``en`` (Latin letters) by the letters that carry a text; None
     where there are hardly any."""
-    letters = letters_of(text)
+    letters = letters_of(text[:_LOOK])
     han, kana, latin, hangul = letters.han, letters.kana, letters.latin, letters.hangul
     if han + kana + hangul + latin < 2:
         return None
@@ -103,7 +111,7 @@ def language_of(text: str) -> Language | None:
 
 def _copy_of(text: str) -> Language | None:
     """``hans`` or ``hant``, where a character tells."""
-    letters = letters_of(text)
+    letters = letters_of(text[:_LOOK])
     if letters.hans == letters.hant:
         return None
     return "hans" if letters.hans > letters.hant else "hant"

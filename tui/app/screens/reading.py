@@ -68,6 +68,8 @@ class ReadingScreen(Screen[None]):
         self.library_tree = InterviewTree(session.outline_of, session.display_title, id="tree")
         self.pane = ReadingPane(id="pane")
         self.status = StatusBar(id="status")
+        # Interview id → the language shown of a bilingual one, as its number.
+        self._sides: dict[str, int] = {}
         self._tree_wanted: bool | None = None
         self._tree_width = session.tree_width
 
@@ -95,7 +97,7 @@ class ReadingScreen(Screen[None]):
 
     def facts(self) -> list[str]:
         """Short facts for the right end of the status bar."""
-        return [_VARIANT_NAMES.get(self.session.variant, "")]
+        return [_VARIANT_NAMES.get(self.session.variant, ""), self._side_name()]
 
     def shown(self, interview: Interview) -> None:
         """Another interview has been put on the page."""
@@ -235,7 +237,10 @@ class ReadingScreen(Screen[None]):
     def _show(self, interview: Interview) -> None:
         saved = self.session.position(interview)
         self.pane.show(interview, saved)
+        if interview.id in self._sides:
+            self._show_side(interview)
         self.shown(interview)
+        self.show_facts()
 
     def show_again(self, interview: Interview) -> None:
         """What is read has changed on disk: show it as it is now, where one was in it."""
@@ -400,6 +405,57 @@ class ReadingScreen(Screen[None]):
             "hant-hk": "Shown in Traditional characters (Hong Kong).",
         }
         self.status.say(names[variant])
+
+    # The languages of a bilingual interview
+
+    def action_next_language(self) -> None:
+        """Both languages, then the first alone, then the second."""
+        interview = self.pane.interview
+        if interview is None:
+            return
+        two = self.session.bilingual_of(interview)
+        if two is None:
+            self.status.say("This interview is in one language.")
+            return
+        side = self._sides.get(interview.id, -1) + 1
+        if side < len(two.languages):
+            self._sides[interview.id] = side
+        else:
+            self._sides.pop(interview.id)
+        self._show_side(interview)
+        self.read_on()
+        name = self._side_name()
+        self.status.say(f"{name} only." if name else f"Both languages, {two.layout}.")
+
+    def _show_side(self, interview: Interview) -> None:
+        """Show what is wanted of a bilingual interview; who reads in the language that goes finds
+        the same passage in the other, in the same row."""
+        two = self.session.bilingual_of(interview)
+        side = self._sides.get(interview.id)
+        here, document = self.here, self.pane.document
+        if two is None or side is None or here is None or document is None:
+            self._sides.pop(interview.id, None)
+            self.pane.show_side(None)
+        else:
+            shown = two.shown(side)
+            ordinal = interview.ordinal_of_turn.get(here.turn_id, 0)
+            spot = (ordinal, document.split(ordinal, here.char)[0])
+            stays = ordinal in shown and (here.char == 0 or spot[1] in shown[ordinal])
+            self.pane.show_side(shown, None if stays else two.counterpart(spot))
+        self.show_facts()
+
+    def _side_name(self) -> str:
+        interview = self.pane.interview
+        side = self._sides.get(interview.id) if interview is not None else None
+        two = self.session.bilingual_of(interview) if side is not None and interview else None
+        return two.names[side] if two is not None and side is not None else ""
+
+    def on_reading_pane_side_left(self, event: ReadingPane.SideLeft) -> None:
+        event.stop()
+        interview = self.pane.interview
+        if interview is not None and self._sides.pop(interview.id, None) is not None:
+            self.show_facts()
+            self.status.say("Both languages again: this passage is in the other one.")
 
     def action_centre(self) -> None:
         self.pane.centre()

@@ -9,7 +9,7 @@ filter keep the passage where it was on the screen.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import ClassVar, Protocol
 
 from rich.segment import Segment
@@ -151,6 +151,9 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
             self.interview_id = interview_id
             self.ordinal = ordinal
 
+    class SideLeft(Message):
+        """Both languages are shown again: the passage gone to is in the one that was left out."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.interview: Interview | None = None
@@ -158,6 +161,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         """The window onto the interview's rows; None without an interview that has turns."""
         self._message = ""
         self._shown: frozenset[int] | None = None
+        self._side: Mapping[int, Sequence[int]] | None = None
         self._told: tuple[str, int] | None = None
         self._highlight: SpansForTurn | None = None
         self._highlighted: dict[int, SpansByPlace] = {}
@@ -179,6 +183,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         self._leave_selection()
         self.interview = interview
         self._shown = None
+        self._side = None
         self._found = None
         self._highlight = None
         self._signs = frozenset()
@@ -213,6 +218,30 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
             self._shown = None if ordinals is None else frozenset(ordinals)
             self.view.replace(self._make_document())
             self._moved(True)
+
+    def show_side(
+        self, paragraphs: Mapping[int, Sequence[int]] | None, at: tuple[int, int] | None = None
+    ) -> None:
+        """Show only these paragraphs (turn ordinal → indexes), one language of two; both again
+        with None. ``at`` is the (turn ordinal, paragraph) to read at, in the row where one reads
+        now."""
+        if self.view is None or self.document is None:
+            return
+        self._leave_selection()
+        row = self.view.reading_row
+        self._side = paragraphs
+        if at is not None:
+            self.view.at = (at[0], self.document.paragraph_starts(at[0])[at[1]])
+        self.view.replace(self._make_document())
+        self.view.put(min(row, self._page - 1))
+        self._moved(True)
+
+    def _is_left_out(self, ordinal: int, char: int) -> bool:
+        """Whether a passage is in the language that is not shown."""
+        if self._side is None or self.document is None:
+            return False
+        kept = self._side.get(ordinal, ())
+        return not kept or (char > 0 and self.document.split(ordinal, char)[0] not in kept)
 
     def set_highlight(self, spans_for_turn: SpansForTurn | None) -> None:
         """Highlight, in every turn that gets drawn, the spans that this says of it."""
@@ -329,6 +358,9 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         return self._moved(True)
 
     def _jump(self, ordinal: int, char: int, row: int) -> bool:
+        if self._is_left_out(ordinal, char):
+            self.show_side(None)
+            self.post_message(self.SideLeft())
         return self._moved(self.view is not None and self.view.jump(ordinal, char, row))
 
     def _stepped(self, done: bool) -> bool:
@@ -363,6 +395,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
             self._geometry.measure,
             convert=self._converter(),
             ordinals=self._shown,
+            paragraphs=self._side,
         )
         self._start_refining(document)
         return document
