@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from bisect import bisect_left
 from itertools import pairwise
 
@@ -26,6 +27,30 @@ _ENTITY = pattern(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,24}
 _UNSAFE_ENTITY = pattern(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
+
+
+_ESCAPED_MARK = pattern(r"(?<!\\)\\([*_])")
+# Noncharacters of Unicode stand for escaped marks while emphasis is read.
+_HIDDEN = {"*": "\ufdd0", "_": "\ufdd1"}
+_SHOWN = {0xFDD0: "*", 0xFDD1: "_"}
+
+_ESCAPED = pattern(r"\\([!-/:-@\[-`{-~])")
+_KEPT_ESCAPES = frozenset("*_&<|\\")
+"""What means something further on; ``*`` and ``_`` are taken care of with the emphasis."""
+
+
+def without_escapes(lines: list[str]) -> list[str]:
+    """Lines of Markdown with the backslashes taken off that only say "no markup"
+    (CommonMark 0.31 §2.4): ``\\[laughs\\]``, ``1\\.``. One that keeps a line from being a heading
+    or a quotation stays."""
+
+    def bare(found: re.Match[str]) -> str:
+        sign = found.group(1)
+        if sign in _KEPT_ESCAPES or (sign in "#>" and not found.string[: found.start()].strip()):
+            return found.group()
+        return sign
+
+    return [_ESCAPED.sub(bare, line) if "\\" in line else line for line in lines]
 
 
 def spaced(ch: str) -> bool:
@@ -64,14 +89,20 @@ def emphatic(text: str) -> bool:
 def paragraph(parts: list[tuple[int, str]]) -> Paragraph:
     """Make a paragraph of ``(source line, text)`` parts, in order; at least one part.
 
-    ``**`` and Markdown italics become spans. A lone ``*`` stays: it may mark a footnote.
+    ``**`` and Markdown italics become spans. A lone ``*`` stays: it may mark a footnote. So does
+    one behind a backslash, which goes.
     """
     first = parts[0][0]
     text = parts[0][1] if len(parts) == 1 else _join([part[1] for part in parts])
     if "&" in text and _ENTITY.search(text) is not None:
         text = _UNSAFE_ENTITY.sub("", html.unescape(text).replace("\n", " "))
     if "*" in text or "_" in text:
+        escaped = "\\*" in text or "\\_" in text
+        if escaped:
+            text = _ESCAPED_MARK.sub(lambda mark: _HIDDEN[mark.group(1)], text)
         stripped, emphasis = strip_emphasis(text)
+        if escaped:
+            stripped = stripped.translate(_SHOWN)
         return Paragraph(stripped, (first, parts[-1][0]), emphasis)
     return Paragraph(text, (first, parts[-1][0]))
 

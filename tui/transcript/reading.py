@@ -45,7 +45,7 @@ from tui.transcript.errors import UnreadableError
 from tui.transcript.evidence import Choice, Standing
 from tui.transcript.front import FrontMatter, front_matter
 from tui.transcript.furniture import Layout
-from tui.transcript.joining import emphatic, looks_wrapped, paragraph
+from tui.transcript.joining import emphatic, looks_wrapped, paragraph, without_escapes
 from tui.transcript.labels import Label
 from tui.transcript.lines import Page, scan
 from tui.transcript.model import (
@@ -273,6 +273,8 @@ def _read_lines(
     needed = lines if way is not None or corrections.lines else []
     if kind is None and outline.looks_like_org(lines, path.suffix.casefold()):
         lines, front.meta, held = outline.to_markdown(lines)
+    if kind is None and path.suffix.casefold() in (".md", ".markdown"):
+        lines = without_escapes(lines)
     page = scan(lines, front.end)
     rest: list[int] = []
     if numbers is not None:
