@@ -222,13 +222,13 @@ def test_one_side_of_an_interview_keeps_its_title_and_only_its_own_headings() ->
         Section("River", None, 1, 2, (turn(1, "The river rose."),), (2, 2)),
         Section("河", None, 1, 3, (turn(2, "河水涨了。"),), (3, 3)),
     )
-    document = Document(one, 40, paragraphs={0: (0,), 2: (0,)})
+    document = Document(one, 40, paragraphs={0: (0,), 2: (0,)}, headings={0, 2})
     text = [line.strip() for line in all_lines(document) if line.strip()]
     assert one.title in text
     assert [line for line in text if "屋顶" in line] == ["屋顶", "屋顶旧了。"]
     assert "河水涨了。" in text
     assert not any("River" in line or "river" in line or "roof" in line for line in text)
-    other = Document(one, 40, paragraphs={0: (1,), 1: (0,)})
+    other = Document(one, 40, paragraphs={0: (1,), 1: (0,)}, headings={0, 1})
     text = [line.strip() for line in all_lines(other) if line.strip()]
     assert "The roof was old." in text
     assert "河" not in text

@@ -139,13 +139,49 @@ def test_two_languages(layout: str, one: int, other: int) -> None:
     assert texts(interview, found) == [(row[one], row[other]) for row in TALK]
 
 
-@pytest.mark.parametrize("layout", ["turn by turn", "paragraph by paragraph"])
+@pytest.mark.parametrize("layout", LAYOUTS)
 def test_one_chinese_text_in_both_scripts(layout: str) -> None:
     interview = LAYOUTS[layout](HANS, HANT)
     found = bilingual(interview)
     assert found is not None
     assert found.languages == ("hans", "hant")
     assert texts(interview, found) == [(row[HANS], row[HANT]) for row in TALK]
+
+
+def test_words_that_are_the_same_in_both_scripts_are_once_of_either() -> None:
+    blocks = []
+    for number, row in enumerate(TALK):
+        blocks += [turn(row, HANS), turn(row, HANT)]
+        if number % 3 == 0:
+            blocks += [f"**{name}**: 好的，我知道。\n" for name in ("林梅", "林梅")]
+    interview = read("# 一次谈话\n", *blocks)
+    found = bilingual(interview)
+    assert found is not None
+    assert found.languages == ("hans", "hant")
+    for language in ("hans", "hant"):
+        alone = only(interview, language)
+        assert alone is not None
+        assert sum(t.text == "好的，我知道。" for t in alone.turns) == 3
+        assert len(alone.turns) == len(TALK) + 3
+
+
+def test_a_heading_in_both_languages_is_shown_in_its_own() -> None:
+    blocks = []
+    for number in range(4):
+        blocks += [f"## Part {number + 1} of the talk\n", f"## 谈话的第{number + 1}部分\n"]
+        for row in TALK[2 * number : 2 * number + 2]:
+            blocks += [turn(row, EN), turn(row, HANS)]
+    interview = read("# A talk\n", *blocks)
+    assert len(interview.sections) == 8
+    for language, column, title in (
+        ("en", EN, "Part 1 of the talk"),
+        ("zh", HANS, "谈话的第1部分"),
+    ):
+        alone = only(interview, language)
+        assert alone is not None
+        assert [len(section.turns) for section in alone.sections] == [2, 2, 2, 2]
+        assert alone.sections[0].title == title
+        assert [t.text for t in alone.turns] == [row[column] for row in TALK]
 
 
 def test_one_side_alone() -> None:

@@ -136,7 +136,8 @@ class Document:
 
     ``convert`` makes the displayed form of a text. ``ordinals`` restricts it to these turns, in
     reading order. ``paragraphs`` shows only these of each turn (ordinal → indexes, in order) and
-    no turn that is not in it: one language of a bilingual interview, which is whole otherwise.
+    no turn that is not in it, ``headings`` only those of these sections: one language of a
+    bilingual interview, which is whole otherwise.
     ``width`` may be changed at any time and costs next to nothing.
     """
 
@@ -148,6 +149,7 @@ class Document:
         convert: Callable[[str], Displayed] | None = None,
         ordinals: Collection[int] | None = None,
         paragraphs: Mapping[int, Sequence[int]] | None = None,
+        headings: Collection[int] | None = None,
     ) -> None:
         self.interview = interview
         self.wrapped = 0
@@ -162,10 +164,9 @@ class Document:
             else sorted(n for n in ordinals if 0 <= n < len(self._turns))
         )
         self._paragraphs = paragraphs
-        self._shown_sections: frozenset[int] | None = None
+        self._headed = headings
         if paragraphs is not None:
             self._ordinals = array("l", [n for n in self._ordinals if n in paragraphs])
-            self._shown_sections = frozenset(self._section_of[n] for n in self._ordinals)
         self._first_paragraphs: Sequence[int] | None = None
         self._split_long_turns()
         self._starts: dict[int, list[int]] = {}
@@ -385,12 +386,14 @@ class Document:
             return ()
         if self._filtered:
             before = here - 1
-        sections = self.interview.sections
-        kept = self._shown_sections
+        return self._headings_of(range(before + 1, here + 1))
+
+    def _headings_of(self, numbers: range) -> list[Section]:
+        sections, headed = self.interview.sections, self._headed
         return [
-            section
-            for number, section in enumerate(sections[before + 1 : here + 1], before + 1)
-            if _has_heading(section) and (kept is None or number in kept or not section.turns)
+            sections[n]
+            for n in numbers
+            if _has_heading(sections[n]) and (headed is None or n in headed)
         ]
 
     def _needs_name(self, index: int) -> bool:
@@ -477,11 +480,11 @@ class Document:
             gap = 0
         if index == len(self._ordinals) - 1 and not self._filtered:
             # Headings without turns at the end of the file, and one blank row to end on.
-            for section in self.interview.sections[self._section_of[-1] + 1 :]:
-                if _has_heading(section):
-                    title = section.title or ""
-                    block = Block("heading", title, title, aside=section.timestamp or "", level=2)
-                    plan.append(_Plan(block, 2, False, 0, 0, source=title))
+            behind = range(self._section_of[-1] + 1, len(self.interview.sections))
+            for section in self._headings_of(behind):
+                title = section.title or ""
+                block = Block("heading", title, title, aside=section.timestamp or "", level=2)
+                plan.append(_Plan(block, 2, False, 0, 0, source=title))
         return plan
 
     def blocks(self, index: int) -> list[Block]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import median
@@ -46,11 +46,14 @@ _SHORT = 12  # lengths below this say little
 class Bilingual:
     """``languages`` in the order of their first paragraphs. ``sides`` says for each turn the
     language of each paragraph: 0, 1, or None for what belongs to both (a number, a sign).
+    ``headings`` says the same of each section's heading: it is in one of them where the heading
+    stands there twice, or where nothing below it is in the other.
     ``pairs`` are spots of the first language with those that translate them, in reading order.
     ``layout`` and ``evidence`` say in words how the document is made and why it is thought so."""
 
     languages: tuple[Language, Language]
     sides: tuple[tuple[int | None, ...], ...]
+    headings: tuple[int | None, ...]
     pairs: tuple[tuple[Spot, Spot], ...]
     layout: str
     evidence: str
@@ -82,6 +85,10 @@ class Bilingual:
             ordinal -= 1
             number = len(self.sides[ordinal]) - 1 if ordinal >= 0 else 0
         return None
+
+    def shown_sections(self, side: int) -> frozenset[int]:
+        """The sections whose headings one language alone has."""
+        return frozenset(n for n, of in enumerate(self.headings) if of in (side, None))
 
     def shown(self, side: int) -> Mapping[int, tuple[int, ...]]:
         """What one language alone consists of: turn ordinal → its paragraphs, in order. A turn
@@ -170,8 +177,7 @@ def _judge(
     second = other if first == one else one
     assert first is not None
     sides = {first: 0, second: 1}
-    # What is in neither counts with what stands before it: a name in Latin letters, a "Ja!".
-    side_of = [sides.get(of) if of is not None else None for of in languages]
+    side_of = _placed([sides.get(of) if of is not None else None for of in languages], spots)
     runs = _runs(spots, side_of)
     ratio_limit = _CLOSE_COPIES if copies else _CLOSE
     best: tuple[float, list[tuple[_Run, _Run]]] = (0.0, [])
@@ -197,14 +203,75 @@ def _judge(
     if not copies and _asked_and_answered(interview, pairs) and correlation < 0.9:
         return None
     rarer = second if least == counts[second] else first
+    by_turn = _sides_by_turn(interview, spots, side_of)
     return Bilingual(
         (first, second),
-        _sides_by_turn(interview, spots, side_of),
+        by_turn,
+        _headings(interview, by_turn, sides, copies=copies),
         tuple(pairs),
         _layout(paired, interview),
         f"{len(pairs)} of {least} paragraphs in {rarer} "
         f"go with one in the other language; {score:.0%} of the text is of like length",
     )
+
+
+def _placed(
+    side_of: Sequence[int | None], spots: Sequence[tuple[int, int, str]]
+) -> list[int | None]:
+    """Sides for what tells nothing by itself: within a run it is of the run, and what stands
+    there twice between two runs ("好。" in both scripts) is once of either."""
+    placed = list(side_of)
+    at = 0
+    while at < len(placed):
+        if placed[at] is not None:
+            at += 1
+            continue
+        end = at
+        while end < len(placed) and placed[end] is None:
+            end += 1
+        before = placed[at - 1] if at else None
+        after = placed[end] if end < len(placed) else None
+        texts = [text for _, _, text in spots[at:end]]
+        if before is not None and before == after:
+            placed[at:end] = [before] * (end - at)
+        elif texts[::2] == texts[1::2]:
+            first = 0 if before is None else 1 - before
+            placed[at:end] = [first, 1 - first] * (len(texts) // 2)
+        at = end
+    return placed
+
+
+def _headings(
+    interview: Interview,
+    by_turn: Sequence[Sequence[int | None]],
+    sides: Mapping[Language, int],
+    *,
+    copies: bool,
+) -> tuple[int | None, ...]:
+    """The side of each section's heading."""
+    tell = _copy_of if copies else language_of
+    found: list[int | None] = []
+    said: list[int | None] = []
+    ordinal = 0
+    run: list[int] = []  # headings that stand together, with no turn between them
+    for number, section in enumerate(interview.sections):
+        language = tell(section.title or "")
+        said.append(sides.get(language) if language is not None else None)
+        below = {
+            side
+            for turn in range(ordinal, ordinal + len(section.turns))
+            for side in by_turn[turn]
+            if side is not None
+        }
+        ordinal += len(section.turns)
+        found.append(below.pop() if len(below) == 1 else None)
+        run.append(number)
+        if section.turns or number + 1 == len(interview.sections):
+            if {said[n] for n in run} >= {0, 1}:
+                for n in run:
+                    found[n] = said[n]
+            run = []
+    return tuple(found)
 
 
 def _runs(spots: Sequence[tuple[int, int, str]], side_of: Sequence[int | None]) -> list[_Run]:
@@ -384,15 +451,17 @@ def only(interview: Interview, language: str) -> Interview | None:
     side = next((n for n, of in enumerate(two.languages) if of in wanted), None)
     if side is None:
         return None
-    return restricted(interview, two.shown(side))
+    return _restricted(interview, two.shown(side), two.shown_sections(side))
 
 
-def restricted(interview: Interview, shown: Mapping[int, Sequence[int]]) -> Interview:
-    """The interview with only these paragraphs of these turns. Sections that lose all their turns
-    go, and people who say nothing any more."""
+def _restricted(
+    interview: Interview, shown: Mapping[int, Sequence[int]], headed: Collection[int]
+) -> Interview:
+    """The interview with only these paragraphs of these turns, below the headings of the sections
+    ``headed``. People who say nothing any more go."""
     sections: list[Section] = []
     ordinal = 0
-    for section in interview.sections:
+    for number, section in enumerate(interview.sections):
         turns: list[Turn] = []
         for turn in section.turns:
             kept = shown.get(ordinal, ())
@@ -401,8 +470,12 @@ def restricted(interview: Interview, shown: Mapping[int, Sequence[int]]) -> Inte
             elif kept:
                 turns.append(replace(turn, paragraphs=tuple(turn.paragraphs[n] for n in kept)))
             ordinal += 1
-        if turns or not section.turns:
+        if number in headed:
             sections.append(replace(section, turns=tuple(turns)))
+        elif turns and sections:  # its heading stands there in the other language as well
+            sections[-1] = replace(sections[-1], turns=(*sections[-1].turns, *turns))
+        elif turns:
+            sections.append(Section(None, None, 1, turns[0].lines[0], tuple(turns)))
     speaking = {turn.speaker for section in sections for turn in section.turns}
     before = {turn.speaker for turn in interview.turns}
     return replace(

@@ -441,7 +441,8 @@ class ReadingScreen(Screen[None]):
             ordinal = interview.ordinal_of_turn.get(here.turn_id, 0)
             spot = (ordinal, document.split(ordinal, here.char)[0])
             stays = ordinal in shown and (here.char == 0 or spot[1] in shown[ordinal])
-            self.pane.show_side(shown, None if stays else two.counterpart(spot))
+            at = None if stays else two.counterpart(spot)
+            self.pane.show_side(shown, two.shown_sections(side), at)
         self.show_facts()
 
     def _side_name(self) -> str:

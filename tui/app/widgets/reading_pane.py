@@ -162,6 +162,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         self._message = ""
         self._shown: frozenset[int] | None = None
         self._side: Mapping[int, Sequence[int]] | None = None
+        self._headed: Collection[int] | None = None
         self._told: tuple[str, int] | None = None
         self._highlight: SpansForTurn | None = None
         self._highlighted: dict[int, SpansByPlace] = {}
@@ -183,7 +184,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         self._leave_selection()
         self.interview = interview
         self._shown = None
-        self._side = None
+        self._side = self._headed = None
         self._found = None
         self._highlight = None
         self._signs = frozenset()
@@ -220,16 +221,19 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
             self._moved(True)
 
     def show_side(
-        self, paragraphs: Mapping[int, Sequence[int]] | None, at: tuple[int, int] | None = None
+        self,
+        paragraphs: Mapping[int, Sequence[int]] | None,
+        headings: Collection[int] | None = None,
+        at: tuple[int, int] | None = None,
     ) -> None:
-        """Show only these paragraphs (turn ordinal → indexes), one language of two; both again
-        with None. ``at`` is the (turn ordinal, paragraph) to read at, in the row where one reads
-        now."""
+        """Show only these paragraphs (turn ordinal → indexes) and the headings of these sections,
+        one language of two; both again with None. ``at`` is the (turn ordinal, paragraph) to read
+        at, in the row where one reads now."""
         if self.view is None or self.document is None:
             return
         self._leave_selection()
         row = self.view.reading_row
-        self._side = paragraphs
+        self._side, self._headed = paragraphs, headings
         if at is not None:
             self.view.at = (at[0], self.document.paragraph_starts(at[0])[at[1]])
         self.view.replace(self._make_document())
@@ -396,6 +400,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
             convert=self._converter(),
             ordinals=self._shown,
             paragraphs=self._side,
+            headings=self._headed,
         )
         self._start_refining(document)
         return document
