@@ -290,3 +290,11 @@ def test_the_other_documents_are_in_one_language() -> None:
     if not documents:
         pytest.skip("the documents are not beside the checkout")
     assert [p.name for p in documents if bilingual(parse_file(p)) is not None] == []
+
+
+def test_a_long_text_is_found_to_be_bilingual_by_a_part_of_it() -> None:
+    long = read(*(turn(row, language) for row in TALK * 100 for language in (EN, HANS)))
+    found = bilingual(long)
+    assert found is not None
+    assert len(found.pairs) == 800
+    assert bilingual(read(*(turn(row, HANS) for row in TALK * 100))) is None

@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 from statistics import median
 from typing import Literal
 
@@ -37,7 +38,10 @@ _CLOSE = 1.9  # two lengths go together within this factor of what is usual in t
 _CLOSE_COPIES = 1.08  # one Chinese text in both scripts: as many characters but for a slip
 _CONSISTENT = 0.7  # so much of the text must go together
 _WITHIN_BLOCKS = 0.8  # the correlation that long blocks must show inside
-_BAND = 40  # paragraphs by which two blocks may get out of step
+_BAND = 12  # paragraphs by which two blocks may get out of step
+_MOST_STEPS = 100_000  # of looking for the way through two blocks; longer ones are not paired
+_STRETCH = 10
+_SAMPLE = 500  # paragraphs that tell whether it is worth to look at all of them
 _LOOK = 400  # characters of a paragraph that tell its language
 _SHORT = 12  # lengths below this say little
 
@@ -151,12 +155,32 @@ def bilingual(interview: Interview) -> Bilingual | None:
         for ordinal, turn in enumerate(interview.turns)
         for number, part in enumerate(turn.paragraphs)
     ]
-    languages = [language_of(text) for _, _, text in spots]
-    found = _judge(interview, spots, languages, copies=False)
-    if found is None and sum(1 for one in languages if one == "zh") > 0.8 * len(spots):
+    if _could_be(spots, language_of):
+        languages = [language_of(text) for _, _, text in spots]
+        found = _judge(interview, spots, languages, copies=False)
+        if found is not None:
+            return found
+    if interview.script in ("hans", "hant", "mixed") and _could_be(spots, _copy_of):
         scripts = [_copy_of(text) for _, _, text in spots]
-        found = _judge(interview, spots, scripts, copies=True)
-    return found
+        return _judge(interview, spots, scripts, copies=True)
+    return None
+
+
+def _could_be(
+    spots: Sequence[tuple[int, int, str]], tell: Callable[[str], Language | None]
+) -> bool:
+    """Whether two languages are there at all, by some paragraphs from everywhere in the text."""
+    step = max(_STRETCH, len(spots) * _STRETCH // _SAMPLE)
+    # Stretches, since every so-manieth paragraph of a regular text may be of one language.
+    counts = Counter(
+        tell(text)
+        for begin in range(0, len(spots), step)
+        for _, _, text in spots[begin : begin + _STRETCH]
+    )
+    del counts[None]
+    if len(spots) <= _SAMPLE:
+        return len(counts) > 1
+    return len(counts) > 1 and counts.most_common(2)[1][1] * 4 >= _LEAST_SHARE * counts.total()
 
 
 def _judge(
@@ -354,8 +378,8 @@ def _align(one: _Run, other: _Run) -> Iterator[tuple[Spot, Spot]]:
         for spot in longer.spots:
             yield (spot, other.spots[0]) if longer is one else (one.spots[0], spot)
         return
-    factor = other.size / max(1, one.size)
-    yield from _steps(one, other, factor)
+    if len(one.spots) * (_BAND + abs(len(one.spots) - len(other.spots))) <= _MOST_STEPS:
+        yield from _steps(one, other, other.size / max(1, one.size))
 
 
 _MOVES = ((1, 1, 0.0), (1, 2, 1.0), (2, 1, 1.0), (1, 0, 3.0), (0, 1, 3.0))
@@ -365,8 +389,10 @@ def _steps(one: _Run, other: _Run, factor: float) -> Iterator[tuple[Spot, Spot]]
     """The cheapest way through both runs, within a band around the straight one."""
     rows, columns = len(one.spots), len(other.spots)
     slope = columns / rows
-    best: dict[tuple[int, int], tuple[float, tuple[int, int] | None]] = {(0, 0): (0.0, None)}
     band = _BAND + abs(rows - columns)
+    ones = [0.0, *accumulate(size * factor for size in one.sizes)]
+    others = [0.0, *accumulate(map(float, other.sizes))]
+    best: dict[tuple[int, int], tuple[float, tuple[int, int] | None]] = {(0, 0): (0.0, None)}
     for i in range(rows + 1):
         middle = round(i * slope)
         for j in range(max(0, middle - band), min(columns, middle + band) + 1):
@@ -377,10 +403,12 @@ def _steps(one: _Run, other: _Run, factor: float) -> Iterator[tuple[Spot, Spot]]
                 a, b = i + down, j + right
                 if a > rows or b > columns:
                     continue
-                size = sum(one.sizes[i:a]) * factor
-                off = abs(math.log((size + 4) / (sum(other.sizes[j:b]) + 4)))
-                cost = here[0] + penalty + (off * 2 if down and right else 0.0)
-                if (a, b) not in best or cost < best[a, b][0]:
+                cost = here[0] + penalty
+                if down and right:
+                    share = (ones[a] - ones[i] + 4) / (others[b] - others[j] + 4)
+                    cost += 2 * abs(math.log(share))
+                there = best.get((a, b))
+                if there is None or cost < there[0]:
                     best[a, b] = (cost, (i, j))
     steps: list[tuple[int, int, int, int]] = []
     at: tuple[int, int] | None = (rows, columns)
