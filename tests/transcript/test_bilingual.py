@@ -197,6 +197,16 @@ def test_one_side_alone() -> None:
         assert only(interview, "ja") is None
 
 
+def test_people_have_the_names_of_the_language_that_is_left() -> None:
+    interview = by_turns(EN, HANS)
+    for language, column, script in (("en", EN, "latn"), ("zh", HANS, "hans")):
+        alone = only(interview, language)
+        assert alone is not None
+        assert alone.script == script
+        assert [s.name for s in alone.speakers] == [NAMES[column]["h"], NAMES[column]["g"]]
+        assert [s.id for s in alone.speakers] == [s.id for s in interview.speakers]
+
+
 def test_an_interview_in_one_language_is_all_of_it_or_nothing() -> None:
     interview = read(*(turn(row, HANS) for row in TALK))
     assert bilingual(interview) is None

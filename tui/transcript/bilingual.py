@@ -22,8 +22,8 @@ from itertools import accumulate
 from statistics import median
 from typing import Literal
 
-from tui.transcript.model import Interview, Section, Turn
-from tui.transcript.script import letters_of
+from tui.transcript.model import Interview, Section, Speaker, Turn
+from tui.transcript.script import letters_of, script_of
 
 Language = Literal["zh", "ja", "ko", "en", "hans", "hant"]
 
@@ -468,8 +468,9 @@ WANTED = tuple(sorted(_SAME))
 
 
 def only(interview: Interview, language: str) -> Interview | None:
-    """The interview with nothing but what it says in one language (a name of ``WANTED``). Of an
-    interview in one language that is all or nothing: None. Ids, lines and times stay."""
+    """The interview with nothing but what it says in one language (a name of ``WANTED``), people
+    by the names that they have in it. Of an interview in one language that is all or nothing: None.
+    Ids, lines and times stay."""
     wanted = _SAME.get(language.casefold(), ())
     two = bilingual(interview)
     if two is None:
@@ -479,7 +480,21 @@ def only(interview: Interview, language: str) -> Interview | None:
     side = next((n for n, of in enumerate(two.languages) if of in wanted), None)
     if side is None:
         return None
-    return _restricted(interview, two.shown(side), two.shown_sections(side))
+    alone = _restricted(interview, two.shown(side), two.shown_sections(side))
+    told = two.languages[side]
+    sample = "".join([turn.text[:200] for turn in alone.turns[:_SAMPLE]])
+    return replace(
+        alone,
+        script=script_of(sample),
+        speakers=tuple(replace(s, name=_name_in(s, told)) for s in alone.speakers),
+    )
+
+
+def _name_in(speaker: Speaker, language: Language) -> str:
+    """A person's label in a language, else the usual name."""
+    if language_of(speaker.name) == language:
+        return speaker.name
+    return next((one for one in speaker.labels if language_of(one) == language), speaker.name)
 
 
 def _restricted(
