@@ -7,8 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from tui.transcript.dialects import Opening
+from tui.transcript.dialects.stamped import BARE_CLOCK
 from tui.transcript.joining import CLOSING
 from tui.transcript.labels import Label, neighbours, stands_for
 from tui.transcript.lines import Page
@@ -40,6 +42,7 @@ FORM_WEIGHT = {
     "signed": 0.8,
     "dashed": 0.35,
     "dotted": 0.6,
+    "rounded": 0.4,
     "dash": 0.8,
     "quoted": 0.6,
     "italic": 0.6,
@@ -57,6 +60,8 @@ _SPEECH = pattern(
 
 
 _SAMPLE = 24
+_BARE_FORMS = frozenset(("alone", "bold alone", "heading name", "letter", "letter number"))
+"""Forms without a colon, a bracket or a time: any short line has them."""
 
 
 class Standing:
@@ -110,10 +115,16 @@ class Standing:
             starts = sum(
                 1
                 for opening in sample
-                if lines[opening.at].gap or lines[opening.at - 1].text[-1:] in CLOSING
+                if lines[opening.at].gap or ends_before(lines[opening.at - 1].text)
             )
             self._starts = starts / len(sample)
         return self._starts
+
+
+def ends_before(text: str) -> bool:
+    """Whether a block can begin below this line: it is finished, or holds a time and nothing
+    else."""
+    return text[-1:] in CLOSING or (text[-1:].isdigit() and BARE_CLOCK.match(text) is not None)
 
 
 @dataclass(slots=True)
@@ -392,7 +403,56 @@ def _companions(strong: set[str], standings: dict[str, Standing], page: Page) ->
             close = any(k in strong_lines for k in range(at + 1, min(at + 7, len(lines))))
             if close and (standing.n >= 2 or standing.speech > 0):
                 found.add(key)
+    found |= _everywhere(strong, found, standings, page, first, last)
     return _without_glossaries(found, strong, standings)
+
+
+def _everywhere(
+    strong: set[str],
+    found: set[str],
+    standings: dict[str, Standing],
+    page: Page,
+    first: int,
+    last: int,
+) -> set[str]:
+    """Labels that are nothing special by themselves, on a page where a label of their form opens
+    nearly every block: whoever stands there speaks. Where it opens many, they must recur."""
+    blocks = sum(
+        1 for line in islice(page.lines, first, last + 1) if line.kind == "text" and line.gap
+    )
+    texts = sum(1 for line in islice(page.lines, first, last + 1) if line.kind == "text")
+    accepted = strong | found
+    opened: Counter[str] = Counter()
+    known: Counter[str] = Counter()
+    for key, standing in standings.items():
+        if standing.label.furniture or standing.label.nameness < 0.1:
+            continue
+        for form, count in standing.forms.items():
+            opened[form] += count
+            if key in accepted:
+                known[form] += count
+    more: set[str] = set()
+    for key, standing in standings.items():
+        label = standing.label
+        x = label.nameness
+        if key in accepted or label.furniture or x < 0.15:
+            continue
+        form, count = standing.forms.most_common(1)[0]
+        if form in _BARE_FORMS or known[form] < 0.5 * opened[form]:
+            continue
+        at = standing.openings[0].at
+        if not first <= at <= last + 3 or standing.starts < 0.8:
+            continue
+        everywhere = opened[form] >= 0.9 * texts or (
+            opened[form] >= 0.8 * blocks and 2 * blocks >= texts
+        )
+        if (
+            (everywhere and (x >= 0.3 or standing.n >= 2))
+            or (standing.n >= 2 and x >= 0.45)
+            or (standing.n >= 3 and x >= 0.3 and standing.speech >= 0.3)
+        ):
+            more.add(key)
+    return more
 
 
 def _without_glossaries(

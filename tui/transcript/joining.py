@@ -6,6 +6,7 @@ import html
 from bisect import bisect_left
 from itertools import pairwise
 
+from tui.transcript.dialects.stamped import BARE_CLOCK
 from tui.transcript.lines import Page
 from tui.transcript.model import Emphasis, Paragraph
 from tui.transcript.pattern import pattern
@@ -166,6 +167,8 @@ def looks_wrapped(page: Page, openings: set[int], bare_labels: set[int]) -> bool
         line = lines[at]
         bare = lines[at - 1].text.rstrip("*_ ")
         if not bare or at - 1 in bare_labels or _LISTED.match(line.text):
+            continue
+        if bare[-1].isdigit() and BARE_CLOCK.match(bare):
             continue
         pairs += 1
         if bare[-1] not in CLOSING or line.text[0] in _STARTS_NOTHING:

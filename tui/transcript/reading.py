@@ -236,10 +236,10 @@ def _likely(candidates: list[Opening]) -> tuple[set[int], set[int]]:
     opening: set[int] = set()
     bare: set[int] = set()
     for candidate in candidates:
-        if candidate.dialect == lonely.NAME and (
-            candidate.label.nameness < (0.5 if alone[candidate.label.key] > 1 else 0.75)
-        ):
-            continue
+        if candidate.dialect == lonely.NAME:
+            times = alone[candidate.label.key]
+            if candidate.label.nameness < (0.3 if times > 2 else 0.5 if times > 1 else 0.75):
+                continue
         opening.add(candidate.at)
         if not candidate.rest:
             bare.add(candidate.at)

@@ -12,6 +12,7 @@ from tui.transcript.lines import Page
 NAME = "name alone on its line"
 
 LONGEST = 32
+_SIGNS = frozenset("—―–-~～#|")
 _ENDS = frozenset("。．！!？?；;，,、：:…—”’」』】》\"'~～")
 
 
@@ -25,7 +26,7 @@ def find(page: Page) -> list[Opening]:
         text = lines[at].text
         if len(text) <= LONGEST and at < last:
             bare = text.strip("*_ ") if text[0] in "*_" else text
-            if bare and bare[-1] not in _ENDS:
+            if bare and bare[0] not in _SIGNS and bare[-1] not in _ENDS:
                 short.append(at)
                 counts[bare] += 1
     if not counts or max(counts.values()) < 2:

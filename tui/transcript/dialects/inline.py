@@ -13,6 +13,7 @@ NAME = "label and colon"
 
 _ORNAMENT = pattern(r"(?:[-+•·○◎●◯■□◆◇▪▶►☆★※➤❖✦▍▌|]|\d{1,3}[.)、])\s*(?=\S)")
 _BOLD = ("**", "__")
+_COLONS = frozenset(":：")
 _TIMED = frozenset("0123456789[(（【")
 
 
@@ -43,6 +44,12 @@ def read(at: int, text: str, colon: int) -> Opening | None:
         if ornament is not None:
             head = head[ornament.end() :]
             form = "listed"
+    if rest[:1] in _COLONS:  # Name:: text
+        rest = rest[1:]
+    if head.startswith("***"):  # bold and italics at once
+        head = head[1:]
+        rest = rest.replace("***", "**", 1) if "***" in rest else rest
+        head = head.replace("***", "**", 1)
     mark = head[:2]
     if mark in _BOLD:
         inner = head[2:]

@@ -3,6 +3,7 @@ the name after the words (``—— Name`` on a line of its own below them)."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from tui.transcript.dialects import Opening
@@ -14,13 +15,18 @@ from tui.transcript.pattern import pattern
 DASHED = "name and dash"
 TABLE = "table"
 AFTER = "name after the words"
-DOTTED = "name in capitals and full stop"
+DOTTED = "name and full stop"
+ROUND = "name in round brackets"
 
 _DASHED = pattern(
-    r"(\*\*)?([^\s*—–―|][^—–―|]{0,28}?)(\*\*)?\s{0,2}(?:——|―+|—|–|\s-{1,2}\s)\s{0,2}(\S.*)$"
+    r"(\*\*)?([^\s*—–―|][^—–―|]{0,28}?)(\*\*)?\s{0,2}(?:——|―+|—|–|\s-{1,2}\s|\s?[|｜丨]\s?)\s{0,2}(\S.*)$"
 )
+_ROUND = pattern(r"[（(]([^（）()]{1,24})[)）]\s{0,4}(\S.*)$")
 _DOTTED = pattern(
     r"((?:M[RS]S?\. |THE )?[A-Z][A-Z'’-]{1,24}(?: [A-Z][A-Z'’.-]{0,20}){0,3})\.\s{1,4}(\S.*)$"
+)
+_DOTTED_SMALL = pattern(
+    r"((?:[A-ZÀ-Þ][\w'’-]{0,20}\.? ){0,3}[A-ZÀ-Þ][\w'’-]{0,20})\.(?:\s{1,4}|[—–]|--)(\S.*)$"
 )
 _RULED = pattern(r"\|?[\s:|-]{3,}$")
 _SIGNED = pattern(r"(?:——|―+|—|–|--?|~)\s{0,3}(\S[^—–―]{0,30})$")
@@ -28,7 +34,7 @@ _SIGNED = pattern(r"(?:——|―+|—|–|--?|~)\s{0,3}(\S[^—–―]{0,30})$"
 
 def find(page: Page) -> list[Opening]:
     """Openings of the first of these ways that fits."""
-    for way in (_tabular, _signed, _dotted, _dashed):
+    for way in (_tabular, _signed, _dotted, _dashed, _round):
         found = way(page)
         if found:
             return found
@@ -50,17 +56,31 @@ def _dashed(page: Page) -> list[Opening]:
 
 
 def _dotted(page: Page) -> list[Opening]:
+    for shape, share in ((_DOTTED, 0), (_DOTTED_SMALL, 1)):
+        found = _by_shape(page, shape, "dotted", DOTTED)
+        if _recurs(found, share and sum(1 for line in page.lines if line.gap)):
+            return found
+    return []
+
+
+def _round(page: Page) -> list[Opening]:
+    found = _by_shape(page, _ROUND, "rounded", ROUND)
+    return found if _recurs(found, sum(1 for line in page.lines if line.gap)) else []
+
+
+def _by_shape(page: Page, shape: re.Pattern[str], form: str, dialect: str) -> list[Opening]:
+    """Openings among the lines that a pattern with a name and a text fits."""
     found: list[Opening] = []
     for at, line in enumerate(page.lines):
         if line.kind != "text":
             continue
-        match = _DOTTED.match(line.text)
+        match = shape.match(line.text)
         if match is None:
             continue
         label = analyse(match.group(1))
         if label is not None and label.nameness >= 0.3:
-            found.append(Opening(at, label, match.group(2), "dotted", DOTTED))
-    return found if _recurs(found, 0) else []
+            found.append(Opening(at, label, match.group(2), form, dialect))
+    return found
 
 
 def _tabular(page: Page) -> list[Opening]:

@@ -13,12 +13,15 @@ from tui.transcript.pattern import pattern
 NAME = "name and time"
 
 _T = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:[.,]\d{1,3})?"
-_D = r"\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ T]{1,2}"
+_D = r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?[,，]?[ T]{1,2}"
 _DATE_BEFORE = pattern(rf"{_D}$")
-CLOCK = pattern(
+CLOCK_TEXT = (
     rf"[\[(（【<［]?\s?(?P<time>(?:{_D})?{_T})(?:\s?(?:-{{1,2}}>?|–|—|~|～|至)\s?{_T})?\s?[\])）】>］]?"
     r"(?:\s?[APap]\.?[Mm]\.?)?(?!\d)"
 )
+CLOCK = pattern(CLOCK_TEXT)
+BARE_CLOCK = pattern(rf"{CLOCK_TEXT}\s*$")
+_FRAMED = pattern(r"[<【\[［]([^<>【】\[\]［］]{1,30})[>】\]］]\s{0,3}[:：]?\s{0,3}(\S.*)$")
 _BETWEEN = " \t\u3000-–—|·,，*_"
 
 
@@ -59,7 +62,8 @@ def find(page: Page) -> list[Opening]:
         after = text[clock.end() :]
         opening = _name_first(at, before, after, clock["time"]) if before else None
         if not before:
-            opening = _time_first(at, after, clock["time"])
+            bold = text[: clock.start()].startswith("**")
+            opening = _time_first(at, after, clock["time"], bold=bold)
         if opening is not None:
             found.append(opening)
     return found
@@ -79,16 +83,22 @@ def _name_first(at: int, before: str, after: str, time: str) -> Opening | None:
     return Opening(at, label, rest.strip(), "name time text", NAME, time)
 
 
-def _time_first(at: int, after: str, time: str) -> Opening | None:
+def _time_first(at: int, after: str, time: str, *, bold: bool = False) -> Opening | None:
     rest = after.lstrip(_BETWEEN + "]）)】")
+    label: Label | None
     if not rest:
         return None
+    framed = _FRAMED.match(rest)
+    if framed is not None:  # [00:01] <Ann> text
+        label = analyse(framed.group(1))
+        if label is not None and label.nameness > 0:
+            return Opening(at, label, framed.group(2), "time name", NAME, time)
     colon = COLON.search(rest, 0, LABEL_REACH)
     if colon is not None and rest[colon.start() + 1 : colon.start() + 3] != "//":
-        label: Label | None = analyse(rest[: colon.start()])
+        label = analyse(rest[: colon.start()])
         if label is not None and label.nameness > 0:
             text = rest[colon.end() :]
-            if after.lstrip().startswith("**"):
+            if bold or after.lstrip().startswith("**"):
                 text = text.removeprefix("**")
             return Opening(at, label, text.strip(), "time name", NAME, time)
     if len(rest) <= 40:
