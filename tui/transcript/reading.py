@@ -131,7 +131,8 @@ def _parse(data: bytes, path: Path, key: str | None) -> Interview:
         source = clean("\n".join(lines))
         if not any(line.strip() for line in source.lines):
             raise UnreadableError(f"{path}: this {kind} holds no text; there is nothing to read")
-        return _read_lines(source, path, identity, source.lines, kind=kind, meta=meta)
+        front = FrontMatter(meta=dict(meta))
+        return _read_lines(source, path, identity, source.lines, kind=kind, front=front)
     return _read(decode(data, str(path)), path, identity)
 
 
@@ -152,16 +153,18 @@ def _read(source: Source, path: Path, identity: str) -> Interview:
             identity,
             Reading(cues.page, cues.choice, cues.layout, drafts, FrontMatter(), None, kind),
         )
-    if markup.sniff(head):
-        found = markup.extract("\n".join(source.lines))
+    front = front_matter(source.lines)
+    if markup.sniff(head) or markup.mostly_tags(source.lines, front.end):
+        found = markup.extract("\n" * front.end + "\n".join(source.lines[front.end :]))
         if found.lines:
+            front.meta = {**found.meta, **front.meta}
             return _read_lines(
                 source,
                 path,
                 identity,
                 found.lines,
                 kind="HTML",
-                meta=found.meta,
+                front=front,
                 numbers=found.numbers,
             )
     if chat.looks_like_chat(source.lines):
@@ -174,7 +177,7 @@ def _read(source: Source, path: Path, identity: str) -> Interview:
             identity,
             Reading(page, choice, layout, drafts, FrontMatter(), None, chat.NAME),
         )
-    return _read_lines(source, path, identity, source.lines)
+    return _read_lines(source, path, identity, source.lines, front=front)
 
 
 def _read_lines(
@@ -184,16 +187,18 @@ def _read_lines(
     lines: list[str],
     *,
     kind: str | None = None,
-    meta: dict[str, str] | None = None,
+    front: FrontMatter,
     numbers: list[int] | None = None,
 ) -> Interview:
     """Read lines in plain or Markdown typography. ``numbers`` are their source lines where a
     reader took them out of something else."""
-    front = front_matter(lines) if kind is None else FrontMatter(meta=dict(meta or {}))
     held: set[int] = set()
     if kind is None and outline.looks_like_org(lines, path.suffix.casefold()):
         lines, front.meta, held = outline.to_markdown(lines)
-    page = scan(lines, front.end)
+    page = scan(lines, front.end if kind is None else 0)
+    unquoted = _unquoted(page, lines) if len(page.quotes) > 4 else None
+    if unquoted is not None:
+        page = scan(unquoted, front.end if kind is None else 0)
     if numbers is not None:
         for line in page.lines:
             line.n = numbers[line.n - 1]
@@ -222,12 +227,23 @@ def _read_lines(
         sections = assembly.assemble(page, opened, layout, one_sided=one_sided)
     reading = Reading(page, choice, layout, sections, front, story, kind)
     reading.held = held
-    if numbers is not None:
+    if numbers is not None or unquoted is not None:
         taken = {line.n for line in page.lines}
+        taken.update(held, range(front.end + 1))
         reading.rest = [
             n for n, raw in enumerate(source.lines, start=1) if n not in taken and raw.strip()
         ]
     return _finish(source, path, identity, reading)
+
+
+def _unquoted(page: Page, lines: list[str]) -> list[str] | None:
+    """The lines without their quote marks, where nearly the whole page is a block quote."""
+    if len(page.quotes) < 0.7 * len(page.lines):
+        return None
+    return [
+        line.lstrip()[1:] if line.lstrip()[:1] == ">" and line.lstrip()[:2] != ">>" else line
+        for line in lines
+    ]
 
 
 def _likely(candidates: list[Opening]) -> tuple[set[int], set[int]]:

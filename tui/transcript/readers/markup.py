@@ -93,6 +93,31 @@ def sniff(text: str) -> bool:
     return head.startswith(("<akomantoso", "<tei", "<body", "<article", "<cite", "<main", "<head"))
 
 
+_BLOCK_LINE = pattern(
+    r"</?(?:p|div|section|article|h[1-6]|ul|ol|li|dl|dt|dd|table|tr|td|blockquote|cite|time|span"
+    r"|strong|b|br|figure|img|hr)\b[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
+
+
+def mostly_tags(lines: list[str], start: int = 0) -> bool:
+    """Whether most lines from index ``start`` on begin with the tag of a block: a page without
+    its head, or one below front matter."""
+    seen = tagged = 0
+    for raw in lines[start : start + 400]:
+        text = raw.lstrip()
+        if not text:
+            continue
+        seen += 1
+        if text[0] == "<" and _BLOCK_LINE.match(text) is not None:
+            tagged += 1
+        elif not tagged and seen > 20:
+            return False
+        if seen == 80:
+            break
+    return tagged >= 2 and tagged >= 0.6 * seen
+
+
 def extract(text: str) -> Extract:
     """Read a page. Malformed markup is read as far as it goes."""
     result = Extract()
