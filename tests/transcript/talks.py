@@ -319,3 +319,67 @@ def told(interview: Interview) -> list[tuple[str | None, str]]:
         for turn in interview.turns
         if turn.kind in ("speech", "question", "quote")
     ]
+
+
+NAMES: tuple[tuple[str, tuple[str, str]], ...] = (
+    ("hans", ("记者", "林晓棠")), ("hans", ("问", "答")), ("hans", ("Q", "A")),
+    ("hans", ("提问者", "林")), ("hans", ("《早报》", "林晓棠")), ("hans", ("「夜谈」", "林")),
+    ("hans", ("主持人周远", "林晓棠教授")), ("hans", ("发言人1", "发言人2")),
+    ("hans", ("发言人 1", "发言人 2")), ("hans", ("说话人 1", "说话人 2")),
+    ("hans", ("讲话人A", "讲话人B")), ("hans", ("Speaker 1", "Speaker 2")),
+    ("hans", ("SPEAKER_00", "SPEAKER_01")), ("hans", ("A", "B")), ("hans", ("甲", "乙")),
+    ("hans", ("周", "林")), ("hans", ("小林", "老周")), ("hans", ("阿远", "晓棠")),
+    ("hans", ("本报记者", "被采访人")), ("hans", ("新夜报", "林晓棠")),
+    ("hans", ("夜谈播客", "林晓棠")), ("hans", ("《早报》记者", "林先生")),
+    ("hans", ("周远Yuan", "林晓棠")), ("hans", ("林棠Lin Tang", "周远Zhou Yuan")),
+    ("hans", ("🎙️ 周远", "🎤 林晓棠")), ("hans", ("主播·阿远", "嘉宾·晓棠")),
+    ("hans", ("主持人-周远", "嘉宾-晓棠")), ("hans", ("主持人 周远", "嘉宾 晓棠")),
+    ("hans", ("周远（记者）", "林晓棠（作家）")), ("hans", ("周远(主持)", "林晓棠(嘉宾)")),
+    ("hans", ("莫拉·希尔特", "伊沃·塔恩")), ("hans", ("莫拉", "伊沃")),
+    ("hans", ("Mara", "Ivo")), ("hans", ("夜班编辑部", "河边的人")),
+    ("hans", ("采访者", "受访者")), ("hans", ("访谈员", "受访者01")), ("hans", ("访", "受")),
+    ("hans", ("学生甲", "老师")), ("hans", ("女儿", "父亲")), ("hans", ("我", "外婆")),
+    ("hans", ("Host", "Guest")), ("hans", ("北京台", "环境局局长")), ("hans", ("a16z", "林晓棠")),
+    ("hans", ("N", "L")), ("hans", ("M老师", "小Z")), ("hans", ("用户1", "用户2")),
+    ("hans", ("河边小店老板", "周远")), ("hans", ("记者1", "专家1")), ("hans", ("周 远", "林晓棠")),
+    ("hant", ("記", "何")), ("hant", ("記者", "何")), ("hant", ("主席", "環境局局長")),
+    ("hant", ("陳委員小明", "何部長志強")), ("hant", ("陳美玲議員", "主席")),
+    ("hant", ("《夜報》", "何生")), ("hant", ("問", "強")), ("hant", ("採訪者", "受訪者")),
+    ("hant", ("唐小鳳", "訪客A")), ("hant", ("小編", "阿強")), ("hant", ("夜報記者", "何志強主任")),
+    ("hant", ("提問", "回應")), ("hant", ("何Sir", "陳太")), ("hant", ("中央社", "何志強")),
+    ("jpan", ("聞き手", "佐藤花子")), ("jpan", ("質問", "回答")),
+    ("jpan", ("山本さん", "佐藤さん")), ("jpan", ("インタビュアー", "タナカ")),
+    ("jpan", ("Q", "A")), ("jpan", ("編集部", "佐藤花子氏")), ("jpan", ("司会", "はなこ")),
+    ("jpan", ("話者1", "話者2")), ("jpan", ("記者", "船長")),
+    ("latn", ("Q", "A")), ("latn", ("Interviewer", "Respondent")), ("latn", ("INT", "RES")),
+    ("latn", ("I", "R")), ("latn", ("I", "P1")), ("latn", ("Host", "Guest")),
+    ("latn", ("INTERVIEWER", "HO")), ("latn", ("MR. LEE", "THE CHAIR")), ("latn", ("AL", "BH")),
+    ("latn", ("Dr. Lee", "Prof. Ho")), ("latn", ("Anna-Lena", "O'Dell")), ("latn", ("ann", "ben")),
+    ("latn", ("ann_lee", "ben.ho")), ("latn", ("Speaker A", "Speaker B")),
+    ("latn", ("Speaker 1", "Speaker 2")), ("latn", ("Unknown Speaker", "Ben Ho")),
+    ("latn", ("Ann Lee (Host)", "Ben Ho (Guest)")), ("latn", ("Ann Lee, host", "Ben Ho")),
+    ("latn", ("The Morning Post", "Ben Ho")), ("latn", ("Ann de la Cruz", "Ben van Ho")),
+    ("latn", ("A. B. Lee", "C. Ho Jr.")), ("latn", ("Ann Lee 🎙", "Ben Ho")),
+    ("latn", ("M", "F")), ("latn", ("A", "B")), ("latn", ("Lee", "Ho")), ("latn", ("Interviewer 1", "Participant 12")),
+    ("latn", ("Анна", "Бен Хо")), ("latn", ("김민수", "이지은")), ("latn", ("أحمد", "سارة")),
+    ("latn", ("Ann L.", "Ben H.")), ("latn", ("PERSON 1", "PERSON 2")), ("latn", ("Mr Lee", "Mrs Ho")),
+    ("latn", ("Senator Lee", "Chairman Ho")), ("latn", ("Lt. Col. Lee", "Ms. Ho")),
+    ("latn", ("Radio East", "Ben Ho")), ("latn", ("me", "Ben")), ("latn", ("Ann (via Zoom)", "Ben Ho")),
+    ("latn", ("Operator", "Ben Ho - Analyst")), ("latn", ("L", "H")),
+)  # fmt: skip
+"""Label pairs of the ways in which people are called."""
+
+NAMED_FORMS = (
+    "plain wide", "plain", "bold inside", "bold outside", "below", "heading", "heading colon",
+    "alone gap", "bold alone", "otter", "rev", "corner", "tab", "descript", "bold then time",
+)  # fmt: skip
+
+
+def parted(interview: Interview) -> list[tuple[int, str]]:
+    """(number of the speaker by first appearance, text) of all spoken turns."""
+    seen: dict[str | None, int] = {}
+    return [
+        (seen.setdefault(turn.speaker, len(seen)), "|".join(p.text for p in turn.paragraphs))
+        for turn in interview.turns
+        if turn.kind in ("speech", "question", "quote")
+    ]

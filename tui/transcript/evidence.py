@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, pairwise
 
 from tui.transcript.dialects import Opening
 from tui.transcript.dialects.stamped import BARE_CLOCK
@@ -156,7 +156,7 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
     strong = {key for key, standing in standings.items() if _is_strong(standing)}
     texts = [line.kind for line in page.lines].count("text")
     if sum(standings[key].n for key in strong) < 0.6 * texts:
-        strong |= _carrying(standings, texts)
+        strong |= _carrying(standings, page, texts)
         strong |= _letters(standings, texts)
     strong = _drop_weak_alone(strong, standings, page)
     if not strong:
@@ -223,24 +223,49 @@ def _japanese(page: Page) -> bool:
     return len(_KANA.findall(sample)) * 5 > len(sample)
 
 
-def _carrying(standings: dict[str, Standing], lines: int) -> set[str]:
+def _carrying(standings: dict[str, Standing], page: Page, texts: int) -> set[str]:
     """Labels that are nothing special by themselves, but of one form, recurring, and together in
-    front of most of the ``lines``, with people talking behind them: names in lower case."""
+    front of most of the page, with people talking behind them: names in lower case, a publication,
+    a nickname. The less they look like names, the more they must recur and take turns."""
+    blocks = sum(1 for line in page.lines if line.gap and line.kind in ("text", "heading"))
     forms: dict[str, list[Standing]] = {}
     for standing in standings.values():
-        if standing.n >= 2 and not standing.label.furniture and standing.label.nameness >= 0.15:
+        if standing.n >= 2 and not standing.label.furniture:
             forms.setdefault(standing.forms.most_common(1)[0][0], []).append(standing)
     for form, group in forms.items():
-        total = sum(standing.n for standing in group)
+        if form in ("letter", "letter number"):
+            continue
+        if form not in _BARE_FORMS:
+            likely = [standing for standing in group if standing.label.nameness >= 0.15]
+            total = sum(standing.n for standing in likely)
+            if (
+                len(likely) >= 2
+                and total >= 4
+                and total >= 0.6 * texts
+                and sum(standing.n * standing.speech for standing in likely) >= 0.35 * total
+            ):
+                return {standing.key for standing in likely}
+        often = [standing for standing in group if standing.n >= 3 and standing.starts >= 0.8]
+        total = sum(standing.n for standing in often)
+        whole = total >= 0.8 * blocks or total >= 0.45 * texts
+        if form in _BARE_FORMS:  # the words stand in a block of their own
+            whole = total >= 0.4 * blocks or total >= 0.3 * texts
         if (
-            form not in ("alone", "heading name", "bold alone")
-            and len(group) >= 2
-            and total >= 4
-            and total >= 0.6 * lines
-            and sum(standing.n * standing.speech for standing in group) >= 0.35 * total
+            2 <= len(often) <= 12
+            and total >= 8
+            and whole
+            and sum(standing.n * standing.speech for standing in often) >= 0.5 * total
+            and _take_turns(often)
         ):
-            return {standing.key for standing in group}
+            return {standing.key for standing in often}
     return set()
+
+
+def _take_turns(group: list[Standing]) -> bool:
+    """Whether the labels come one after the other, each mostly followed by another one."""
+    order = sorted((o.at, s.key) for s in group for o in s.openings)
+    switches = sum(1 for (_, one), (_, other) in pairwise(order) if one != other)
+    return switches >= 0.7 * (len(order) - 1)
 
 
 def _letters(standings: dict[str, Standing], lines: int) -> set[str]:

@@ -78,6 +78,13 @@ _WRAPS = {"《": "》", "「": "」", "『": "』", "“": "”", '"': '"', "【
           "‘": "’", "［": "］", "<": ">", "(": ")", "（": "）", "〔": "〕"}  # fmt: skip
 _BRACKET = pattern(r"[\s*]{0,3}[(（\[［〔]([^()（）\[\]［］〔〕]{1,30})[)）\]］〕]\s{0,3}\Z")
 _BAD = pattern(r"[，。；！？;!?…“”\"<>{}|\\=…「」《》『』【】（）()\[\]\^$%~`→]|\.{2}|://|--")
+_PICTURES = pattern(
+    "\\A[\u2190-\u21ff\u2300-\u24ff\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u200d\U0001f000-\U0001faff]+"
+    "|[\u2190-\u21ff\u2300-\u24ff\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u200d\U0001f000-\U0001faff]+\\Z"
+)
+_PUBLICATION = pattern(r"[《「『“〈]([^《》「」『』“”〈〉]{1,16})[》」』”〉]([^《》「」『』“”〈〉，。：:]{1,8})\Z")
+_SIDES = pattern(r"(\S[^|｜/]{0,30}?)\s{0,3}(?:\s-{1,2}\s|\s[–—]{1,2}\s|\s?[|｜]\s?)\s{0,3}(\S.{0,40})\Z")
+_DIVIDED = pattern(r"\s[-–—]{1,2}\s|[|｜]")
 _DIGITS = pattern(r"\d")
 _LATIN = pattern(r"[A-Za-zÀ-ɏ]")
 _KANA = pattern(r"[\u3041-\u30fa\u30fc]")
@@ -156,6 +163,10 @@ def analyse(head: str) -> Label | None:
     text = head.strip(_TRIM)
     if not text or len(text) > MAX_LABEL:
         return None
+    if text[0] >= "\u2190" or text[-1] >= "\u2190":  # a small picture beside the name
+        text = _PICTURES.sub("", text).strip(_TRIM)
+        if not text:
+            return None
     alias: str | None = None
     aside: str | None = None
     while text[-1:] in ")）]］〕":
@@ -175,11 +186,16 @@ def analyse(head: str) -> Label | None:
         label = Label(text, fold_label(text))
         wrapped = True
     else:
-        if not text or _BAD.search(text):
+        sides = _SIDES.match(text) if text and _DIVIDED.search(text) else None
+        if sides is not None and sides.group(1).casefold() not in HOST_WORDS | GUEST_WORDS:
+            text = sides.group(1)  # ``Ann Lee - Analyst``
+            aside = aside or sides.group(2).strip()
+        issue = _PUBLICATION.match(text) if text and text[0] in "《「『“〈" else None
+        if not text or (issue is None and _BAD.search(text)):
             return None
-        inner = text
+        inner = text if issue is None else issue.group(1) + issue.group(2)
         label = Label(text, fold_label(text))
-        wrapped = False
+        wrapped = issue is not None
         title = _TITLE_BEHIND.match(text)
         if title is not None:  # ``ANN LEE, HOST``
             inner = title.group(1).strip()
@@ -252,6 +268,7 @@ def _is_han(ch: str) -> bool:
 
 
 _HOSTS = tuple(word for word in HOST_WORDS if len(word) > 1)
+_GUESTS = tuple(word for word in GUEST_WORDS if len(word) > 1 and not word.isascii())
 _OFFICES = tuple(OFFICES)
 _COMPOUND = tuple(COMPOUND_SURNAMES)
 
@@ -271,6 +288,8 @@ def _chinese(text: str, han: int, latin: int) -> float:
         return 0.85 if not _FUNCTION_HAN.search(text) else 0.2
     if _FUNCTION_HAN.search(text):
         return 0.05
+    if text.startswith(_GUESTS) and len(text) <= 12:
+        return 0.8
     if "·" in text or "‧" in text or "•" in text or "・" in text:
         return 0.9 if len(text) <= 24 else 0.3
     if "、" in text or "和" in text[1:-1] or "/" in text or "&" in text:

@@ -50,7 +50,7 @@ for _mark in _STRUCTURE:
     _FIRST[_mark] = _FIRST.get(_mark, 0) | 1
 SHORT = 40
 """Lines up to this long without closing punctuation are kept in ``Page.short``."""
-_ENDS = frozenset("。．！!？?；;，,、：:…—”’」』）)】》\"'~～")
+_ENDS = frozenset("。．！!？?；;，,、：:…—”’】\"'~～")
 
 
 class Line:

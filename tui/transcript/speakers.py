@@ -14,6 +14,7 @@ from tui.transcript.model import Role, Speaker
 from tui.transcript.pattern import pattern
 from tui.transcript.vocabulary import (
     COMPOUND_SURNAMES,
+    GUEST_WORDS,
     HOST_WORDS,
     OFFICE_ALONE,
     OFFICES,
@@ -23,7 +24,11 @@ from tui.transcript.vocabulary import (
 _GLUED = sorted(
     (word for word in HOST_WORDS if len(word) >= 2 and not word.isascii()), key=len, reverse=True
 )
+_GLUED_GUEST = sorted(
+    (word for word in GUEST_WORDS if len(word) >= 2 and not word.isascii()), key=len, reverse=True
+)
 _GLUED_ANY = tuple(_GLUED)
+_GLUED_BOTH = tuple(_GLUED + _GLUED_GUEST)
 _GLUED_LATIN = pattern(
     r"(?:host|moderator|interviewer|guest|reporter)\s*[-:,]?\s+(?=[A-Z])", re.IGNORECASE
 )
@@ -185,9 +190,11 @@ def _display_name(label: Label) -> str:
         text = text[1:-1].strip()
     if fold_label(text) in HOST_WORDS:
         return text
-    for word in _GLUED if text.startswith(_GLUED_ANY) else ():
+    for word in (*_GLUED, *_GLUED_GUEST) if text.startswith(_GLUED_BOTH) else ():
         if text.startswith(word) and len(text) > len(word) and not label.diarised:
-            rest = text[len(word) :].lstrip(" -:：·/|")
+            rest = text[len(word) :].lstrip(" -:：·/|｜—–")
+            if rest.isdigit() or len(rest) == 1 and rest in "甲乙丙丁":
+                break
             if len(rest) >= 2 or (rest and not rest.isascii()):
                 return rest
     glued = _GLUED_LATIN.match(text)
@@ -229,7 +236,7 @@ def settle_roles(persons: Sequence[Person], labels: Mapping[str, Label]) -> None
                 person.role = "host"
             elif _GLUED_LATIN.match(text):
                 person.role = "guest" if text.casefold().startswith("guest") else "host"
-            elif label.guest:
+            elif label.guest or text.startswith(tuple(_GLUED_GUEST)):
                 person.role = "guest"
             elif key in OFFICE_ALONE and person.role == "other":
                 person.role = "host"

@@ -13,7 +13,8 @@ NAME = "name alone on its line"
 
 LONGEST = 32
 _SIGNS = frozenset("—―–-~～#|")
-_ENDS = frozenset("。．！!？?；;，,、：:…—”’」』】》\"'~～")
+_ENDS = frozenset("。．！!？?；;，,、：:…—”’】\"'~～")
+_CLOSERS = frozenset("」』》")
 
 
 def find(page: Page) -> list[Opening]:
@@ -37,6 +38,8 @@ def find(page: Page) -> list[Opening]:
         bold = text[0] in "*_"
         bare = text.strip("*_ ") if bold else text
         label = analyse(bare)
+        if bare[-1] in _CLOSERS and counts[bare] < 3:
+            continue  # a quotation
         if label is None or lines[at + 1].kind not in ("text", "image", "quote", "markup"):
             continue
         found.append(Opening(at, label, "", "bold alone" if bold else "alone", NAME))
