@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
+from tui.transcript import refusal
 from tui.transcript.dialects import Opening
 from tui.transcript.dialects.stamped import BARE_CLOCK
 from tui.transcript.joining import CLOSING
@@ -137,6 +138,8 @@ class Choice:
     confidence: float = 0.0
     rivals: int = 0
     """Openings of name-like labels that recur and were turned down all the same."""
+    refused: tuple[str, int] | None = None
+    """Why openings that recur were taken for no talk, and the source line of the first one."""
     legend: list[Opening] = field(default_factory=list)
     """Openings that only declare who is who: a cast list."""
 
@@ -177,6 +180,18 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
     choice.openings = _of_one_way(_one_per_line(accepted, standings))
     _set_legend_aside(choice, page)
     _leave_title(choice, page)
+    if choice.openings:
+        forms = {opening.form for opening in choice.openings}
+        others = [
+            opening
+            for key, standing in standings.items()
+            if key not in accepted
+            for opening in standing.openings
+            if opening.form in forms and opening.form not in _BARE_FORMS
+        ]
+        refused = refusal.reason(choice.openings, others, page)
+        if refused is not None:
+            return Choice(refused=refused)
     return choice
 
 
@@ -356,6 +371,10 @@ def _small_conversation(standings: dict[str, Standing], page: Page) -> set[str]:
     spoken = sum(1 for standing in named.values() if standing.speech > 0)
     if spoken * 2 < len(named) or len(named) * 2 < text_lines * 0.5:
         return set()
+    forms = {standing.forms.most_common(1)[0][0] for standing in named.values()}
+    alike = sum(1 for s in standings.values() if s.forms.most_common(1)[0][0] in forms)
+    if len(named) < 0.7 * alike:
+        return set()  # names among other things: a list
     return set(named)
 
 

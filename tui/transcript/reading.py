@@ -209,12 +209,12 @@ def _read_lines(
     if len(page.pairs) > 1:
         page.wrapped = looks_wrapped(page, *_likely(candidates))
     choice = evidence.choose(candidates, page)
-    if not choice.openings:
+    if not choice.openings and choice.refused is None:
         for dialect in (spare, unlabelled):
             found = dialect.find(page)
             if found:
                 choice = evidence.choose(found, page)
-                if choice.openings:
+                if choice.openings or choice.refused is not None:
                     break
     openings = choice.openings
     one_sided = _one_sided(choice)
@@ -619,10 +619,14 @@ def _report(source: Source, reading: Reading, persons: Sequence[Person]) -> Read
                 tuple(warnings),
                 source.encoding,
             )
+        why = "no line opens a turn"
+        if choice.refused is not None:
+            why, line = choice.refused
+            warnings.append(ReadingWarning(line, f"not read as a talk: {why}"))
         return ReadingReport(
             "plain text",
             0.5,
-            ("no line opens a turn: read as plain text",),
+            (f"{why}: read as plain text",),
             tuple(warnings),
             source.encoding,
         )

@@ -91,7 +91,7 @@ def _time_first(at: int, after: str, time: str, *, bold: bool = False) -> Openin
     framed = _FRAMED.match(rest)
     if framed is not None:  # [00:01] <Ann> text
         label = analyse(framed.group(1))
-        if label is not None and label.nameness > 0:
+        if label is not None and label.nameness >= (0.5 if rest[0] in "[［" else 0.05):
             return Opening(at, label, framed.group(2), "time name", NAME, time)
     colon = COLON.search(rest, 0, LABEL_REACH)
     if colon is not None and rest[colon.start() + 1 : colon.start() + 3] != "//":
