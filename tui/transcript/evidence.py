@@ -116,7 +116,9 @@ class Standing:
             starts = sum(
                 1
                 for opening in sample
-                if lines[opening.at].gap or ends_before(lines[opening.at - 1].text)
+                if lines[opening.at].gap
+                or lines[opening.at - 1].kind != "text"
+                or ends_before(lines[opening.at - 1].text)
             )
             self._starts = starts / len(sample)
         return self._starts
@@ -178,6 +180,7 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
         and (standing.forms["letter"] + standing.forms["letter number"]) * 2 <= standing.n
     )
     choice.openings = _of_one_way(_one_per_line(accepted, standings))
+    choice.openings = _without_headings(choice.openings, page)
     _set_legend_aside(choice, page)
     _leave_title(choice, page)
     if choice.openings:
@@ -533,6 +536,22 @@ def _of_one_way(openings: list[Opening]) -> list[Opening]:
     if count < 0.75 * len(openings) or FORM_WEIGHT.get(form, 0.4) < 0.7:
         return openings
     return [o for o in openings if o.form == form or _weight(o) >= 0.7]
+
+
+def _without_headings(openings: list[Opening], page: Page) -> list[Opening]:
+    """Where most turns open otherwise, a heading with a name in it that stands directly above
+    another opening says what comes, and is no turn."""
+    headed = sum(1 for o in openings if o.form.startswith("heading"))
+    if not headed or headed * 2 > len(openings):
+        return openings
+    ats = {o.at for o in openings}
+    lines = page.lines
+    return [
+        o
+        for o in openings
+        if not o.form.startswith("heading")
+        or (o.at + 1 not in ats and o.at + 1 < len(lines) and lines[o.at + 1].kind != "heading")
+    ]
 
 
 def _weight(opening: Opening) -> float:

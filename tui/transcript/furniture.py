@@ -15,7 +15,7 @@ from tui.transcript.evidence import Choice
 from tui.transcript.joining import CLOSING
 from tui.transcript.lines import COLON, COLONS, Line, Page
 from tui.transcript.pattern import pattern
-from tui.transcript.vocabulary import META_KEYS
+from tui.transcript.vocabulary import META_KEYS, STAGE_WORDS
 
 MarkKind = Literal[
     "drop", "meta", "title", "section", "note", "note head", "caption", "stage", "time",
@@ -257,6 +257,7 @@ def _title(page: Page, layout: Layout, first: int, opened: Mapping[int, Opening]
         and not _SOURCE.match(line.text)
         and not _BYLINE.match(line.text)
         and not CLOCK.match(line.text)
+        and not _NUMBER_ALONE.match(line.text.strip("*_ "))
         and first > 0
         and (lines[1].gap or (first < len(lines) and len(line.text) <= 60 and 1 <= first <= 8))
     ):
@@ -620,17 +621,22 @@ def _plain_headings(
     heads = [lines[at].text for at in order[:400]]
     ends = [text[-1] in CLOSING for text in heads if len(text) > 6]
     punctual = bool(ends) and sum(ends) >= 0.8 * len(ends)
+    strict = _punctual(page, opened, order)
+    corners = _corner_titles(page, order, layout)
     for place, at in enumerate(order):
         k = at - 1
         line = lines[k]
         text = line.text
-        if (text and text[-1] in _NO_HEADING) or line.kind != "text" or len(text) > 300:
+        if (text and text[-1] in _NO_HEADING and text[0] not in "—–-=~") or line.kind != "text" or len(text) > 300:
             continue
         if k < 0 or k in layout.marks or k in opened:
             continue
         before = order[place - 1] if place else None
         bare = text.strip("*_ ")
-        if not bare or ((k - 1) in opened and not opened[k - 1].rest):
+        above = k - 1
+        while above in layout.marks or (above > 0 and lines[above].kind in ("image", "markup")):
+            above -= 1
+        if not bare or (above in opened and not opened[above].rest):
             continue
         bold = text.startswith(("**", "__")) and text.endswith(("**", "__")) and "**" not in bare
         previous = lines[k - 1] if k else None
@@ -641,7 +647,13 @@ def _plain_headings(
             or (k - 1) in layout.marks
             or previous.kind != "text"
         )
+        if k in corners and after_end:
+            layout.marks[k] = Mark("section", bare.strip("【】 "))
+            continue
         if not after_end or _STAGE.match(bare):
+            continue
+        if strict and line.gap and _FRAMED_TITLE.match(bare):
+            layout.marks[k] = Mark("section", bare)
             continue
         unlabelled = (
             bold
@@ -668,8 +680,48 @@ def _plain_headings(
             continue
         if page.wrapped and k - 1 >= 0 and not finished(lines[k - 1].text):
             continue
-        if _NUMBERED_TITLE.match(bare) or (punctual and (k - 1) not in opened):
+        if _NUMBERED_TITLE.match(bare) or (punctual and ((k - 1) not in opened or strict)):
             layout.marks[k] = Mark("section", bare)
+
+
+_FRAMED_TITLE = pattern(
+    r"[“「『\"][^“”「」『』\"]{1,40}[^。．.！!？?…，,“”「」『』\"][”」』\"]$"
+    r"|(?P<rule>[—–\-=~]{1,4})\s?[^—–=~。！？，,]{1,40}[^—–=~。！？，,\s]\s?(?P=rule)$"
+)
+
+
+def _punctual(page: Page, opened: Mapping[int, Opening], order: list[int]) -> bool:
+    """Whether practically every line of what is said ends with closing punctuation. The lines
+    directly above a turn are left out: they are what is in question."""
+    lines = page.lines
+    ended = asked = 0
+    for at in order[:300]:
+        text = lines[at].text if opened[at].rest else lines[min(at + 1, len(lines) - 1)].text
+        if (at + (0 if opened[at].rest else 1)) + 1 in opened or opened[at].rest:
+            asked += 1
+            ended += text.rstrip("*_ ")[-1:] in CLOSING
+    return asked >= 4 and ended >= 0.95 * asked
+
+
+def _corner_titles(page: Page, order: list[int], layout: Layout) -> set[int]:
+    """``【Title】`` lines directly above turns: headings where there are several, all different,
+    and none is a stage direction."""
+    lines = page.lines
+    found = [
+        at - 1
+        for at in order
+        if at
+        and at - 1 not in layout.marks
+        and lines[at - 1].kind == "text"
+        and _CORNER.match(lines[at - 1].text) is not None
+    ]
+    titles = {lines[at].text.strip("【】 ") for at in found}
+    if len(titles) < 2 or len(titles) < len(found) or titles & STAGE_WORDS:
+        return set()
+    return set(found)
+
+
+_CORNER = pattern(r"【[^【】。！？]{2,40}】$")
 
 
 def _notes_and_captions(

@@ -238,7 +238,7 @@ def _read_lines(
 
 def _unquoted(page: Page, lines: list[str]) -> list[str] | None:
     """The lines without their quote marks, where nearly the whole page is a block quote."""
-    if len(page.quotes) < 0.7 * len(page.lines):
+    if len(page.quotes) < 0.6 * len(page.lines):
         return None
     return [
         line.lstrip()[1:] if line.lstrip()[:1] == ">" and line.lstrip()[:2] != ">>" else line
