@@ -320,7 +320,7 @@ def _is_strong(standing: Standing) -> bool:
         return False  # judged as a pair, see _letters
     alone = standing.forms["alone"] + standing.forms["bold alone"] + standing.forms["heading name"]
     if alone * 2 > n:
-        if standing.starts < 0.5:
+        if standing.starts < (0.25 if x >= 0.6 and n >= 3 else 0.5):
             return False
         return (x >= 0.3 and n >= 3) or (x >= 0.6 and n >= 2)
     if standing.weight < 0.45 and x < 0.85:

@@ -210,6 +210,7 @@ def survey(
     if opened:
         _numbered(page, layout, opened)
         _plain_headings(page, layout, choice, opened)
+        _first_heading(page, layout)
     _notes_and_captions(page, layout, first, opened)
     _trailer(page, layout, opened, last)
     return layout
@@ -407,7 +408,7 @@ def _head_meta(page: Page, layout: Layout, first: int) -> None:
         if len(text) > 400 and at > 0:
             break
         byline = _BYLINE.match(text) if len(text) <= 120 else None
-        if byline is not None:
+        if byline is not None and not byline["key"].strip("*_ ").isdigit():
             key = byline["key"].strip("*_ ").casefold()
             name = META_KEYS.get(key, META_KEYS.get(key.removesuffix("by").strip(), "byline"))
             _remember(layout, name, byline["value"].strip("*_ "))
@@ -618,11 +619,14 @@ def _plain_headings(
     both = bool(voices) and any(o.label.key not in voices for o in choice.openings)
     lines = page.lines
     order = list(opened)
-    heads = [lines[at].text for at in order[:400]]
+    heads = [
+        lines[at if opened[at].rest or at + 1 == len(lines) else at + 1].text for at in order[:400]
+    ]
     ends = [text[-1] in CLOSING for text in heads if len(text) > 6]
     punctual = bool(ends) and sum(ends) >= 0.8 * len(ends)
     strict = _punctual(page, opened, order)
     corners = _corner_titles(page, order, layout)
+    framed = sum(1 for at in order[:400] if at and _FRAMED_TITLE.match(lines[at - 1].text))
     for place, at in enumerate(order):
         k = at - 1
         line = lines[k]
@@ -652,7 +656,7 @@ def _plain_headings(
             continue
         if not after_end or _STAGE.match(bare):
             continue
-        if strict and line.gap and _FRAMED_TITLE.match(bare):
+        if strict and (line.gap or framed > 1) and _FRAMED_TITLE.match(bare):
             layout.marks[k] = Mark("section", bare)
             continue
         unlabelled = (
@@ -682,6 +686,35 @@ def _plain_headings(
             continue
         if _NUMBERED_TITLE.match(bare) or (punctual and ((k - 1) not in opened or strict)):
             layout.marks[k] = Mark("section", bare)
+
+
+def _first_heading(page: Page, layout: Layout) -> None:
+    """What was taken for the title is the first heading where later ones are written alike: with
+    the same ornament, bracket or kind of number."""
+    mark = layout.marks.get(0)
+    if mark is None or mark.kind != "title" or page.lines[0].kind != "text":
+        return
+    shape = _shape(page.lines[0].text)
+    if shape is None:
+        return
+    alike = sum(
+        1
+        for at, other in layout.marks.items()
+        if at and other.kind == "section" and other.text and _shape(page.lines[at].text) == shape
+    )
+    if alike:
+        layout.marks[0] = Mark("section", page.lines[0].text.strip("*_ 【】"))
+        layout.title = None
+
+
+def _shape(text: str) -> str | None:
+    """What a heading begins with: its ornament, or the kind of its number."""
+    bare = text.strip("*_ ")
+    if bare and not bare[0].isalnum():
+        return bare[0]
+    if bare and _NUMBERED_TITLE.match(bare):
+        return "1" if bare[0].isdigit() else "number"
+    return None
 
 
 _FRAMED_TITLE = pattern(
