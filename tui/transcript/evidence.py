@@ -608,6 +608,8 @@ def _set_legend_aside(choice: Choice, page: Page) -> None:
         text = opening.rest
         after = openings[place + 1] if place + 1 < len(openings) else None
         short = 0 < len(text) <= 40 and text[-1] not in "。！？!?…" and not _SPEECH.search(text)
+        if page.wrapped and opening.at + 1 < len(lines) and not lines[opening.at + 1].gap:
+            short = short and any(o.at == opening.at + 1 for o in openings[place : place + 2])
         if not short or (after is not None and after.at - opening.at > 3 and place == 0):
             break
         kept.append(opening)

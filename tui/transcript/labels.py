@@ -388,7 +388,7 @@ def stands_for(short: Label, full: Label) -> bool:
         return True
     if short.alias is not None and fold_label(short.alias) == b:
         return True
-    if a.isascii() and b.isascii():
+    if _worded(a) and _worded(b):
         words = re.split(r"[\s.]+", full.text.casefold().strip())
         parts = re.split(r"[\s.]+", short.text.casefold().strip())
         if len(words) < 2 or len(parts) >= len(words):
@@ -402,10 +402,23 @@ def stands_for(short: Label, full: Label) -> bool:
         return True
     if b.startswith(a) and len(b) > len(a):
         rest = b[len(a) :]
-        return a in HOST_WORDS or rest in OFFICES or rest in HONORIFICS
+        if a in HOST_WORDS or rest in OFFICES or rest in HONORIFICS:
+            return True
+        # A family name of two characters with the given name behind it.
+        return len(a) == 2 and 4 <= len(b) <= 5 and a not in OFFICES and a not in HOST_WORDS
     if b.endswith(a) and len(b) > len(a):
-        return short.nameness >= 0.6 and a not in OFFICES
+        before = b[: len(b) - len(a)]
+        if a in OFFICES:
+            return False
+        if 2 <= len(a) <= 3 and (before in SURNAMES or before in COMPOUND_SURNAMES):
+            return True
+        return short.nameness >= 0.6
     return False
+
+
+def _worded(key: str) -> bool:
+    """A label of a script that writes spaces between words."""
+    return key.isascii() or not any("\u2e80" <= ch <= "\u9fff" or ch > "\U0001ffff" for ch in key)
 
 
 def neighbours(labels: Mapping[str, Label]) -> dict[str, list[str]]:
@@ -418,7 +431,7 @@ def neighbours(labels: Mapping[str, Label]) -> dict[str, list[str]]:
     lengths = {len(key) for key in labels}
     for key, label in labels.items():
         parts: set[str] = set(key.split("·"))
-        if key.isascii():
+        if _worded(key):
             spelled = label.text.casefold().replace(".", " ").split()[:8]
             parts.update(spelled)
             parts.add("".join(word[0] for word in spelled))

@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, pairwise
 from operator import attrgetter, eq, ne
 from pathlib import Path
 
@@ -306,7 +306,8 @@ def _finish(source: Source, path: Path, identity: str, reading: Reading) -> Inte
     twins: dict[str, str] = {}
     if any(key.isascii() for key in order) and not all(key.isascii() for key in order):
         twins = copies(voices)
-    person_of = people(standings, legend, order, twins)
+    pairs = Counter(pairwise(voices)) if 2 < len(order) <= 400 else None
+    person_of = people(standings, legend, order, twins, pairs)
     persons = list({id(person_of[key]): person_of[key] for key in order}.values())
     if IMPLIED in seen:
         person_of[IMPLIED].role = "guest"

@@ -115,17 +115,20 @@ def people(
     legend: Mapping[str, str],
     order: Sequence[str],
     twins: Mapping[str, str],
+    pairs: Counter[tuple[str, str]] | None = None,
 ) -> dict[str, Person]:
     """Group label keys into persons. ``order`` are the keys by first appearance; ``legend`` maps
     keys to the names that a cast list declares; ``twins`` are spellings known to be the same
-    person. Returns key → person."""
+    person; ``pairs`` counts which key follows which: those who answer each other are two people.
+    Returns key → person."""
     labels = {key: standings[key].label for key in order}
+    turns = pairs or Counter()
     near = neighbours(labels)
     owner: dict[str, str] = dict(twins)
     for key in order:
         if key in owner:
             continue
-        target = _full_form(key, labels, near)
+        target = _full_form(key, labels, near, turns)
         if target is not None:
             owner[key] = target
     groups: dict[str, list[str]] = {}
@@ -160,7 +163,10 @@ def people(
 
 
 def _full_form(
-    key: str, labels: Mapping[str, Label], near: Mapping[str, Sequence[str]]
+    key: str,
+    labels: Mapping[str, Label],
+    near: Mapping[str, Sequence[str]],
+    turns: Counter[tuple[str, str]],
 ) -> str | None:
     """The one longer label that this one is short for, or None."""
     label = labels[key]
@@ -174,6 +180,7 @@ def _full_form(
         and not labels[other].question
         and len(other) >= len(key)
         and stands_for(label, labels[other])
+        and min(turns[key, other], turns[other, key]) < 2
     ]
     if len(full) > 1:
         # Jan, Jan Novak and Jan Novak (chair): the longest holds the others.
