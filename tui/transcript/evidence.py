@@ -192,7 +192,8 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
             for opening in standing.openings
             if opening.form in forms and opening.form not in _BARE_FORMS
         ]
-        refused = refusal.reason(choice.openings, others, page)
+        names = {key: standing.label for key, standing in choice.standings.items()}
+        refused = refusal.reason(choice.openings, others, page, names)
         if refused is not None:
             return Choice(refused=refused)
     return choice
@@ -405,6 +406,7 @@ def _companions(strong: set[str], standings: dict[str, Standing], page: Page) ->
     found: set[str] = set()
     lines = page.lines
     near: dict[str, list[str]] = {}
+    kin: set[str] = set()
     if len(strong) < len(standings):
         near = neighbours(
             {
@@ -435,6 +437,7 @@ def _companions(strong: set[str], standings: dict[str, Standing], page: Page) ->
         ):
             if standing.starts >= 0.5 or x >= 0.6:
                 found.add(key)
+                kin.add(key)
             continue
         weight = FORM_WEIGHT.get(form, 0.4)
         if at > last + 30 and not label.host:
@@ -451,7 +454,19 @@ def _companions(strong: set[str], standings: dict[str, Standing], page: Page) ->
             if close and (standing.n >= 2 or standing.speech > 0):
                 found.add(key)
     found |= _everywhere(strong, found, standings, page, first, last)
-    return _without_glossaries(found, strong, standings)
+    for key, others in near.items():
+        standing = standings[key]
+        if (
+            key not in found
+            and key not in strong
+            and not standing.label.furniture
+            and standing.n >= 2
+            and standing.starts >= 0.5
+            and any(o in found and related(standing.label, standings[o].label) for o in others)
+        ):
+            found.add(key)
+            kin.add(key)
+    return kin | _without_glossaries(found - kin, strong | kin, standings)
 
 
 def _everywhere(
@@ -471,6 +486,7 @@ def _everywhere(
     accepted = strong | found
     opened: Counter[str] = Counter()
     known: Counter[str] = Counter()
+    gapped: Counter[str] = Counter()
     for key, standing in standings.items():
         if standing.label.furniture or standing.label.nameness < 0.1:
             continue
@@ -478,6 +494,8 @@ def _everywhere(
             opened[form] += count
             if key in accepted:
                 known[form] += count
+        for opening in standing.openings:
+            gapped[opening.form] += page.lines[opening.at].gap
     more: set[str] = set()
     for key, standing in standings.items():
         label = standing.label
@@ -491,7 +509,7 @@ def _everywhere(
         if not first <= at <= last + 3 or standing.starts < 0.8:
             continue
         everywhere = opened[form] >= 0.9 * texts or (
-            opened[form] >= 0.8 * blocks and 2 * blocks >= texts
+            gapped[form] >= 0.8 * blocks and blocks >= max(4, 0.25 * texts)
         )
         if (
             (everywhere and (x >= 0.3 or standing.n >= 2))
@@ -607,7 +625,7 @@ def _set_legend_aside(choice: Choice, page: Page) -> None:
             continue
         text = opening.rest
         after = openings[place + 1] if place + 1 < len(openings) else None
-        short = 0 < len(text) <= 40 and text[-1] not in "。！？!?…" and not _SPEECH.search(text)
+        short = 0 < len(text) <= 40 and text[-1] not in "。.！？!?…" and not _SPEECH.search(text)
         if page.wrapped and opening.at + 1 < len(lines) and not lines[opening.at + 1].gap:
             short = short and any(o.at == opening.at + 1 for o in openings[place : place + 2])
         if not short or (after is not None and after.at - opening.at > 3 and place == 0):

@@ -160,6 +160,7 @@ def looks_wrapped(page: Page, openings: set[int], bare_labels: set[int]) -> bool
     stop in mid-sentence. Lines that could be labels do not count: ``openings`` are all of them,
     ``bare_labels`` those without text behind the label."""
     pairs = open_ended = 0
+    broken = 0
     lines = page.lines
     for at in page.pairs[:4000]:
         if at in openings:
@@ -173,8 +174,9 @@ def looks_wrapped(page: Page, openings: set[int], bare_labels: set[int]) -> bool
         pairs += 1
         if bare[-1] not in CLOSING or line.text[0] in _STARTS_NOTHING:
             open_ended += 1
-    if pairs < 2:
-        return False
+            broken = max(broken, len(bare))
+    if pairs < 2:  # a single broken line: as long as any other
+        return open_ended == 1 and broken >= 20 and broken >= 0.9 * max(len(x.text) for x in lines)
     share = open_ended / pairs
     spaced_out = page.gaps * 4 >= pairs or page.gaps >= 8
     return share >= (0.3 if spaced_out and pairs >= 8 else 0.6)

@@ -161,7 +161,7 @@ def analyse(head: str) -> Label | None:
     at most some sixty code points, with bold marks and blanks around it allowed.
     """
     text = head.strip(_TRIM)
-    if not text or len(text) > MAX_LABEL:
+    if not text or len(text) > MAX_LABEL or text[0] in "▲△▼▽":
         return None
     if text[0] >= "\u2190" or text[-1] >= "\u2190":  # a small picture beside the name
         text = _PICTURES.sub("", text).strip(_TRIM)

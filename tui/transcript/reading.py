@@ -206,7 +206,7 @@ def _read_lines(
     candidates: list[Opening] = []
     for dialect in (inline, stamped, headed, marked, lonely):
         candidates += dialect.find(page)
-    if len(page.pairs) > 1:
+    if page.pairs:
         page.wrapped = looks_wrapped(page, *_likely(candidates))
     choice = evidence.choose(candidates, page)
     if not choice.openings and choice.refused is None:

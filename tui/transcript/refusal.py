@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from tui.transcript.dialects import Opening
@@ -46,15 +46,15 @@ _WEAK = 0.7
 
 
 def reason(
-    openings: Sequence[Opening], others: Sequence[Opening], page: Page
+    openings: Sequence[Opening], others: Sequence[Opening], page: Page, names: Mapping[str, Label]
 ) -> tuple[str, int] | None:
     """Why no talk, and the source line to look at. ``others`` are openings of the same forms that
-    were not accepted."""
+    were not accepted, ``names`` the labels by key as the document as a whole judges them."""
     lines = page.lines
     if not openings or any(o.form == "voice" for o in openings[:20]):
         return None
     first = lines[openings[0].at].n
-    labels = {o.label.key: o.label for o in openings}
+    labels = {o.label.key: names.get(o.label.key, o.label) for o in openings}
     if _like_code(page):
         return "looks like program text", first
     if len(labels) == 1:
@@ -65,7 +65,7 @@ def reason(
         return "answers without questions", first
     if all(o.form in _ALONE for o in openings) and _verse(page):
         return "short lines without full stops, as in verse", first
-    weak = sum(o.label.nameness for o in openings) < _WEAK * len(openings)
+    weak = sum(labels[o.label.key].nameness for o in openings) < _WEAK * len(openings)
     if weak and openings[0].form not in _TIMED:
         if _cards(openings, page):
             return "the same labels come once under each heading", first
@@ -112,6 +112,7 @@ def _cards(openings: Sequence[Opening], page: Page) -> bool:
     groups: list[list[str]] = [[]]
     asked = 0
     previous = -1
+    said = False
     for opening in openings:
         heads = [
             lines[k]
@@ -121,6 +122,8 @@ def _cards(openings: Sequence[Opening], page: Page) -> bool:
                 lines[k].kind == "heading"
                 or (
                     previous >= 0
+                    and not page.wrapped
+                    and (k > previous + 1 or said)
                     and lines[k].kind == "text"
                     and len(lines[k].text) <= 24
                     and lines[k].text[-1] not in "。．.!！?？…”」"
@@ -132,7 +135,7 @@ def _cards(openings: Sequence[Opening], page: Page) -> bool:
             asked += any(_ASKED.search(head.text) for head in heads)
             groups.append([])
         groups[-1].append(opening.label.key)
-        previous = opening.at
+        previous, said = opening.at, bool(opening.rest)
     groups = [group for group in groups if group]
     if len(groups) < 3 or asked * 3 > len(groups):
         return False
