@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
 from tui.transcript import refusal
-from tui.transcript.dialects import Opening
+from tui.transcript.dialects import Opening, unlabelled
 from tui.transcript.dialects.stamped import BARE_CLOCK
 from tui.transcript.joining import CLOSING
 from tui.transcript.labels import Label, neighbours, stands_for
@@ -183,6 +183,8 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
     choice.openings = _without_headings(choice.openings, page)
     _set_legend_aside(choice, page)
     _leave_title(choice, page)
+    if len({opening.label.key for opening in choice.openings}) == 1:
+        _other_side(choice, page)
     if choice.openings:
         forms = {opening.form for opening in choice.openings}
         others = [
@@ -197,6 +199,53 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
         if refused is not None:
             return Choice(refused=refused)
     return choice
+
+
+_QUESTION_END = pattern(r"[?？][*_”’」』\"')）]{0,4}\s*$")
+
+
+def _other_side(choice: Choice, page: Page) -> None:
+    """Only one label: the other person's words carry none. Either the label asks and what stands
+    below answers, or it answers and a question stands above each time."""
+    openings = choice.openings
+    lines = page.lines
+    label = openings[0].label
+    if len(openings) < 3 or label.question or label.host:
+        return
+    if any(o.form == "voice" for o in openings[:9]):
+        return
+    ats = {o.at for o in openings}
+    asks = sum(1 for o in openings if o.rest and _QUESTION_END.search(o.rest))
+    if asks >= 0.75 * len(openings):
+        followed = sum(
+            1
+            for o in openings
+            if o.at + 1 < len(lines) and o.at + 1 not in ats and lines[o.at + 1].kind == "text"
+        )
+        if followed >= 0.75 * len(openings):
+            twin = label.raised(1.0)
+            twin.host = True
+            for opening in openings:
+                opening.label = twin
+            choice.standings[twin.key].label = twin
+        return
+    above = [
+        o.at - 1
+        for o in openings
+        if o.at
+        and o.at - 1 not in ats
+        and lines[o.at - 1].kind in ("text", "heading")
+        and _QUESTION_END.search(lines[o.at - 1].text)
+    ]
+    if len(above) < 3 or len(above) < 0.7 * len(openings):
+        return
+    asker = unlabelled.asker()
+    asked = [Opening(at, asker, lines[at].text, "heading", unlabelled.NAME) for at in above]
+    standing = Standing(asker.key, asker, page)
+    standing.openings = asked
+    standing.forms = Counter({"heading": len(asked)})
+    choice.standings[asker.key] = standing
+    choice.openings = sorted((*openings, *asked), key=lambda o: o.at)
 
 
 def _leave_title(choice: Choice, page: Page) -> None:
@@ -559,8 +608,12 @@ def _of_one_way(openings: list[Opening]) -> list[Opening]:
 def _without_headings(openings: list[Opening], page: Page) -> list[Opening]:
     """Where most turns open otherwise, a heading with a name in it that stands directly above
     another opening says what comes, and is no turn."""
-    headed = sum(1 for o in openings if o.form.startswith("heading"))
-    if not headed or headed * 2 > len(openings):
+    headed: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for o in openings:
+        total[o.label.key] += 1
+        headed[o.label.key] += o.form.startswith("heading")
+    if not headed.total() or headed.total() * 2 > len(openings):
         return openings
     ats = {o.at for o in openings}
     lines = page.lines
@@ -568,6 +621,7 @@ def _without_headings(openings: list[Opening], page: Page) -> list[Opening]:
         o
         for o in openings
         if not o.form.startswith("heading")
+        or headed[o.label.key] * 2 > total[o.label.key]
         or (o.at + 1 not in ats and o.at + 1 < len(lines) and lines[o.at + 1].kind != "heading")
     ]
 

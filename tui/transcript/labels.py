@@ -60,7 +60,7 @@ class Label:
 
     def raised(self, nameness: float) -> Label:
         """The same label, at least this much of a name. Labels are shared: never change one."""
-        if self.nameness >= nameness:
+        if self.nameness >= nameness and nameness < 1:
             return self
         twin = Label(self.text, self.key)
         for slot in Label.__slots__:

@@ -192,6 +192,8 @@ def _read_lines(
 ) -> Interview:
     """Read lines in plain or Markdown typography. ``numbers`` are their source lines where a
     reader took them out of something else."""
+    if numbers is None:
+        lines = markup.without_inline_tags(lines) or lines
     held: set[int] = set()
     if kind is None and outline.looks_like_org(lines, path.suffix.casefold()):
         lines, front.meta, held = outline.to_markdown(lines)

@@ -78,7 +78,7 @@ def _by_shape(page: Page, shape: re.Pattern[str], form: str, dialect: str) -> li
         if match is None:
             continue
         label = analyse(match.group(1))
-        if label is not None and label.nameness >= 0.3 and len(label.key) > 1:
+        if label is not None and label.nameness >= 0.3 and (len(label.key) > 1 or form != "dotted"):
             found.append(Opening(at, label, match.group(2), form, dialect))
     return found
 

@@ -95,9 +95,25 @@ def sniff(text: str) -> bool:
 
 _BLOCK_LINE = pattern(
     r"</?(?:p|div|section|article|h[1-6]|ul|ol|li|dl|dt|dd|table|tr|td|blockquote|cite|time|span"
-    r"|strong|b|br|figure|img|hr)\b[^<>]{0,2000}>",
+    r"|figure|img|hr)\b[^<>]{0,2000}>",
     re.IGNORECASE,
 )
+_INLINE = pattern(
+    r"<(/?)(b|strong|u|i|em|span|font|mark|small)\b[^<>]{0,400}>|<br\s?/?>", re.IGNORECASE
+)
+
+
+def without_inline_tags(lines: list[str]) -> list[str] | None:
+    """The lines with tags for bold and underlined text in Markdown's typography and other inline
+    tags taken off, where such tags stand all over the first lines; else None."""
+    seen = sum(1 for line in lines[:400] if "<" in line and _INLINE.search(line) is not None)
+    if seen < 3 or seen * 10 < sum(1 for line in lines[:400] if line.strip()):
+        return None
+
+    def written(match: re.Match[str]) -> str:
+        return "**" if match[2] and match[2].casefold() in ("b", "strong", "u") else ""
+
+    return [_INLINE.sub(written, line) if "<" in line else line for line in lines]
 
 
 def mostly_tags(lines: list[str], start: int = 0) -> bool:
