@@ -675,6 +675,8 @@ def _set_legend_aside(choice: Choice, page: Page) -> None:
             between = range(legend[0].at, opening.at)
             if place and any(lines[k].kind in ("heading", "rule") for k in between):
                 break
+            if opening.stamp is not None:
+                break
             kept.append(opening)
             continue
         text = opening.rest

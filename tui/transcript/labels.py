@@ -167,6 +167,8 @@ def analyse(head: str) -> Label | None:
         text = _PICTURES.sub("", text).strip(_TRIM)
         if not text:
             return None
+    if text[0] == "@" and len(text) > 1:
+        text = text[1:].lstrip()
     alias: str | None = None
     aside: str | None = None
     while text[-1:] in ")）]］〕":

@@ -63,7 +63,7 @@ def reason(
             return f"{label.text!r} stands alone, nobody answers", first
     if all(label.answer for label in labels.values()):
         return "answers without questions", first
-    if all(o.form in _ALONE for o in openings) and _verse(page):
+    if all(o.form in _ALONE for o in openings) and _verse(page, openings):
         return "short lines without full stops, as in verse", first
     weak = sum(labels[o.label.key].nameness for o in openings) < _WEAK * len(openings)
     if weak and openings[0].form not in _TIMED:
@@ -82,9 +82,14 @@ _TIMED = frozenset(("name time", "name time text", "time name", "time name alone
 _ALONE = frozenset(("alone", "bold alone"))
 
 
-def _verse(page: Page) -> bool:
+def _verse(page: Page, openings: Sequence[Opening]) -> bool:
     """Nearly all lines are short, and hardly any ends like a sentence."""
-    texts = [line.text for line in page.lines if line.kind == "text"]
+    opened = {o.at for o in openings}
+    texts = [
+        line.text
+        for at, line in enumerate(page.lines)
+        if line.kind in ("text", "quote") and at not in opened
+    ]
     ended = sum(1 for text in texts if text[-1] in "。．.！!？?…”」")
     long = sum(1 for text in texts if len(text) > 48 or (len(text) > 24 and text[0] > "\u2e80"))
     return ended < 0.2 * len(texts) and long < 0.1 * len(texts)

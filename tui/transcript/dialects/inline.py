@@ -6,7 +6,7 @@ from __future__ import annotations
 from tui.transcript.dialects import Opening
 from tui.transcript.dialects.stamped import CLOCK
 from tui.transcript.labels import analyse
-from tui.transcript.lines import Page
+from tui.transcript.lines import LABEL_REACH, Page
 from tui.transcript.pattern import pattern
 
 NAME = "label and colon"
@@ -33,6 +33,11 @@ def find(page: Page) -> list[Opening]:
 
 def read(at: int, text: str, colon: int) -> Opening | None:
     """Read one line whose first colon stands at ``colon``."""
+    if not colon:  # :Name: text
+        text = text[1:]
+        colon = text.find(":", 0, LABEL_REACH)
+        if colon <= 0:
+            return None
     head = text[:colon]
     rest = text[colon + 1 :]
     if rest[:2] == "//":

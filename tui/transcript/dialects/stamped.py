@@ -13,14 +13,19 @@ from tui.transcript.pattern import pattern
 NAME = "name and time"
 
 _T = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:[.,]\d{1,3})?"
-_D = r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?[,，]?[ T]{1,2}"
+_D = (
+    r"(?:\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?[,，]?|\d{1,2}[- ][A-Z][a-z]{2,8}[-, ]{1,2}\d{2,4}"
+    r"|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4},?|Today at|Yesterday at|昨天|今天)"
+    r"[ T]{1,2}(?:(?:上午|下午|晚上|早上|中午|凌晨)\s?)?"
+)
 _DATE_BEFORE = pattern(rf"{_D}$")
 CLOCK_TEXT = (
-    rf"[\[(（【<［]?\s?(?P<time>(?:{_D})?{_T})(?:\s?(?:-{{1,2}}>?|–|—|~|～|至)\s?{_T})?\s?[\])）】>］]?"
-    r"(?:\s?[APap]\.?[Mm]\.?)?(?!\d)"
+    rf"[\[(（【<［]?\s?(?P<time>(?:{_D})?{_T})(?:\s?(?:-{{1,2}}>?|–|—|~|～|至)\s?{_T})?"
+    r"(?:\s?[APap]\.?[Mm]\.?)?\s?[\])）】>］]?(?!\d)"
 )
 CLOCK = pattern(CLOCK_TEXT)
 BARE_CLOCK = pattern(rf"{CLOCK_TEXT}\s*$")
+_SENT = pattern(r"[Ff]rom\s{1,3}(.{1,40}?)(?:\s{1,3}[Tt]o\s{1,3}.{1,40})?\s{0,2}$")
 _FRAMED = pattern(r"[<【\[［]([^<>【】\[\]［］]{1,30})[>】\]］]\s{0,3}[:：]?\s{0,3}(\S.*)$")
 _BETWEEN = " \t\u3000-–—|·,，*_"
 
@@ -32,17 +37,16 @@ def stamp_at(text: str, colon: int) -> re.Match[str] | None:
         start -= 1
     if start == colon or not text[colon + 1 : colon + 3].isdigit():
         return None
-    date = _DATE_BEFORE.search(text, max(0, start - 16), start)
+    date = _DATE_BEFORE.search(text, max(0, start - 24), start)
     if date is not None:
         start = date.start()
     while start > 0 and text[start - 1] in "[(（【<［ ":
         start -= 1
         if text[start] != " ":
             break
-    found = CLOCK.match(text, start)
-    if found is None and text[start : start + 1] == " ":
-        found = CLOCK.match(text, start + 1)
-    return found
+    while text[start : start + 2] == "  ":
+        start += 1
+    return CLOCK.match(text, start)
 
 
 def find(page: Page) -> list[Opening]:
@@ -53,7 +57,7 @@ def find(page: Page) -> list[Opening]:
         text = lines[at].text
         if not colon or text[colon - 1] not in "0123456789":
             continue
-        if lines[at].kind != "text":
+        if lines[at].kind != "text" or text[0] == "|":
             continue
         clock = stamp_at(text, colon)
         if clock is None:
@@ -95,7 +99,8 @@ def _time_first(at: int, after: str, time: str, *, bold: bool = False) -> Openin
             return Opening(at, label, framed.group(2), "time name", NAME, time)
     colon = COLON.search(rest, 0, LABEL_REACH)
     if colon is not None and rest[colon.start() + 1 : colon.start() + 3] != "//":
-        label = analyse(rest[: colon.start()])
+        sent = _SENT.match(rest[: colon.start()])
+        label = analyse(sent.group(1) if sent is not None else rest[: colon.start()])
         if label is not None and label.nameness > 0:
             text = rest[colon.end() :]
             if bold or after.lstrip().startswith("**"):

@@ -105,15 +105,30 @@ _INLINE = pattern(
 
 def without_inline_tags(lines: list[str]) -> list[str] | None:
     """The lines with tags for bold and underlined text in Markdown's typography and other inline
-    tags taken off, where such tags stand all over the first lines; else None."""
-    seen = sum(1 for line in lines[:400] if "<" in line and _INLINE.search(line) is not None)
-    if seen < 3 or seen * 10 < sum(1 for line in lines[:400] if line.strip()):
-        return None
+    tags taken off, where such tags stand all over the first lines; also the bold of wikis, forums
+    and TeX. None where there is none of it."""
+    for marks, shape in (("<", _INLINE), ("'''", _WIKI), ("[b]", _FORUM), ("\\textbf", _TEX)):
+        sample = [line for line in lines[:400] if marks in line]
+        if len(sample) < 3 or len(sample) * 10 < sum(1 for line in lines[:400] if line.strip()):
+            continue
+        if sum(1 for line in sample if shape.search(line) is not None) < 3:
+            continue
+        return [shape.sub(_as_bold, line) if marks in line else line for line in lines]
+    return None
 
-    def written(match: re.Match[str]) -> str:
-        return "**" if match[2] and match[2].casefold() in ("b", "strong", "u") else ""
 
-    return [_INLINE.sub(written, line) if "<" in line else line for line in lines]
+_WIKI = pattern(r"^[:*#]{0,4}\s{0,2}'''|'''")
+_FORUM = pattern(r"\[/?b\]")
+_TEX = pattern(r"\\textbf\{([^{}]{1,200})\}")
+
+
+def _as_bold(match: re.Match[str]) -> str:
+    written = match.group()
+    if written.startswith("\\"):
+        return f"**{match.group(1)}**"
+    if written.endswith("'''") or written.startswith("["):
+        return "**"
+    return "**" if match[2] and match[2].casefold() in ("b", "strong", "u") else ""
 
 
 def mostly_tags(lines: list[str], start: int = 0) -> bool:
