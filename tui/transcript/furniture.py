@@ -134,7 +134,7 @@ _SOURCE = pattern(
     r"審校|监制|監製|作者|撰文|文|图|图片|摄影|策划|编译|編譯|翻译|整理|记者|設計|设计|运营"
     r"|美编|題圖|题图|封面图|文字|采访|采写|"
     r"editor|edited by|written by|photo|photography|author|translator|transcribed by|transcript by)"
-    r"\s?(?:[:：丨|｜/]|by\b)",
+    r"\s?(?:[:：丨|｜/]|by\b)|(?:transcribed|transcript|captioned|produced) by\s(?=https?:|[A-Z])",
     re.IGNORECASE,
 )
 _LINK_ONLY = pattern(
@@ -481,6 +481,9 @@ def _quotes(page: Page, layout: Layout, first: int, opened: Mapping[int, Opening
                     item = _LIST_ITEM.match(lines[k].text)
                     layout.marks[k] = Mark("point", lines[k].text[item.end() :] if item else "")
         elif opened and at > first:
+            above = opened.get(at - 1)
+            if above is not None and not above.rest:
+                continue  # the words of a turn, set off from the name above them
             for k in block:
                 text = lines[k].text.strip("*_ ")
                 if _STAGE.match(text) and _AGENDA.match(text):

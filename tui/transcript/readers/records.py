@@ -183,10 +183,14 @@ def _spans(value: object) -> list[tuple[int, str]]:
                 if stamp is not None:
                     found.append((ms, speaker))
                     break
-        if len(found) >= 2 and len(found) * 2 >= len(candidate) and len(found) > len(spans):
+        if (
+            len(found) * 2 >= len(candidate)
+            and len(found) > len(spans)
+            and len({speaker for _, speaker in found}) > 1
+        ):
             spans = found
     spans.sort()
-    return spans if len({speaker for _, speaker in spans}) > 1 else []
+    return spans
 
 
 def _by_spans(records: list[Record], spans: list[tuple[int, str]]) -> None:
