@@ -201,7 +201,7 @@ def survey(
         _stamped_paragraphs(page, layout)
     if choice.openings and choice.openings[0].form == "table row":
         for at, line in enumerate(lines):
-            if line.text.startswith("|") and at not in opened:
+            if (line.text.startswith("|") or (not at and first == 1)) and at not in opened:
                 layout.marks[at] = Mark("drop", "head or rule of the table")
     if choice.openings and choice.openings[0].form == "signed":
         for at in page.marked:

@@ -51,7 +51,7 @@ from tui.transcript.model import (
     TurnKind,
 )
 from tui.transcript.pattern import pattern
-from tui.transcript.readers import chat, markup, outline, records, subtitles
+from tui.transcript.readers import chat, markup, outline, records, rich_text, subtitles
 from tui.transcript.script import script_of
 from tui.transcript.speakers import MOST_WITH_ROLES, Person, copies, freeze, people, settle_roles
 
@@ -133,6 +133,13 @@ def _parse(data: bytes, path: Path, key: str | None) -> Interview:
             raise UnreadableError(f"{path}: this {kind} holds no text; there is nothing to read")
         front = FrontMatter(meta=dict(meta))
         return _read_lines(source, path, identity, source.lines, kind=kind, front=front)
+    if data.startswith(rich_text.MAGIC):
+        source = clean("\n".join(rich_text.lines_of(data)))
+        if not any(line.strip() for line in source.lines):
+            raise UnreadableError(f"{path}: this {rich_text.NAME} holds no text; nothing to read")
+        return _read_lines(
+            source, path, identity, source.lines, kind=rich_text.NAME, front=FrontMatter()
+        )
     return _read(decode(data, str(path)), path, identity)
 
 

@@ -3,6 +3,7 @@ the name after the words (``—— Name`` on a line of its own below them)."""
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
 
@@ -34,7 +35,7 @@ _SIGNED = pattern(r"(?:——|―+|—|–|--?|~)\s{0,3}(\S[^—–―]{0,30})$"
 
 def find(page: Page) -> list[Opening]:
     """Openings of the first of these ways that fits."""
-    for way in (_tabular, _signed, _dotted, _dashed, _round):
+    for way in (_tabular, _signed, _dotted, _dashed, rounded, _columns):
         found = way(page)
         if found:
             return found
@@ -63,7 +64,8 @@ def _dotted(page: Page) -> list[Opening]:
     return []
 
 
-def _round(page: Page) -> list[Opening]:
+def rounded(page: Page) -> list[Opening]:
+    """``（Name）text``, where it opens most blocks."""
     found = _by_shape(page, _ROUND, "rounded", ROUND)
     return found if _recurs(found, sum(1 for line in page.lines if line.gap)) else []
 
@@ -87,9 +89,43 @@ def _tabular(page: Page) -> list[Opening]:
     rows: list[tuple[int, list[str]]] = []
     for at, line in enumerate(page.lines):
         if line.kind == "text" and line.text.startswith("|"):
-            cells = [cell.strip() for cell in line.text.strip("|").split("|")]
+            cells = [cell.strip("* ") for cell in line.text.strip("|").split("|")]
             if len(cells) >= 2 and any(cell.strip("-: ") for cell in cells):
                 rows.append((at, cells))
+    return _by_columns(page, rows)
+
+
+def _columns(page: Page) -> list[Opening]:
+    """Columns between tabs or commas, the same number in nearly every line."""
+    for mark in "\t,":
+        rows = [
+            (at, cells)
+            for at, line in enumerate(page.lines)
+            if line.kind == "text" and mark in line.text
+            if len(cells := _cells(line.text, mark)) >= 2
+        ]
+        if len(rows) >= 4 and len(rows) >= 0.9 * len(page.lines):
+            width = Counter(len(cells) for _, cells in rows).most_common(1)[0]
+            if width[1] >= 0.9 * len(rows):
+                # The first line names the columns where it holds no time and no number.
+                heads = rows[0][1]
+                if len(heads) >= 3 or not any(ch.isdigit() for ch in "".join(heads)):
+                    rows = rows[1:] if all(len(cell) <= 20 for cell in heads) else rows
+                return _by_columns(page, rows)
+    return []
+
+
+def _cells(text: str, mark: str) -> list[str]:
+    if mark == "\t":
+        return [cell.strip() for cell in text.split("\t")]
+    try:
+        return [cell.strip() for cell in next(csv.reader([text]))]
+    except (csv.Error, StopIteration):
+        return []
+
+
+def _by_columns(page: Page, rows: list[tuple[int, list[str]]]) -> list[Opening]:
+    """Of the columns the longest holds what is said, another one who says it."""
     for at in range(rows[0][0] + 1, rows[0][0] + 3) if rows else ():
         if at < len(page.lines) and _RULED.match(page.lines[at].text):
             rows = [row for row in rows if row[0] > at]  # what stands above names the columns
