@@ -482,7 +482,7 @@ def _quotes(page: Page, layout: Layout, first: int, opened: Mapping[int, Opening
                     layout.marks[k] = Mark("point", lines[k].text[item.end() :] if item else "")
         elif opened and at > first:
             above = opened.get(at - 1)
-            if above is not None and not above.rest:
+            if above is not None and not above.rest and not _STAGE.match(lines[at].text):
                 continue  # the words of a turn, set off from the name above them
             for k in block:
                 text = lines[k].text.strip("*_ ")
@@ -628,6 +628,7 @@ def _plain_headings(
     ends = [text[-1] in CLOSING for text in heads if len(text) > 6]
     punctual = bool(ends) and sum(ends) >= 0.8 * len(ends)
     strict = _punctual(page, opened, order)
+    heading = sum(1 for o in opened.values() if o.form.startswith("heading")) * 2 > len(opened)
     corners = _corner_titles(page, order, layout)
     framed = sum(1 for at in order[:400] if at and _FRAMED_TITLE.match(lines[at - 1].text))
     for place, at in enumerate(order):
@@ -680,14 +681,22 @@ def _plain_headings(
             continue
         if not headinglike(bare) or (bare[-1] in "”’」』\"')）" and not bare[0].isalnum()):
             continue
-        if bare[-1] in "?？" and (not line.gap or "?" in bare[:-1] or "？" in bare[:-1]):
-            # Two questions in a row are somebody's words.
+        if bare[-1] in "?？" and (
+            not line.gap
+            or "?" in bare[:-1]
+            or "？" in bare[:-1]
+            or not re.search(r"[?？]", heads[place] if place < len(heads) else "")
+        ):
+            # Two questions in a row are somebody's words, and so is one that is answered below.
             continue
         if page.wrapped and not (line.gap and lines[at].gap):
             continue
         if page.wrapped and k - 1 >= 0 and not finished(lines[k - 1].text):
             continue
-        if _NUMBERED_TITLE.match(bare) or (punctual and ((k - 1) not in opened or strict)):
+        alone = strict and bare[-1] not in "?？"  # below a single line it would end the turn
+        if heading and (bare[-1] in "?？" or not _NUMBERED_TITLE.match(bare)):
+            continue
+        if _NUMBERED_TITLE.match(bare) or (punctual and ((k - 1) not in opened or alone)):
             layout.marks[k] = Mark("section", bare)
 
 

@@ -407,7 +407,7 @@ def stands_for(short: Label, full: Label) -> bool:
         if a in HOST_WORDS or rest in OFFICES or rest in HONORIFICS:
             return True
         # A family name of two characters with the given name behind it.
-        return len(a) == 2 and 4 <= len(b) <= 5 and a not in OFFICES and a not in HOST_WORDS
+        return len(a) == 2 and 4 <= len(b) <= 5 and a not in OFFICES and full.nameness >= 0.5
     if b.endswith(a) and len(b) > len(a):
         before = b[: len(b) - len(a)]
         if a in OFFICES:

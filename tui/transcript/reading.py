@@ -205,7 +205,7 @@ def _read_lines(
     if kind is None and outline.looks_like_org(lines, path.suffix.casefold()):
         lines, front.meta, held = outline.to_markdown(lines)
     page = scan(lines, front.end if kind is None else 0)
-    unquoted = _unquoted(page, lines) if len(page.quotes) > 4 else None
+    unquoted = _unquoted(page, lines) if len(page.quotes) > 4 else _unlisted(page, lines)
     if unquoted is not None:
         page = scan(unquoted, front.end if kind is None else 0)
     if numbers is not None:
@@ -253,6 +253,24 @@ def _unquoted(page: Page, lines: list[str]) -> list[str] | None:
         line.lstrip()[1:] if line.lstrip()[:1] == ">" and line.lstrip()[:2] != ">>" else line
         for line in lines
     ]
+
+
+_LISTED = pattern(r"\s*[-*•·]\s+(?=\S)")
+
+
+def _unlisted(page: Page, lines: list[str]) -> list[str] | None:
+    """The lines without their list marks, where every name and every text is an item of its own:
+    ``- Name`` and ``- text`` below it."""
+    texts = [line.text for line in page.lines if line.kind == "text"]
+    if len(texts) < 8 or not (texts[-1].startswith(("- ", "* ", "• ", "· "))):
+        return None
+    listed = [text[2:].strip() for text in texts if text[:2] in ("- ", "* ", "• ", "· ")]
+    if len(listed) < 0.9 * len(texts):
+        return None
+    often = [text for text, count in Counter(listed).items() if count >= 3 and len(text) <= 24]
+    if len(often) < 2 or sum(map(listed.count, often)) < 0.3 * len(listed):
+        return None
+    return [_LISTED.sub("", line) for line in lines]
 
 
 def _likely(candidates: list[Opening]) -> tuple[set[int], set[int]]:
