@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- long lines of a document stand here as they are
 """Made-up documents that are no transcripts: nobody may be made a speaker by them."""
 
 from __future__ import annotations

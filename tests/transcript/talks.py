@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- long lines of a document stand here as they are
 """Made-up conversations, written out in any convention: material for tests, nobody in it lives.
 
 A ``Talk`` is what was said; a *form* is a way of writing it down. ``write`` puts the two together,
@@ -282,7 +283,9 @@ FORMS: dict[str, str] = {
 }  # fmt: skip
 
 
-def write(talk: Talk, form: str, *, between: str = "\n\n", within: str = "\n\n", short: bool = False) -> str:
+def write(
+    talk: Talk, form: str, *, between: str = "\n\n", within: str = "\n\n", short: bool = False
+) -> str:
     """The talk in one form. ``short``: full names the first time, short ones afterwards."""
     seen: set[int] = set()
     rows = []
@@ -305,7 +308,12 @@ def write(talk: Talk, form: str, *, between: str = "\n\n", within: str = "\n\n",
             rows.append(within.join([head, *(f"<p>{part}</p>" for part in rest)]))
         elif head.startswith("> "):
             rows.append("\n>\n".join([head, *(f"> {part}" for part in rest)]))
-        elif head.startswith("**") and head.endswith("**") and "\n" not in head and turn.parts[0] in head:
+        elif (
+            head.startswith("**")
+            and head.endswith("**")
+            and "\n" not in head
+            and turn.parts[0] in head
+        ):
             rows.append(within.join([head, *(f"**{part}**" for part in rest)]))
         else:
             rows.append(within.join([head, *rest]))

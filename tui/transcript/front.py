@@ -39,7 +39,7 @@ def front_matter(lines: list[str]) -> FrontMatter:
         pair = _PAIR.match(text)
         if pair is not None and line[0] not in " \t":
             pairs.append(pair.group(1))
-        elif text and line[0] not in " \t-#]}\"'" or text.startswith("##"):
+        elif (text and line[0] not in " \t-#]}\"'") or text.startswith("##"):
             strange += 1
     if not end or (not pairs and end > 2):
         return FrontMatter()

@@ -635,7 +635,11 @@ def _plain_headings(
         k = at - 1
         line = lines[k]
         text = line.text
-        if (text and text[-1] in _NO_HEADING and text[0] not in "—–-=~") or line.kind != "text" or len(text) > 300:
+        if (
+            (text and text[-1] in _NO_HEADING and text[0] not in "—–-=~")
+            or line.kind != "text"
+            or len(text) > 300
+        ):
             continue
         if k < 0 or k in layout.marks or k in opened:
             continue

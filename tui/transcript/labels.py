@@ -82,8 +82,12 @@ _PICTURES = pattern(
     "\\A[\u2190-\u21ff\u2300-\u24ff\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u200d\U0001f000-\U0001faff]+"
     "|[\u2190-\u21ff\u2300-\u24ff\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u200d\U0001f000-\U0001faff]+\\Z"
 )
-_PUBLICATION = pattern(r"[《「『“〈]([^《》「」『』“”〈〉]{1,16})[》」』”〉]([^《》「」『』“”〈〉，。：:]{1,8})\Z")
-_SIDES = pattern(r"(\S[^|｜/]{0,30}?)\s{0,3}(?:\s-{1,2}\s|\s[–—]{1,2}\s|\s?[|｜]\s?)\s{0,3}(\S.{0,40})\Z")
+_PUBLICATION = pattern(
+    r"[《「『“〈]([^《》「」『』“”〈〉]{1,16})[》」』”〉]([^《》「」『』“”〈〉，。：:]{1,8})\Z"
+)
+_SIDES = pattern(
+    r"(\S[^|｜/]{0,30}?)\s{0,3}(?:\s-{1,2}\s|\s[–—]{1,2}\s|\s?[|｜]\s?)\s{0,3}(\S.{0,40})\Z"
+)
 _DIVIDED = pattern(r"\s[-–—]{1,2}\s|[|｜]")
 _DIGITS = pattern(r"\d")
 _LATIN = pattern(r"[A-Za-zÀ-ɏ]")
@@ -391,8 +395,8 @@ def stands_for(short: Label, full: Label) -> bool:
     if short.alias is not None and fold_label(short.alias) == b:
         return True
     if _worded(a) and _worded(b):
-        words = re.split(r"[\s.]+", full.text.casefold().strip())
-        parts = re.split(r"[\s.]+", short.text.casefold().strip())
+        words = re.split(r"[\s.]+", _spelled(full))
+        parts = re.split(r"[\s.]+", _spelled(short))
         if len(words) < 2 or len(parts) >= len(words):
             return False
         if all(part in words for part in parts):
@@ -418,6 +422,14 @@ def stands_for(short: Label, full: Label) -> bool:
     return False
 
 
+def _spelled(label: Label) -> str:
+    """A label's text in lower case without wrapping brackets."""
+    text = label.text.casefold().strip()
+    if len(text) > 2 and _WRAPS.get(text[0]) == text[-1]:
+        text = text[1:-1].strip()
+    return text
+
+
 def _worded(key: str) -> bool:
     """A label of a script that writes spaces between words."""
     return key.isascii() or not any("\u2e80" <= ch <= "\u9fff" or ch > "\U0001ffff" for ch in key)
@@ -434,7 +446,7 @@ def neighbours(labels: Mapping[str, Label]) -> dict[str, list[str]]:
     for key, label in labels.items():
         parts: set[str] = set(key.split("·"))
         if _worded(key):
-            spelled = label.text.casefold().replace(".", " ").split()[:8]
+            spelled = _spelled(label).replace(".", " ").split()[:8]
             parts.update(spelled)
             parts.add("".join(word[0] for word in spelled))
             for place in range(1, len(spelled)):

@@ -26,12 +26,14 @@ _ME = pattern(
     r"我|俺|私|僕|\b(?:I|I'm|I’m|I've|I’ve|me|my|mine|we|we're|we’re|our|us)\b|咱",
 )
 _DO = pattern(
-    r"^[\s*_]{0,4}(?:请|請|可以|点击|點擊|登录|登錄|联系|聯繫|yes\b[,.]? you|no\b[,.]? you|you (?:can|need|may|must)"
+    r"^[\s*_]{0,4}(?:请|請|可以|点击|點擊|登录|登錄|联系|聯繫"
+    r"|yes\b[,.]? you|no\b[,.]? you|you (?:can|need|may|must)"
     r"|please|click|go to|open|run|use|try|check|see|contact|visit|select|press|install|make sure)",
     re.IGNORECASE,
 )
 _HOW = pattern(
-    r"^[\s*_]{0,4}(?:如何|怎样|怎樣|怎么|怎麼|哪里|哪裡|在哪|what is|what are|how (?:do|can|to|much)|can i|do i|is it|is there"
+    r"^[\s*_]{0,4}(?:如何|怎样|怎樣|怎么|怎麼|哪里|哪裡|在哪"
+    r"|what is|what are|how (?:do|can|to|much)|can i|do i|is it|is there"
     r"|where (?:can|do|is)|why (?:is|does|do i)|does)",
     re.IGNORECASE,
 )

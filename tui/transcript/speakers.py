@@ -200,7 +200,7 @@ def _display_name(label: Label) -> str:
     for word in (*_GLUED, *_GLUED_GUEST) if text.startswith(_GLUED_BOTH) else ():
         if text.startswith(word) and len(text) > len(word) and not label.diarised:
             rest = text[len(word) :].lstrip(" -:：·/|｜—–")
-            if rest.isdigit() or len(rest) == 1 and rest in "甲乙丙丁":
+            if rest.isdigit() or (len(rest) == 1 and rest in "甲乙丙丁"):
                 break
             if len(rest) >= 2 or (rest and not rest.isascii()):
                 return rest

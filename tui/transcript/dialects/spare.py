@@ -20,14 +20,16 @@ DOTTED = "name and full stop"
 ROUND = "name in round brackets"
 
 _DASHED = pattern(
-    r"(\*\*)?([^\s*—–―|][^—–―|]{0,28}?)(\*\*)?\s{0,2}(?:——|―+|—|–|\s-{1,2}\s|\s?[|｜丨]\s?)\s{0,2}(\S.*)$"
+    r"(\*\*)?([^\s*—–―|][^—–―|]{0,28}?)(\*\*)?\s{0,2}"
+    r"(?:——|―+|—|–|\s-{1,2}\s|\s?[|｜丨]\s?)\s{0,2}(\S.*)$"
 )
 _ROUND = pattern(r"[（(]([^（）()]{1,24})[)）]\s{0,4}(\S.*)$")
 _DOTTED = pattern(
     r"((?:M[RS]S?\. |THE )?[A-Z][A-Z'’-]{1,24}(?: [A-Z][A-Z'’.-]{0,20}){0,3})\.\s{1,4}(\S.*)$"
 )
 _DOTTED_SMALL = pattern(
-    r"((?:(?:[A-ZÀ-Þ]\.|M[rs]s?\.|Dr\.|[A-ZÀ-Þ][\w'’-]{1,20}) ){0,3}[A-ZÀ-Þ][\w'’-]{0,20})\.(?:\s{1,4}|[—–]|--)(\S.*)$"
+    r"((?:(?:[A-ZÀ-Þ]\.|M[rs]s?\.|Dr\.|[A-ZÀ-Þ][\w'’-]{1,20}) ){0,3}[A-ZÀ-Þ][\w'’-]{0,20})\."
+    r"(?:\s{1,4}|[—–]|--)(\S.*)$"
 )
 _RULED = pattern(r"\|?[\s:|-]{3,}$")
 _SIGNED = pattern(r"(?:——|―+|—|–|--?|~)\s{0,3}(\S[^—–―]{0,30})$")
@@ -53,13 +55,14 @@ def _dashed(page: Page) -> list[Opening]:
         label = analyse(match.group(2))
         if label is not None and label.nameness >= 0.3:
             found.append(Opening(at, label, match.group(4), "dashed", DASHED))
-    return found if _recurs(found, len(page.lines)) else []
+    texts = sum(1 for line in page.lines if line.kind == "text")
+    return found if _recurs(found, texts) else []
 
 
 def _dotted(page: Page) -> list[Opening]:
     for shape, share in ((_DOTTED, 0), (_DOTTED_SMALL, 1)):
         found = _by_shape(page, shape, "dotted", DOTTED)
-        if _recurs(found, share and sum(1 for line in page.lines if line.gap)):
+        if _recurs(found, share and _blocks(page)):
             return found
     return []
 
@@ -67,7 +70,11 @@ def _dotted(page: Page) -> list[Opening]:
 def rounded(page: Page) -> list[Opening]:
     """``（Name）text``, where it opens most blocks."""
     found = _by_shape(page, _ROUND, "rounded", ROUND)
-    return found if _recurs(found, sum(1 for line in page.lines if line.gap)) else []
+    return found if _recurs(found, _blocks(page)) else []
+
+
+def _blocks(page: Page) -> int:
+    return sum(1 for line in page.lines if line.gap and line.kind == "text")
 
 
 def _by_shape(page: Page, shape: re.Pattern[str], form: str, dialect: str) -> list[Opening]:

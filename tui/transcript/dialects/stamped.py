@@ -27,6 +27,7 @@ CLOCK = pattern(CLOCK_TEXT)
 BARE_CLOCK = pattern(rf"{CLOCK_TEXT}\s*$")
 _SENT = pattern(r"[Ff]rom\s{1,3}(.{1,40}?)(?:\s{1,3}[Tt]o\s{1,3}.{1,40})?\s{0,2}$")
 _FRAMED = pattern(r"[<【\[［]([^<>【】\[\]［］]{1,30})[>】\]］]\s{0,3}[:：]?\s{0,3}(\S.*)$")
+_ENDS = frozenset("。．！!？?；;，,、…—”’】\"'~～")
 _BETWEEN = " \t\u3000-–—|·,，*_"
 
 
@@ -65,6 +66,13 @@ def find(page: Page) -> list[Opening]:
         before = text[: clock.start()].strip(_BETWEEN)
         after = text[clock.end() :]
         opening = _name_first(at, before, after, clock["time"]) if before else None
+        if not before and not after.strip():  # the time has a line of its own, the name above it
+            above = lines[at - 1] if at else None
+            if above is not None and above.kind == "text" and len(above.text) <= 32:
+                label = analyse(above.text.rstrip(":： ")) if above.text[-1] not in _ENDS else None
+                if label is not None and at + 1 < len(lines) and not BARE_CLOCK.match(above.text):
+                    found.append(Opening(at - 1, label, "", "name time", NAME, clock["time"]))
+            continue
         if not before:
             bold = text[: clock.start()].startswith("**")
             opening = _time_first(at, after, clock["time"], bold=bold)

@@ -21,7 +21,8 @@ _ATTRIBUTE = pattern(
 )
 _SKIP = frozenset(
     words(
-        "teiheader script style noscript template svg math nav footer aside form button select option "
+        "teiheader "
+        "script style noscript template svg math nav footer aside form button select option "
         "iframe object canvas video audio head menu dialog meta"
     )
 )
@@ -59,11 +60,10 @@ _VOICE_XML = pattern(r"\b(?:who|by|speaker|speakername|agent|begin|start|startTi
 _PERSON = pattern(
     r"<[\w:.-]{1,40}\s[^<>]{0,400}?\bid\s?=\s?[\"']([^\"'<>]{1,80})[\"']([^<>]{0,400})>"
 )
-_PERSON_NAME = pattern(
-    r"\b(?:showAs|name)\s?=\s?[\"']([^\"'<>]{1,80})[\"']", re.IGNORECASE
-)
+_PERSON_NAME = pattern(r"\b(?:showAs|name)\s?=\s?[\"']([^\"'<>]{1,80})[\"']", re.IGNORECASE)
 _NAMED_INSIDE = pattern(
-    r"\s{0,80}(?:<(?:\w{1,9}:)?(?:persName|name|displayName|forename)\b[^<>]{0,200}>\s{0,80}){1,3}([^<>]{1,60})<",
+    r"\s{0,80}(?:<(?:\w{1,9}:)?(?:persName|name|displayName|forename)\b[^<>]{0,200}>\s{0,80}){1,3}"
+    r"([^<>]{1,60})<",
     re.IGNORECASE,
 )
 
@@ -107,7 +107,21 @@ def sniff(text: str) -> bool:
         return True
     if head.startswith(("<?xml", "<!--")):
         return _TALK_XML.search(head) is not None
-    return head.startswith(("<tt ", "<tt>", "<transcript>", "<trans>", "<akomantoso", "<tei", "<body", "<article", "<cite", "<main", "<head"))
+    return head.startswith(
+        (
+            "<tt ",
+            "<tt>",
+            "<transcript>",
+            "<trans>",
+            "<akomantoso",
+            "<tei",
+            "<body",
+            "<article",
+            "<cite",
+            "<main",
+            "<head",
+        )
+    )
 
 
 _BLOCK_LINE = pattern(

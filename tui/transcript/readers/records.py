@@ -220,7 +220,7 @@ def _sentences(records: list[Record]) -> list[Record]:
 
     for record in records:
         mark = not any(ch.isalnum() for ch in record.text)
-        ended = length > 200 or bool(pieces) and pieces[-1][-1:] in "。．.！!？?…"
+        ended = length > 200 or (bool(pieces) and pieces[-1][-1:] in "。．.！!？?…")
         fresh = (
             not merged
             or (record.speaker != merged[-1].speaker and not (mark and record.speaker is None))

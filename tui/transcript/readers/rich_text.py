@@ -16,13 +16,15 @@ MAGIC = b"{\\rtf"
 NAME = "Rich Text"
 
 _TOKEN = pattern(
-    r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
+    r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+"
+    r"|([^\\{}\r\n]+)"
 )
 _ASIDE = frozenset(
     words(
-        "fonttbl colortbl stylesheet info pict object header footer headerl headerr headerf footerl "
-        "footerr footerf listtable listoverridetable rsidtbl generator themedata colorschememapping "
-        "datastore latentstyles fldinst xmlnstbl filetbl revtbl"
+        "fonttbl colortbl stylesheet info pict object header footer headerl headerr headerf "
+        "footerl footerr footerf listtable listoverridetable rsidtbl generator themedata "
+        "colorschememapping datastore "
+        "latentstyles fldinst xmlnstbl filetbl revtbl"
     )
 )
 _CHARACTERS = {
