@@ -177,3 +177,36 @@ def test_high_confidence_means_right() -> None:
                     assert not wrong, (language, form, short)
     assert sure > 300
     assert all(read(text).report.confidence <= 0.9 for text in OTHERS.values())
+
+
+@pytest.mark.parametrize(
+    ("language", "encoding"),
+    [
+        ("hans", "gb18030"), ("hans", "gb2312"), ("hans", "utf-16"), ("hans", "utf-16-le"),
+        ("hans", "utf-16-be"), ("hans", "utf-8-sig"), ("hans", "utf-32"), ("hant", "big5hkscs"),
+        ("hant", "gb18030"), ("jpan", "shift_jis"), ("jpan", "euc_jp"), ("jpan", "iso2022_jp"),
+        ("panel", "cp1252"), ("panel", "utf-16"),
+    ],
+)  # fmt: skip
+def test_encodings(language: str, encoding: str) -> None:
+    talk = TALKS[language]
+    for end in ("\n", "\r\n"):
+        text = write(talk, FORMS["plain"]).replace("\n", end)
+        interview = parse(text.encode(encoding), Path("a.txt"))
+        assert told(interview) == talk.told()
+        assert interview.report.encoding
+
+
+def test_damage_is_told_with_its_line() -> None:
+    whole = write(HANS, FORMS["plain wide"])
+    broken = whole.encode()
+    place = broken.index("不听了".encode())
+    for damaged, says in (
+        (broken[:place] + b"\xff\xfe" + broken[place:], "stand here as �"),
+        (broken[:place] + b"\0" + broken[place:], "control characters taken out"),
+        (broken[:place] + "\u202e".encode() + broken[place:], "bidi controls taken out"),
+    ):
+        interview = parse(damaged, Path("a.txt"))
+        line = whole.encode()[:place].count(b"\n") + 1
+        assert (line, True) in [(w.line, says in w.text) for w in interview.report.warnings]
+        assert len(interview.turns) == len(HANS.turns)

@@ -31,6 +31,7 @@ _DOTTED_SMALL = pattern(
     r"((?:(?:[A-ZÀ-Þ]\.|M[rs]s?\.|Dr\.|[A-ZÀ-Þ][\w'’-]{1,20}) ){0,3}[A-ZÀ-Þ][\w'’-]{0,20})\."
     r"(?:\s{1,4}|[—–]|--)(\S.*)$"
 )
+_DIGIT = pattern(r"\d")
 _RULED = pattern(r"\|?[\s:|-]{3,}$")
 _SIGNED = pattern(r"(?:——|―+|—|–|--?|~)\s{0,3}(\S[^—–―]{0,30})$")
 
@@ -114,10 +115,14 @@ def _columns(page: Page) -> list[Opening]:
         if len(rows) >= 4 and len(rows) >= 0.9 * len(page.lines):
             width = Counter(len(cells) for _, cells in rows).most_common(1)[0]
             if width[1] >= 0.9 * len(rows):
-                # The first line names the columns where it holds no time and no number.
+                # The first line names the columns where nothing in it is a number or a sentence.
                 heads = rows[0][1]
-                if len(heads) >= 3 or not any(ch.isdigit() for ch in "".join(heads)):
-                    rows = rows[1:] if all(len(cell) <= 20 for cell in heads) else rows
+                if all(
+                    len(cell) <= 20 and cell[-1:] not in "。.！!？?…" and not _DIGIT.search(cell)
+                    for cell in heads
+                    if cell
+                ):
+                    rows = rows[1:]
                 return _by_columns(page, rows)
     return []
 

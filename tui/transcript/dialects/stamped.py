@@ -66,7 +66,8 @@ def find(page: Page) -> list[Opening]:
         before = text[: clock.start()].strip(_BETWEEN)
         after = text[clock.end() :]
         opening = _name_first(at, before, after, clock["time"]) if before else None
-        if not before and not after.strip():  # the time has a line of its own, the name above it
+        if not before and not after.strip() and len(clock["time"]) <= 12:
+            # The time has a line of its own, the name stands above it.
             above = lines[at - 1] if at else None
             if above is not None and above.kind == "text" and len(above.text) <= 32:
                 label = analyse(above.text.rstrip(":： ")) if above.text[-1] not in _ENDS else None

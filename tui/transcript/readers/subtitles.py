@@ -93,7 +93,7 @@ def read(source: Source, kind: Format) -> Cues:
     stamp: str | None = None
     start = 0
     end = 0
-    backwards = 0
+    backwards = overlaps = overlap_at = reversed_cues = reversed_at = 0
     fresh = True
     skipping = ""
     previous: list[str] = []
@@ -118,8 +118,15 @@ def read(source: Source, kind: Format) -> Cues:
                     cues.warnings.append(ReadingWarning(number, f"time goes back to {stamp}"))
             if begin - end > _PAUSE_MS and cues.count:
                 cues.pauses.add(len(lines) + 1)
+            if begin + 500 < end and begin + 500 >= start:
+                overlaps += 1
+                overlap_at = overlap_at or number
             start = begin
             end = milliseconds(timing.group(2)) if timing.group(2) else begin
+            if end < begin:
+                reversed_cues += 1
+                reversed_at = reversed_at or number
+                end = begin
             cues.count += 1
             fresh = True
             skipping = ""
@@ -187,6 +194,14 @@ def read(source: Source, kind: Format) -> Cues:
             lines.append(Line(number, line, "cue", True))
     if backwards > 5:
         cues.warnings.append(ReadingWarning(0, f"time goes back in {backwards} places"))
+    if overlaps:
+        cues.warnings.append(
+            ReadingWarning(overlap_at, f"{overlaps} cues begin before the one above has ended")
+        )
+    if reversed_cues:
+        cues.warnings.append(
+            ReadingWarning(reversed_at, f"{reversed_cues} cues end before they begin")
+        )
     if cues.count and lines and lines[-1].kind == "cue" and not layout.marks.get(len(lines) - 1):
         cues.warnings.append(
             ReadingWarning(lines[-1].n, "the last cue has no text: the file may be cut off")
