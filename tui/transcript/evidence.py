@@ -528,11 +528,19 @@ def _everywhere(
 ) -> set[str]:
     """Labels that are nothing special by themselves, on a page where a label of their form opens
     nearly every block: whoever stands there speaks. Where it opens many, they must recur."""
+    accepted = strong | found
+    if not any(
+        key not in accepted
+        and standing.label.nameness >= 0.15
+        and not standing.label.furniture
+        and not _BARE_FORMS.issuperset(standing.forms)
+        for key, standing in standings.items()
+    ):
+        return set()
     blocks = sum(
         1 for line in islice(page.lines, first, last + 1) if line.kind == "text" and line.gap
     )
     texts = sum(1 for line in islice(page.lines, first, last + 1) if line.kind == "text")
-    accepted = strong | found
     opened: Counter[str] = Counter()
     known: Counter[str] = Counter()
     gapped: Counter[str] = Counter()
@@ -608,6 +616,14 @@ def _of_one_way(openings: list[Opening]) -> list[Opening]:
 def _without_headings(openings: list[Opening], page: Page) -> list[Opening]:
     """Where most turns open otherwise, a heading with a name in it that stands directly above
     another opening says what comes, and is no turn."""
+    if (
+        openings
+        and openings[0].form.startswith("heading")
+        and openings[-1].form == openings[0].form
+    ):
+        form = openings[0].form
+        if sum(1 for o in openings if o.form == form) * 2 > len(openings):
+            return openings
     headed: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for o in openings:

@@ -627,10 +627,12 @@ def _plain_headings(
     ]
     ends = [text[-1] in CLOSING for text in heads if len(text) > 6]
     punctual = bool(ends) and sum(ends) >= 0.8 * len(ends)
-    strict = _punctual(page, opened, order)
     heading = sum(1 for o in opened.values() if o.form.startswith("heading")) * 2 > len(opened)
+    strict = not heading and _punctual(page, opened, order)
     corners = _corner_titles(page, order, layout)
-    framed = sum(1 for at in order[:400] if at and _FRAMED_TITLE.match(lines[at - 1].text))
+    framed = 0
+    if strict:
+        framed = sum(1 for at in order[:400] if at and _FRAMED_TITLE.match(lines[at - 1].text))
     for place, at in enumerate(order):
         k = at - 1
         line = lines[k]
@@ -762,6 +764,7 @@ def _corner_titles(page: Page, order: list[int], layout: Layout) -> set[int]:
         if at
         and at - 1 not in layout.marks
         and lines[at - 1].kind == "text"
+        and lines[at - 1].text[0] == "【"
         and _CORNER.match(lines[at - 1].text) is not None
     ]
     titles = {lines[at].text.strip("【】 ") for at in found}

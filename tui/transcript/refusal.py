@@ -57,7 +57,8 @@ def reason(
         return None
     first = lines[openings[0].at].n
     labels = {o.label.key: names.get(o.label.key, o.label) for o in openings}
-    if _like_code(page):
+    weak = sum(labels[o.label.key].nameness for o in openings) < _WEAK * len(openings)
+    if (weak or any(len(key) == 1 for key in labels)) and _like_code(page):
         return "looks like program text", first
     if len(labels) == 1:
         label = next(iter(labels.values()))
@@ -67,7 +68,6 @@ def reason(
         return "answers without questions", first
     if all(o.form in _ALONE for o in openings) and _verse(page, openings):
         return "short lines without full stops, as in verse", first
-    weak = sum(labels[o.label.key].nameness for o in openings) < _WEAK * len(openings)
     if weak and openings[0].form not in _TIMED:
         if _cards(openings, page):
             return "the same labels come once under each heading", first
@@ -105,11 +105,11 @@ def _no_voice(label: Label) -> bool:
 
 def _like_code(page: Page) -> bool:
     lines = page.lines
-    step = max(1, len(lines) // 200)
+    step = max(1, len(lines) // 80)
     sample = [line.text for line in lines[::step] if line.kind == "text"]
     if len(sample) < 6:
         return False
-    return sum(1 for text in sample if _CODE.search(text, 0, 200)) >= 0.4 * len(sample)
+    return sum(1 for text in sample if _CODE.search(text, 0, 120)) >= 0.4 * len(sample)
 
 
 def _cards(openings: Sequence[Opening], page: Page) -> bool:

@@ -138,7 +138,10 @@ def without_inline_tags(lines: list[str]) -> list[str] | None:
     """The lines with tags for bold and underlined text in Markdown's typography and other inline
     tags taken off, where such tags stand all over the first lines; also the bold of wikis, forums
     and TeX. None where there is none of it."""
+    head = "\n".join(lines[:400])
     for marks, shape in (("<", _INLINE), ("'''", _WIKI), ("[b]", _FORUM), ("\\textbf", _TEX)):
+        if marks not in head:
+            continue
         sample = [line for line in lines[:400] if marks in line]
         if len(sample) < 3 or len(sample) * 10 < sum(1 for line in lines[:400] if line.strip()):
             continue
