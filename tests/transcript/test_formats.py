@@ -266,3 +266,118 @@ def test_worth_opening(tmp_path: Path) -> None:
     assert not may_hold_transcript(settings)
     assert may_hold_transcript(tmp_path / "missing.md")
     assert not may_hold_transcript(tmp_path / "missing.json")
+
+
+def test_times_that_overlap_or_end_before_they_begin() -> None:
+    interview = read(
+        "WEBVTT\n\n00:01.000 --> 00:09.000\nAnn: one\n\n00:03.000 --> 00:04.000\nBen: two\n\n"
+        "00:08.000 --> 00:06.000\nAnn: three\n",
+        "a.vtt",
+    )
+    warned = [(warning.line, warning.text) for warning in interview.report.warnings]
+    assert (6, "1 cues begin before the one above has ended") in warned
+    assert (9, "1 cues end before they begin") in warned
+
+
+def test_rich_text() -> None:
+    rows = [("周远", "你好吗？"), ("林晓棠", "我很好。")] * 3
+
+    def spelled(text: str) -> str:
+        return "".join(f"\\'{byte:02x}" for byte in text.encode("gbk"))
+
+    body = "".join(f"\\b {spelled(who)}:\\b0  {spelled(said)}\\par\n" for who, said in rows)
+    bytewise = read("{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0 x;}}" + body + "}", "a", lines=False)
+    assert told(bytewise) == rows
+    body = "".join(
+        f"{{\\b Ann:}} \\u{ord('你')}?\\u{ord('好')}?{n}\\par\n{{\\b Ben:}} Yes, I am.\\par\n"
+        for n in range(3)
+    )
+    escaped = read("{\\rtf1\\uc1 " + body + "}", "a.rtf", lines=False)
+    assert told(escaped)[:2] == [("Ann", "你好0"), ("Ben", "Yes, I am.")]
+    with pytest.raises(UnreadableError):
+        parse(b"{\\rtf1{\\fonttbl x}}", Path("a.rtf"))
+
+
+WORDS = [("Ann", "Where did you start?"), ("Ben", "I started at home."), ("Ann", "Why then?")]
+
+
+def _spoken(item: Any) -> list[dict[str, Any]]:
+    return [
+        item(word, turn * 4 + place * 0.3, number)
+        for turn, (number, (_, text)) in enumerate(zip((0, 1, 0), WORDS, strict=True))
+        for place, word in enumerate(text.split())
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ({"results": {"channels": [{"alternatives": [{"transcript": "all of it in one", "words":
+            _spoken(lambda w, s, n: {"word": w, "start": s, "speaker": n})}]}]}},
+         ["Speaker 0", "Speaker 1"]),
+        ({"speaker_labels": {"segments": [{"start_time": f"{t * 4}.0", "speaker_label": f"spk_{n}"}
+            for t, n in enumerate((0, 1, 0))]},
+          "items": _spoken(lambda w, s, n: {"start_time": f"{s:.2f}",
+            "alternatives": [{"content": w}]})}, ["spk_0", "spk_1"]),
+        ({"results": _spoken(lambda w, s, n: {"start_time": s,
+            "alternatives": [{"content": w, "speaker": f"S{n + 1}"}]})}, ["S1", "S2"]),
+        ({"speakers": [{"id": 0, "name": "Ann"}, {"id": 1, "name": "Ben"}],
+          "monologues": [{"speaker": n, "elements": [{"value": text}]}
+            for n, (_, text) in zip((0, 1, 0), WORDS, strict=True)]}, ["Ann", "Ben"]),
+        ([{"说话人": who, "内容": text, "时间": "00:01"} for who, text in WORDS], ["Ann", "Ben"]),
+        ({"recognizedPhrases": [{"speaker": n, "offsetInTicks": 1, "nBest": [{"display": text}]}
+            for n, (_, text) in zip((0, 1, 0), WORDS, strict=True)]}, ["Speaker 0", "Speaker 1"]),
+    ],
+    ids=["words", "spans", "guesses", "named", "chinese keys", "best guess"],
+)  # fmt: skip
+def test_json_of_services(value: Any, names: list[str]) -> None:
+    interview = read(json.dumps(value, ensure_ascii=False), "a.json", lines=False)
+    assert [speaker.name for speaker in interview.speakers] == names
+    assert [turn.text for turn in interview.turns] == [text for _, text in WORDS]
+
+
+XML = {
+    "ttml": '<tt><head><metadata><ttm:agent xml:id="a"><ttm:name>Ann</ttm:name></ttm:agent>'
+    '<ttm:agent xml:id="b"><ttm:name>Ben</ttm:name></ttm:agent></metadata></head><body><div>\n'
+    '{}</div></body></tt>|<p begin="0:00:0{i}.0" ttm:agent="{a}">{t}</p>\n',
+    "utterances": '<TEI><teiHeader><person xml:id="a"><persName>Ann</persName></person>'
+    '<person xml:id="b"><persName>Ben</persName></person></teiHeader><text><body>\n'
+    '{}</body></text></TEI>|<u who="#{a}">{t}</u>\n',
+    "debate": '<akomaNtoso><meta><TLCPerson id="a" showAs="Ann"/><TLCPerson id="b" showAs="Ben"/>'
+    '</meta><debateBody>\n{}</debateBody></akomaNtoso>|<speech by="#{a}"><p>{t}</p></speech>\n',
+    "speeches": "<publicwhip>\n{}</publicwhip>|<speech speakername=\"{n}\"><p>{t}</p></speech>\n",
+    "turns": '<Trans><Speaker id="a" name="Ann"/><Speaker id="b" name="Ben"/>\n{}</Trans>'
+    '|<Turn speaker="{a}" startTime="{i}"><Sync time="{i}"/>\n{t}\n</Turn>\n',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", XML.values(), ids=XML)
+def test_voices_in_attributes(shape: str) -> None:
+    page, _, row = shape.partition("|")
+    talk = [*WORDS, ("Ben", "Because of the sea."), ("Ann", "I see. And you?"), ("Ben", "Me too.")]
+    rows = "".join(
+        row.format(a=who[0].lower(), n=who, t=text, i=i) for i, (who, text) in enumerate(talk)
+    )
+    assert told(read('<?xml version="1.0"?>\n' + page.format(rows), "a.xml")) == talk
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{n}({ts}): {t}\n\n", "{n} {ts}\n{t}\n\n", "{n}  2021/3/4 10:0{i}:00\n{t}\n\n",
+        "2021-03-04 10:0{i}:00 {n}\n{t}\n\n", "[04/03/2021, 10:0{i}:00] {n}: {t}\n",
+        "3/4/21, 10:0{i} PM - {n}: {t}\n", "{n}, [04.03.21 10:0{i}]\n{t}\n\n",
+        "10:0{i} <{n}> {t}\n", "{n}  10:0{i} AM\n{t}\n\n", "{n} [10:0{i} AM]\n{t}\n",
+        "{n} — Today at 10:0{i} AM\n{t}\n\n", "[04-Mar-21 10:0{i} AM] {n}\n{t}\n\n",
+        "0:0:{i}.0 --> 0:0:{i}.9\n{n}\n{t}\n\n", "10:0{i}:00\t From  {n} : {t}\n",
+        "[{ts}.00] - {n}\n{t}\n\n", "{n}: [{ts}] {t}\n\n", "'''{n}:''' {t}\n\n",
+        "[b]{n}:[/b] {t}\n\n", ":{n}: {t}\n\n", "<b>{n}:</b> {t}\n\n", "{i}\t{n}\t{t}\n",
+        "{i},{n},{t}\n", "- {n}\n- {t}\n",
+    ],
+)  # fmt: skip
+def test_exports_of_services_and_chats(form: str) -> None:
+    talk = [*WORDS, ("Ben", "Because of the sea."), ("Ann", "I see. And you?"), ("Ben", "Me too.")]
+    rows = "".join(
+        form.format(n=who, t=text, i=i, ts=f"00:00:0{i}") for i, (who, text) in enumerate(talk, 1)
+    )
+    assert told(read(rows, "a.txt")) == talk

@@ -191,7 +191,10 @@ def assemble(
             elif kind == "page":
                 torn = part is not None and part[-1][1][-1:] not in CLOSING
             elif kind == "time":
-                stamp = mark.stamp
+                if turn is not None and turn.opening is not None and not turn.parts:
+                    turn.stamp = turn.stamp or mark.stamp  # it stands below the name
+                else:
+                    stamp = mark.stamp
                 part = None
             else:
                 part = None

@@ -7,9 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice, pairwise
 from operator import attrgetter
 
-from tui.transcript.dialects import Opening
+from tui.transcript import refusal
+from tui.transcript.dialects import Opening, unlabelled
+from tui.transcript.dialects.stamped import BARE_CLOCK
 from tui.transcript.joining import CLOSING
 from tui.transcript.labels import Label, neighbours, stands_for
 from tui.transcript.lines import Page
@@ -39,8 +42,9 @@ FORM_WEIGHT = {
     "tabbed": 0.5,
     "table row": 0.9,
     "signed": 0.8,
-    "dashed": 0.35,
+    "dashed": 0.5,
     "dotted": 0.6,
+    "rounded": 0.5,
     "dash": 0.8,
     "quoted": 0.6,
     "italic": 0.6,
@@ -58,6 +62,8 @@ _SPEECH = pattern(
 
 
 _SAMPLE = 24
+_BARE_FORMS = frozenset(("alone", "bold alone", "heading name", "letter", "letter number"))
+"""Forms without a colon, a bracket or a time: any short line has them."""
 
 
 class Standing:
@@ -111,10 +117,18 @@ class Standing:
             starts = sum(
                 1
                 for opening in sample
-                if lines[opening.at].gap or lines[opening.at - 1].text[-1:] in CLOSING
+                if lines[opening.at].gap
+                or lines[opening.at - 1].kind != "text"
+                or ends_before(lines[opening.at - 1].text)
             )
             self._starts = starts / len(sample)
         return self._starts
+
+
+def ends_before(text: str) -> bool:
+    """Whether a block can begin below this line: it is finished, or holds a time and nothing
+    else."""
+    return text[-1:] in CLOSING or (text[-1:].isdigit() and BARE_CLOCK.match(text) is not None)
 
 
 @dataclass(slots=True)
@@ -127,6 +141,8 @@ class Choice:
     confidence: float = 0.0
     rivals: int = 0
     """Openings of name-like labels that recur and were turned down all the same."""
+    refused: tuple[str, int] | None = None
+    """Why openings that recur were taken for no talk, and the source line of the first one."""
     legend: list[Opening] = field(default_factory=list)
     """Openings that only declare who is who: a cast list."""
 
@@ -146,7 +162,7 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
     strong = {key for key, standing in standings.items() if _is_strong(standing)}
     texts = page.lines.kinds.count("text")
     if sum(standings[key].n for key in strong) < 0.6 * texts:
-        strong |= _carrying(standings, texts)
+        strong |= _carrying(standings, page, texts)
         strong |= _letters(standings, texts)
     strong = _drop_weak_alone(strong, standings, page)
     if not strong:
@@ -165,8 +181,24 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
         and (standing.forms["letter"] + standing.forms["letter number"]) * 2 <= standing.n
     )
     choice.openings = _of_one_way(_one_per_line(accepted, standings))
+    choice.openings = _without_headings(choice.openings, page)
     _set_legend_aside(choice, page)
     _leave_title(choice, page)
+    if len({opening.label.key for opening in choice.openings}) == 1:
+        _other_side(choice, page)
+    if choice.openings:
+        forms = {opening.form for opening in choice.openings}
+        others = [
+            opening
+            for key, standing in standings.items()
+            if key not in accepted
+            for opening in standing.openings
+            if opening.form in forms and opening.form not in _BARE_FORMS
+        ]
+        names = {key: standing.label for key, standing in choice.standings.items()}
+        refused = refusal.reason(choice.openings, others, page, names)
+        if refused is not None:
+            return Choice(refused=refused)
     return choice
 
 
@@ -181,6 +213,53 @@ def take(candidates: Iterable[Opening], page: Page) -> Choice:
     choice = Choice(standings={key: standings[key] for key in likely})
     choice.openings = _one_per_line(likely, standings)
     return choice
+
+
+_QUESTION_END = pattern(r"[?？][*_”’」』\"')）]{0,4}\s*$")
+
+
+def _other_side(choice: Choice, page: Page) -> None:
+    """Only one label: the other person's words carry none. Either the label asks and what stands
+    below answers, or it answers and a question stands above each time."""
+    openings = choice.openings
+    lines = page.lines
+    label = openings[0].label
+    if len(openings) < 3 or label.question or label.host:
+        return
+    if any(o.form == "voice" for o in openings[:9]):
+        return
+    ats = {o.at for o in openings}
+    asks = sum(1 for o in openings if o.rest and _QUESTION_END.search(o.rest))
+    if asks >= 0.75 * len(openings):
+        followed = sum(
+            1
+            for o in openings
+            if o.at + 1 < len(lines) and o.at + 1 not in ats and lines[o.at + 1].kind == "text"
+        )
+        if followed >= 0.75 * len(openings):
+            twin = label.raised(1.0)
+            twin.host = True
+            for opening in openings:
+                opening.label = twin
+            choice.standings[twin.key].label = twin
+        return
+    above = [
+        o.at - 1
+        for o in openings
+        if o.at
+        and o.at - 1 not in ats
+        and lines[o.at - 1].kind in ("text", "heading")
+        and _QUESTION_END.search(lines[o.at - 1].text)
+    ]
+    if len(above) < 3 or len(above) < 0.7 * len(openings):
+        return
+    asker = unlabelled.asker()
+    asked = [Opening(at, asker, lines[at].text, "heading", unlabelled.NAME) for at in above]
+    standing = Standing(asker.key, asker, page)
+    standing.openings = asked
+    standing.forms = Counter({"heading": len(asked)})
+    choice.standings[asker.key] = standing
+    choice.openings = sorted((*openings, *asked), key=lambda o: o.at)
 
 
 def _leave_title(choice: Choice, page: Page) -> None:
@@ -226,24 +305,49 @@ def _japanese(page: Page) -> bool:
     return len(_KANA.findall(sample)) * 5 > len(sample)
 
 
-def _carrying(standings: dict[str, Standing], lines: int) -> set[str]:
+def _carrying(standings: dict[str, Standing], page: Page, texts: int) -> set[str]:
     """Labels that are nothing special by themselves, but of one form, recurring, and together in
-    front of most of the ``lines``, with people talking behind them: names in lower case."""
+    front of most of the page, with people talking behind them: names in lower case, a publication,
+    a nickname. The less they look like names, the more they must recur and take turns."""
+    blocks = sum(1 for line in page.lines if line.gap and line.kind in ("text", "heading"))
     forms: dict[str, list[Standing]] = {}
     for standing in standings.values():
-        if standing.n >= 2 and not standing.label.furniture and standing.label.nameness >= 0.15:
+        if standing.n >= 2 and not standing.label.furniture:
             forms.setdefault(standing.forms.most_common(1)[0][0], []).append(standing)
     for form, group in forms.items():
-        total = sum(standing.n for standing in group)
+        if form in ("letter", "letter number"):
+            continue
+        if form not in _BARE_FORMS:
+            likely = [standing for standing in group if standing.label.nameness >= 0.15]
+            total = sum(standing.n for standing in likely)
+            if (
+                len(likely) >= 2
+                and total >= 4
+                and total >= 0.6 * texts
+                and sum(standing.n * standing.speech for standing in likely) >= 0.35 * total
+            ):
+                return {standing.key for standing in likely}
+        often = [standing for standing in group if standing.n >= 3 and standing.starts >= 0.8]
+        total = sum(standing.n for standing in often)
+        whole = total >= 0.8 * blocks or total >= 0.45 * texts
+        if form in _BARE_FORMS:  # the words stand in a block of their own
+            whole = total >= 0.4 * blocks or total >= 0.3 * texts
         if (
-            form not in ("alone", "heading name", "bold alone")
-            and len(group) >= 2
-            and total >= 4
-            and total >= 0.6 * lines
-            and sum(standing.n * standing.speech for standing in group) >= 0.35 * total
+            2 <= len(often) <= 12
+            and total >= 8
+            and whole
+            and sum(standing.n * standing.speech for standing in often) >= 0.5 * total
+            and _take_turns(often)
         ):
-            return {standing.key for standing in group}
+            return {standing.key for standing in often}
     return set()
+
+
+def _take_turns(group: list[Standing]) -> bool:
+    """Whether the labels come one after the other, each mostly followed by another one."""
+    order = sorted((o.at, s.key) for s in group for o in s.openings)
+    switches = sum(1 for (_, one), (_, other) in pairwise(order) if one != other)
+    return switches >= 0.7 * (len(order) - 1)
 
 
 def _letters(standings: dict[str, Standing], lines: int) -> set[str]:
@@ -280,7 +384,7 @@ def _is_strong(standing: Standing) -> bool:
         return False  # judged as a pair, see _letters
     alone = standing.forms["alone"] + standing.forms["bold alone"] + standing.forms["heading name"]
     if alone * 2 > n:
-        if standing.starts < 0.5:
+        if standing.starts < (0.25 if x >= 0.6 and n >= 3 else 0.5):
             return False
         return (x >= 0.3 and n >= 3) or (x >= 0.6 and n >= 2)
     if standing.weight < 0.45 and x < 0.85:
@@ -335,6 +439,10 @@ def _small_conversation(standings: dict[str, Standing], page: Page) -> set[str]:
     spoken = sum(1 for standing in named.values() if standing.speech > 0)
     if spoken * 2 < len(named) or len(named) * 2 < text_lines * 0.5:
         return set()
+    forms = {standing.forms.most_common(1)[0][0] for standing in named.values()}
+    alike = sum(1 for s in standings.values() if s.forms.most_common(1)[0][0] in forms)
+    if len(named) < 0.7 * alike:
+        return set()  # names among other things: a list
     return set(named)
 
 
@@ -362,6 +470,7 @@ def _companions(strong: set[str], standings: dict[str, Standing], page: Page) ->
     found: set[str] = set()
     lines = page.lines
     near: dict[str, list[str]] = {}
+    kin: set[str] = set()
     if len(strong) < len(standings):
         near = neighbours(
             {
@@ -392,6 +501,7 @@ def _companions(strong: set[str], standings: dict[str, Standing], page: Page) ->
         ):
             if standing.starts >= 0.5 or x >= 0.6:
                 found.add(key)
+                kin.add(key)
             continue
         weight = FORM_WEIGHT.get(form, 0.4)
         if at > last + 30 and not label.host:
@@ -407,7 +517,79 @@ def _companions(strong: set[str], standings: dict[str, Standing], page: Page) ->
             close = any(k in strong_lines for k in range(at + 1, min(at + 7, len(lines))))
             if close and (standing.n >= 2 or standing.speech > 0):
                 found.add(key)
-    return _without_glossaries(found, strong, standings)
+    found |= _everywhere(strong, found, standings, page, first, last)
+    for key, others in near.items():
+        standing = standings[key]
+        if (
+            key not in found
+            and key not in strong
+            and not standing.label.furniture
+            and standing.n >= 2
+            and standing.starts >= 0.5
+            and any(o in found and related(standing.label, standings[o].label) for o in others)
+        ):
+            found.add(key)
+            kin.add(key)
+    return kin | _without_glossaries(found - kin, strong | kin, standings)
+
+
+def _everywhere(
+    strong: set[str],
+    found: set[str],
+    standings: dict[str, Standing],
+    page: Page,
+    first: int,
+    last: int,
+) -> set[str]:
+    """Labels that are nothing special by themselves, on a page where a label of their form opens
+    nearly every block: whoever stands there speaks. Where it opens many, they must recur."""
+    accepted = strong | found
+    if not any(
+        key not in accepted
+        and standing.label.nameness >= 0.15
+        and not standing.label.furniture
+        and not _BARE_FORMS.issuperset(standing.forms)
+        for key, standing in standings.items()
+    ):
+        return set()
+    blocks = sum(
+        1 for line in islice(page.lines, first, last + 1) if line.kind == "text" and line.gap
+    )
+    texts = sum(1 for line in islice(page.lines, first, last + 1) if line.kind == "text")
+    opened: Counter[str] = Counter()
+    known: Counter[str] = Counter()
+    gapped: Counter[str] = Counter()
+    for key, standing in standings.items():
+        if standing.label.furniture or standing.label.nameness < 0.1:
+            continue
+        for form, count in standing.forms.items():
+            opened[form] += count
+            if key in accepted:
+                known[form] += count
+        for opening in standing.openings:
+            gapped[opening.form] += page.lines[opening.at].gap
+    more: set[str] = set()
+    for key, standing in standings.items():
+        label = standing.label
+        x = label.nameness
+        if key in accepted or label.furniture or x < 0.15:
+            continue
+        form, count = standing.forms.most_common(1)[0]
+        if form in _BARE_FORMS or known[form] < 0.5 * opened[form]:
+            continue
+        at = standing.openings[0].at
+        if not first <= at <= last + 3 or standing.starts < 0.8:
+            continue
+        everywhere = opened[form] >= 0.9 * texts or (
+            gapped[form] >= 0.8 * blocks and blocks >= max(4, 0.25 * texts)
+        )
+        if (
+            (everywhere and (x >= 0.3 or standing.n >= 2))
+            or (standing.n >= 2 and x >= 0.45)
+            or (standing.n >= 3 and x >= 0.3 and standing.speech >= 0.3)
+        ):
+            more.add(key)
+    return more
 
 
 _GLOSSARY = 4
@@ -450,6 +632,35 @@ def _of_one_way(openings: list[Opening]) -> list[Opening]:
     if count < 0.75 * len(openings) or FORM_WEIGHT.get(form, 0.4) < 0.7:
         return openings
     return [o for o in openings if o.form == form or _weight(o) >= 0.7]
+
+
+def _without_headings(openings: list[Opening], page: Page) -> list[Opening]:
+    """Where most turns open otherwise, a heading with a name in it that stands directly above
+    another opening says what comes, and is no turn."""
+    if (
+        openings
+        and openings[0].form.startswith("heading")
+        and openings[-1].form == openings[0].form
+    ):
+        form = openings[0].form
+        if sum(1 for o in openings if o.form == form) * 2 > len(openings):
+            return openings
+    headed: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for o in openings:
+        total[o.label.key] += 1
+        headed[o.label.key] += o.form.startswith("heading")
+    if not headed.total() or headed.total() * 2 > len(openings):
+        return openings
+    ats = {o.at for o in openings}
+    lines = page.lines
+    return [
+        o
+        for o in openings
+        if not o.form.startswith("heading")
+        or headed[o.label.key] * 2 > total[o.label.key]
+        or (o.at + 1 not in ats and o.at + 1 < len(lines) and lines[o.at + 1].kind != "heading")
+    ]
 
 
 def _weight(opening: Opening) -> float:
@@ -508,11 +719,15 @@ def _set_legend_aside(choice: Choice, page: Page) -> None:
             between = range(legend[0].at, opening.at)
             if place and any(lines[k].kind in ("heading", "rule") for k in between):
                 break
+            if opening.stamp is not None:
+                break
             kept.append(opening)
             continue
         text = opening.rest
         after = openings[place + 1] if place + 1 < len(openings) else None
-        short = 0 < len(text) <= 40 and text[-1] not in "。！？!?…" and not _SPEECH.search(text)
+        short = 0 < len(text) <= 40 and text[-1] not in "。.！？!?…" and not _SPEECH.search(text)
+        if page.wrapped and opening.at + 1 < len(lines) and not lines[opening.at + 1].gap:
+            short = short and any(o.at == opening.at + 1 for o in openings[place : place + 2])
         if not short or (after is not None and after.at - opening.at > 3 and place == 0):
             break
         kept.append(opening)

@@ -29,16 +29,22 @@ def front_matter(lines: list[str]) -> FrontMatter:
     if fence not in ("---", "+++"):
         return FrontMatter()
     end = 0
-    pairs = 0
+    pairs: list[str] = []
+    strange = 0
     for n, line in enumerate(lines[1:_LONGEST], start=1):
         text = line.strip()
         if text == fence or (fence == "---" and text == "..."):
             end = n + 1
             break
-        if _PAIR.match(text):
-            pairs += 1
+        pair = _PAIR.match(text)
+        if pair is not None and line[0] not in " \t":
+            pairs.append(pair.group(1))
+        elif (text and line[0] not in " \t-#]}\"'") or text.startswith("##"):
+            strange += 1
     if not end or (not pairs and end > 2):
         return FrontMatter()
+    if strange > len(pairs) // 4 or len(set(pairs)) < 0.7 * len(pairs):
+        return FrontMatter()  # a rule, and a talk below it
     front = FrontMatter(end)
     key = ""
     for line in lines[1 : end - 1]:

@@ -15,7 +15,7 @@ from tui.transcript.evidence import Choice
 from tui.transcript.joining import CLOSING
 from tui.transcript.lines import COLON, COLONS, Line, Page
 from tui.transcript.pattern import pattern
-from tui.transcript.vocabulary import META_KEYS
+from tui.transcript.vocabulary import META_KEYS, STAGE_WORDS
 
 MarkKind = Literal[
     "drop", "meta", "title", "section", "note", "note head", "caption", "stage", "time",
@@ -134,7 +134,7 @@ _SOURCE = pattern(
     r"審校|监制|監製|作者|撰文|文|图|图片|摄影|策划|编译|編譯|翻译|整理|记者|設計|设计|运营"
     r"|美编|題圖|题图|封面图|文字|采访|采写|"
     r"editor|edited by|written by|photo|photography|author|translator|transcribed by|transcript by)"
-    r"\s?(?:[:：丨|｜/]|by\b)",
+    r"\s?(?:[:：丨|｜/]|by\b)|(?:transcribed|transcript|captioned|produced) by\s(?=https?:|[A-Z])",
     re.IGNORECASE,
 )
 _LINK_ONLY = pattern(
@@ -201,7 +201,7 @@ def survey(
         _stamped_paragraphs(page, layout)
     if choice.openings and choice.openings[0].form == "table row":
         for at, text in enumerate(lines.texts):
-            if text.startswith("|") and at not in opened:
+            if (text.startswith("|") or (not at and first == 1)) and at not in opened:
                 layout.marks[at] = Mark("drop", "head or rule of the table")
     if choice.openings and choice.openings[0].form == "signed":
         for at in page.marked:
@@ -210,6 +210,7 @@ def survey(
     if opened:
         _numbered(page, layout, opened)
         _plain_headings(page, layout, choice, opened)
+        _first_heading(page, layout)
     _notes_and_captions(page, layout, first, opened)
     _trailer(page, layout, opened, last)
     return layout
@@ -258,6 +259,7 @@ def _title(page: Page, layout: Layout, first: int, opened: Mapping[int, Opening]
         and not _SOURCE.match(line.text)
         and not _BYLINE.match(line.text)
         and not CLOCK.match(line.text)
+        and not _NUMBER_ALONE.match(line.text.strip("*_ "))
         and first > 0
         and (lines[1].gap or (first < len(lines) and len(line.text) <= 60 and 1 <= first <= 8))
     ):
@@ -407,7 +409,7 @@ def _head_meta(page: Page, layout: Layout, first: int) -> None:
         if len(text) > 400 and at > 0:
             break
         byline = _BYLINE.match(text) if len(text) <= 120 else None
-        if byline is not None:
+        if byline is not None and not byline["key"].strip("*_ ").isdigit():
             key = byline["key"].strip("*_ ").casefold()
             name = META_KEYS.get(key, META_KEYS.get(key.removesuffix("by").strip(), "byline"))
             _remember(layout, name, byline["value"].strip("*_ "))
@@ -480,6 +482,9 @@ def _quotes(page: Page, layout: Layout, first: int, opened: Mapping[int, Opening
                     item = _LIST_ITEM.match(lines[k].text)
                     layout.marks[k] = Mark("point", lines[k].text[item.end() :] if item else "")
         elif opened and at > first:
+            above = opened.get(at - 1)
+            if above is not None and not above.rest and not _STAGE.match(lines[at].text):
+                continue  # the words of a turn, set off from the name above them
             for k in block:
                 text = lines[k].text.strip("*_ ")
                 if _STAGE.match(text) and _AGENDA.match(text):
@@ -617,10 +622,20 @@ def _plain_headings(
     lines = page.lines
     order = list(opened)
     texts, kinds = lines.texts, lines.kinds
-    heads = [texts[at] for at in order[:400]]
+    heads = [texts[at if opened[at].rest or at + 1 == len(texts) else at + 1] for at in order[:400]]
     ends = [text[-1] in CLOSING for text in heads if len(text) > 6]
     punctual = bool(ends) and sum(ends) >= 0.8 * len(ends)
-    unfinished = [place for place, at in enumerate(order) if texts[at - 1][-1:] not in _NO_HEADING]
+    heading = sum(1 for o in opened.values() if o.form.startswith("heading")) * 2 > len(opened)
+    strict = not heading and _punctual(page, opened, order)
+    corners = _corner_titles(page, order, layout)
+    framed = 0
+    if strict:
+        framed = sum(1 for at in order[:400] if at and _FRAMED_TITLE.match(texts[at - 1]))
+    unfinished = [
+        place
+        for place, at in enumerate(order)
+        if texts[at - 1][-1:] not in _NO_HEADING or texts[at - 1][:1] in "—–-=~"
+    ]
     for place in unfinished:
         at = order[place]
         k = at - 1
@@ -632,7 +647,10 @@ def _plain_headings(
         gap = lines.gaps[k]
         before = order[place - 1] if place else None
         bare = text.strip("*_ ")
-        if not bare or ((k - 1) in opened and not opened[k - 1].rest):
+        above = k - 1
+        while above in layout.marks or (above > 0 and kinds[above] in ("image", "markup")):
+            above -= 1
+        if not bare or (above in opened and not opened[above].rest):
             continue
         bold = text.startswith(("**", "__")) and text.endswith(("**", "__")) and "**" not in bare
         after_end = (
@@ -642,7 +660,13 @@ def _plain_headings(
             or (k - 1) in layout.marks
             or kinds[k - 1] != "text"
         )
+        if k in corners and after_end:
+            layout.marks[k] = Mark("section", bare.strip("【】 "))
+            continue
         if not after_end or _STAGE.match(bare):
+            continue
+        if strict and (gap or framed > 1) and _FRAMED_TITLE.match(bare):
+            layout.marks[k] = Mark("section", bare)
             continue
         unlabelled = (
             bold
@@ -662,15 +686,93 @@ def _plain_headings(
             continue
         if not headinglike(bare) or (bare[-1] in "”’」』\"')）" and not bare[0].isalnum()):
             continue
-        if bare[-1] in "?？" and (not gap or "?" in bare[:-1] or "？" in bare[:-1]):
-            # Two questions in a row are somebody's words.
+        if bare[-1] in "?？" and (
+            not gap
+            or "?" in bare[:-1]
+            or "？" in bare[:-1]
+            or not re.search(r"[?？]", heads[place] if place < len(heads) else "")
+        ):
+            # Two questions in a row are somebody's words, and so is one that is answered below.
             continue
         if page.wrapped and not (gap and lines.gaps[at]):
             continue
         if page.wrapped and k - 1 >= 0 and not finished(texts[k - 1]):
             continue
-        if _NUMBERED_TITLE.match(bare) or (punctual and (k - 1) not in opened):
+        alone = strict and bare[-1] not in "?？"  # below a single line it would end the turn
+        if heading and (bare[-1] in "?？" or not _NUMBERED_TITLE.match(bare)):
+            continue
+        if _NUMBERED_TITLE.match(bare) or (punctual and ((k - 1) not in opened or alone)):
             layout.marks[k] = Mark("section", bare)
+
+
+def _first_heading(page: Page, layout: Layout) -> None:
+    """What was taken for the title is the first heading where later ones are written alike: with
+    the same ornament, bracket or kind of number."""
+    mark = layout.marks.get(0)
+    if mark is None or mark.kind != "title" or page.lines[0].kind != "text":
+        return
+    shape = _shape(page.lines[0].text)
+    if shape is None:
+        return
+    alike = sum(
+        1
+        for at, other in layout.marks.items()
+        if at and other.kind == "section" and other.text and _shape(page.lines[at].text) == shape
+    )
+    if alike:
+        layout.marks[0] = Mark("section", page.lines[0].text.strip("*_ 【】"))
+        layout.title = None
+
+
+def _shape(text: str) -> str | None:
+    """What a heading begins with: its ornament, or the kind of its number."""
+    bare = text.strip("*_ ")
+    if bare and not bare[0].isalnum():
+        return bare[0]
+    if bare and _NUMBERED_TITLE.match(bare):
+        return "1" if bare[0].isdigit() else "number"
+    return None
+
+
+_FRAMED_TITLE = pattern(
+    r"[“「『\"][^“”「」『』\"]{1,40}[^。．.！!？?…，,“”「」『』\"][”」』\"]$"
+    r"|(?P<rule>[—–\-=~]{1,4})\s?[^—–=~。！？，,]{1,40}[^—–=~。！？，,\s]\s?(?P=rule)$"
+)
+
+
+def _punctual(page: Page, opened: Mapping[int, Opening], order: list[int]) -> bool:
+    """Whether practically every line of what is said ends with closing punctuation. The lines
+    directly above a turn are left out: they are what is in question."""
+    lines = page.lines
+    ended = asked = 0
+    for at in order[:300]:
+        text = lines[at].text if opened[at].rest else lines[min(at + 1, len(lines) - 1)].text
+        if (at + (0 if opened[at].rest else 1)) + 1 in opened or opened[at].rest:
+            asked += 1
+            ended += text.rstrip("*_ ")[-1:] in CLOSING
+    return asked >= 4 and ended >= 0.95 * asked
+
+
+def _corner_titles(page: Page, order: list[int], layout: Layout) -> set[int]:
+    """``【Title】`` lines directly above turns: headings where there are several, all different,
+    and none is a stage direction."""
+    lines = page.lines
+    found = [
+        at - 1
+        for at in order
+        if at
+        and at - 1 not in layout.marks
+        and lines[at - 1].kind == "text"
+        and lines[at - 1].text[0] == "【"
+        and _CORNER.match(lines[at - 1].text) is not None
+    ]
+    titles = {lines[at].text.strip("【】 ") for at in found}
+    if len(titles) < 2 or len(titles) < len(found) or titles & STAGE_WORDS:
+        return set()
+    return set(found)
+
+
+_CORNER = pattern(r"【[^【】。！？]{2,40}】$")
 
 
 def _notes_and_captions(

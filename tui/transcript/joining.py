@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from itertools import pairwise
 
+from tui.transcript.dialects.stamped import BARE_CLOCK
 from tui.transcript.lines import Page
 from tui.transcript.model import Emphasis, Paragraph
 from tui.transcript.pattern import pattern
@@ -197,7 +198,9 @@ def looks_wrapped(page: Page, openings: set[int], bare_labels: set[int]) -> bool
     stop in mid-sentence. Lines that could be labels do not count: ``openings`` are all of them,
     ``bare_labels`` those without text behind the label."""
     pairs = open_ended = 0
-    texts = page.lines.texts
+    broken = 0
+    lines = page.lines
+    texts = lines.texts
     for at in page.pairs[:4000]:
         if at in openings:
             continue
@@ -205,11 +208,14 @@ def looks_wrapped(page: Page, openings: set[int], bare_labels: set[int]) -> bool
         bare = texts[at - 1].rstrip("*_ ")
         if not bare or at - 1 in bare_labels or _LISTED.match(text):
             continue
+        if bare[-1].isdigit() and BARE_CLOCK.match(bare):
+            continue
         pairs += 1
         if bare[-1] not in CLOSING or text[0] in _STARTS_NOTHING:
             open_ended += 1
-    if pairs < 2:
-        return False
+            broken = max(broken, len(bare))
+    if pairs < 2:  # a single broken line: as long as any other
+        return open_ended == 1 and broken >= 20 and broken >= 0.9 * max(len(x.text) for x in lines)
     share = open_ended / pairs
     spaced_out = page.gaps * 4 >= pairs or page.gaps >= 8
     return share >= (0.3 if spaced_out and pairs >= 8 else 0.6)

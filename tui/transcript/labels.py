@@ -60,7 +60,7 @@ class Label:
 
     def raised(self, nameness: float) -> Label:
         """The same label, at least this much of a name. Labels are shared: never change one."""
-        if self.nameness >= nameness:
+        if self.nameness >= nameness and nameness < 1:
             return self
         twin = Label(self.text, self.key)
         for slot in Label.__slots__:
@@ -78,6 +78,17 @@ _WRAPS = {"《": "》", "「": "」", "『": "』", "“": "”", '"': '"', "【
           "‘": "’", "［": "］", "<": ">", "(": ")", "（": "）", "〔": "〕"}  # fmt: skip
 _BRACKET = pattern(r"[\s*]{0,3}[(（\[［〔]([^()（）\[\]［］〔〕]{1,30})[)）\]］〕]\s{0,3}\Z")
 _BAD = pattern(r"[，。；！？;!?…“”\"<>{}|\\=…「」《》『』【】（）()\[\]\^$%~`→]|\.{2}|://|--")
+_PICTURES = pattern(
+    "\\A[\u2190-\u21ff\u2300-\u24ff\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u200d\U0001f000-\U0001faff]+"
+    "|[\u2190-\u21ff\u2300-\u24ff\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u200d\U0001f000-\U0001faff]+\\Z"
+)
+_PUBLICATION = pattern(
+    r"[《「『“〈]([^《》「」『』“”〈〉]{1,16})[》」』”〉]([^《》「」『』“”〈〉，。：:]{1,8})\Z"
+)
+_SIDES = pattern(
+    r"(\S[^|｜/]{0,30}?)\s{0,3}(?:\s-{1,2}\s|\s[–—]{1,2}\s|\s?[|｜]\s?)\s{0,3}(\S.{0,40})\Z"
+)
+_DIVIDED = pattern(r"\s[-–—]{1,2}\s|[|｜]")
 _DIGITS = pattern(r"\d")
 _LATIN = pattern(r"[A-Za-zÀ-ɏ]")
 _KANA = pattern(r"[\u3041-\u30fa\u30fc]")
@@ -155,8 +166,14 @@ def analyse(head: str) -> Label | None:
     at most some sixty code points, with bold marks and blanks around it allowed.
     """
     text = head.strip(_TRIM)
-    if not text or len(text) > MAX_LABEL:
+    if not text or len(text) > MAX_LABEL or text[0] in "▲△▼▽":
         return None
+    if text[0] >= "\u2190" or text[-1] >= "\u2190":  # a small picture beside the name
+        text = _PICTURES.sub("", text).strip(_TRIM)
+        if not text:
+            return None
+    if text[0] == "@" and len(text) > 1:
+        text = text[1:].lstrip()
     alias: str | None = None
     aside: str | None = None
     while text[-1:] in ")）]］〕":
@@ -176,11 +193,16 @@ def analyse(head: str) -> Label | None:
         label = Label(text, fold_label(text))
         wrapped = True
     else:
-        if not text or _BAD.search(text):
+        sides = _SIDES.match(text) if text and _DIVIDED.search(text) else None
+        if sides is not None and sides.group(1).casefold() not in HOST_WORDS | GUEST_WORDS:
+            text = sides.group(1)  # ``Ann Lee - Analyst``
+            aside = aside or sides.group(2).strip()
+        issue = _PUBLICATION.match(text) if text and text[0] in "《「『“〈" else None
+        if not text or (issue is None and _BAD.search(text)):
             return None
-        inner = text
+        inner = text if issue is None else issue.group(1) + issue.group(2)
         label = Label(text, fold_label(text))
-        wrapped = False
+        wrapped = issue is not None
         title = _TITLE_BEHIND.match(text)
         if title is not None:  # ``ANN LEE, HOST``
             inner = title.group(1).strip()
@@ -247,6 +269,7 @@ def _judge(label: Label, inner: str, wrapped: bool) -> None:
 
 
 _HOSTS = tuple(word for word in HOST_WORDS if len(word) > 1)
+_GUESTS = tuple(word for word in GUEST_WORDS if len(word) > 1 and not word.isascii())
 _OFFICES = tuple(OFFICES)
 _LONG_OFFICES = tuple(word for word in OFFICES if len(word) > 1)
 _COMPOUND = tuple(COMPOUND_SURNAMES)
@@ -267,6 +290,8 @@ def _chinese(text: str, han: int, latin: int) -> float:
         return 0.85 if not _FUNCTION_HAN.search(text) else 0.2
     if _FUNCTION_HAN.search(text):
         return 0.05
+    if text.startswith(_GUESTS) and len(text) <= 12:
+        return 0.8
     if "·" in text or "‧" in text or "•" in text or "・" in text:
         return 0.9 if len(text) <= 24 else 0.3
     if "、" in text or "和" in text[1:-1] or "/" in text or "&" in text:
@@ -365,9 +390,9 @@ def stands_for(short: Label, full: Label) -> bool:
         return True
     if short.alias is not None and fold_label(short.alias) == b:
         return True
-    if a.isascii() and b.isascii():
-        words = re.split(r"[\s.]+", full.text.casefold().strip())
-        parts = re.split(r"[\s.]+", short.text.casefold().strip())
+    if _worded(a) and _worded(b):
+        words = re.split(r"[\s.]+", _spelled(full))
+        parts = re.split(r"[\s.]+", _spelled(short))
         if len(words) < 2 or len(parts) >= len(words):
             return False
         if all(part in words for part in parts):
@@ -379,10 +404,31 @@ def stands_for(short: Label, full: Label) -> bool:
         return True
     if b.startswith(a) and len(b) > len(a):
         rest = b[len(a) :]
-        return a in HOST_WORDS or rest in OFFICES or rest in HONORIFICS
+        if a in HOST_WORDS or rest in OFFICES or rest in HONORIFICS:
+            return True
+        # A family name of two characters with the given name behind it.
+        return len(a) == 2 and 4 <= len(b) <= 5 and a not in OFFICES and full.nameness >= 0.5
     if b.endswith(a) and len(b) > len(a):
-        return short.nameness >= 0.6 and a not in OFFICES
+        before = b[: len(b) - len(a)]
+        if a in OFFICES:
+            return False
+        if 2 <= len(a) <= 3 and (before in SURNAMES or before in COMPOUND_SURNAMES):
+            return True
+        return short.nameness >= 0.6
     return False
+
+
+def _spelled(label: Label) -> str:
+    """A label's text in lower case without wrapping brackets."""
+    text = label.text.casefold().strip()
+    if len(text) > 2 and _WRAPS.get(text[0]) == text[-1]:
+        text = text[1:-1].strip()
+    return text
+
+
+def _worded(key: str) -> bool:
+    """A label of a script that writes spaces between words."""
+    return key.isascii() or not any("\u2e80" <= ch <= "\u9fff" or ch > "\U0001ffff" for ch in key)
 
 
 def neighbours(labels: Mapping[str, Label]) -> dict[str, list[str]]:
@@ -395,8 +441,8 @@ def neighbours(labels: Mapping[str, Label]) -> dict[str, list[str]]:
     lengths = {len(key) for key in labels}
     for key, label in labels.items():
         parts: set[str] = set(key.split("·"))
-        if key.isascii():
-            spelled = label.text.casefold().replace(".", " ").split()[:8]
+        if _worded(key):
+            spelled = _spelled(label).replace(".", " ").split()[:8]
             parts.update(spelled)
             parts.add("".join(word[0] for word in spelled))
             for place in range(1, len(spelled)):

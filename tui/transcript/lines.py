@@ -55,7 +55,7 @@ for _mark in _STRUCTURE:
 _FIRSTS = frozenset(_FIRST)
 SHORT = 40
 """Lines up to this long without closing punctuation are kept in ``Page.short``."""
-_ENDS = frozenset("。．！!？?；;，,、：:…—”’」』）)】》\"'~～")
+_ENDS = frozenset("。．！!？?；;，,、：:…—”’】\"'~～")
 
 
 class Line(NamedTuple):

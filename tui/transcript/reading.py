@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, pairwise
 from operator import attrgetter, eq, ne
 from pathlib import Path
 from typing import cast
@@ -60,7 +60,7 @@ from tui.transcript.model import (
     Turn,
 )
 from tui.transcript.pattern import pattern
-from tui.transcript.readers import chat, markup, outline, records, subtitles
+from tui.transcript.readers import chat, markup, outline, records, rich_text, subtitles
 from tui.transcript.script import script_of
 from tui.transcript.sidecar import corrections_for, is_sidecar
 from tui.transcript.speakers import MOST_WITH_ROLES, Person, copies, freeze, people, settle_roles
@@ -187,7 +187,18 @@ def _parse(data: bytes, path: Path, key: str | None, corrections: Corrections) -
         kind, source, meta = _archive(data, path)
         if not any(line.strip() for line in source.lines):
             raise UnreadableError(f"{path}: this {kind} holds no text; there is nothing to read")
-        return _read_lines(source, path, identity, source.lines, corrections, kind=kind, meta=meta)
+        front = FrontMatter(meta=dict(meta))
+        return _read_lines(
+            source, path, identity, source.lines, corrections, kind=kind, front=front
+        )
+    if data.startswith(rich_text.MAGIC):
+        source = clean("\n".join(rich_text.lines_of(data)))
+        if not any(line.strip() for line in source.lines):
+            raise UnreadableError(f"{path}: this {rich_text.NAME} holds no text; nothing to read")
+        front = FrontMatter()
+        return _read_lines(
+            source, path, identity, source.lines, corrections, kind=rich_text.NAME, front=front
+        )
     source = decode(data, str(path))
     del data
     return _read(source, path, identity, corrections)
@@ -198,7 +209,8 @@ def _read(source: Source, path: Path, identity: str, corrections: Corrections) -
     if way is None and source.lines[0].startswith("---") and canonical.declares(source.lines):
         return _read_declared(source, path, identity, corrections)
     if way == PLAIN and not markup.sniff("\n".join(source.lines[:40])[:4000]):
-        return _read_lines(source, path, identity, source.lines, corrections)
+        front = front_matter(source.lines)
+        return _read_lines(source, path, identity, source.lines, corrections, front=front)
     subtitle = subtitles.sniff(source.lines)
     cues = subtitles.read(source, subtitle) if subtitle is not None else None
     kind = f"{subtitle} subtitles"
@@ -225,9 +237,11 @@ def _read(source: Source, path: Path, identity: str, corrections: Corrections) -
             Reading(cues.page, cues.choice, cues.layout, drafts, FrontMatter(), None, kind),
             corrections,
         )
-    if markup.sniff(head):
-        page_text = markup.extract("\n".join(source.lines))
+    front = front_matter(source.lines)
+    if markup.sniff(head) or markup.mostly_tags(source.lines, front.end):
+        page_text = markup.extract("\n" * front.end + "\n".join(source.lines[front.end :]))
         if page_text.lines:
+            front.meta = {**page_text.meta, **front.meta}
             return _read_lines(
                 source,
                 path,
@@ -235,7 +249,7 @@ def _read(source: Source, path: Path, identity: str, corrections: Corrections) -
                 page_text.lines,
                 corrections,
                 kind="HTML",
-                meta=page_text.meta,
+                front=front,
                 numbers=page_text.numbers,
             )
     if chat.looks_like_chat(source.lines):
@@ -251,7 +265,7 @@ def _read(source: Source, path: Path, identity: str, corrections: Corrections) -
             Reading(page, choice, layout, drafts, FrontMatter(), None, chat.NAME),
             corrections,
         )
-    return _read_lines(source, path, identity, source.lines, corrections)
+    return _read_lines(source, path, identity, source.lines, corrections, front=front)
 
 
 def _read_lines(
@@ -262,12 +276,13 @@ def _read_lines(
     corrections: Corrections,
     *,
     kind: str | None = None,
-    meta: dict[str, str] | None = None,
+    front: FrontMatter,
     numbers: list[int] | None = None,
 ) -> Interview:
     """Read lines in plain or Markdown typography. ``numbers`` are their source lines where a
     reader took them out of something else."""
-    front = front_matter(lines) if kind is None else FrontMatter(meta=dict(meta or {}))
+    if numbers is None:
+        lines = markup.without_inline_tags(lines) or lines
     held: set[int] = set()
     way = corrections.forced_dialect
     needed = lines if way is not None or corrections.lines else []
@@ -275,12 +290,17 @@ def _read_lines(
         lines, front.meta, held = outline.to_markdown(lines)
     if kind is None and path.suffix.casefold() in (".md", ".markdown"):
         lines = without_escapes(lines)
-    page = scan(lines, front.end)
+    start = front.end if kind is None else 0
+    page = scan(lines, start)
+    unquoted = _unquoted(page, lines) if len(page.quotes) > 4 else _unlisted(page, lines)
+    if unquoted is not None:
+        page = scan(unquoted, start)
     rest: list[int] = []
     if numbers is not None:
         page.lines.numbers = array("I", [numbers[n - 1] for n in page.lines.numbers])
         page.total = len(source.lines)
-        taken = set(page.lines.numbers)
+    if numbers is not None or unquoted is not None:
+        taken = {*page.lines.numbers, *held, *range(front.end + 1)}
         rest = [n for n, raw in enumerate(source.lines, start=1) if n not in taken and raw.strip()]
     lines = []
     if not needed:
@@ -288,18 +308,18 @@ def _read_lines(
     candidates: list[Opening] = []
     for dialect in (inline, stamped, headed, marked, lonely):
         candidates += dialect.find(page)
-    if len(page.pairs) > 1:
+    if page.pairs:
         page.wrapped = looks_wrapped(page, *_likely(candidates))
     if way is not None:
         choice = _forced([*candidates, *_rarely(page, way)], page, way)
     else:
         choice = evidence.choose(candidates, page)
-    if not choice.openings and way is None:
+    if not choice.openings and choice.refused is None and way is None:
         for dialect in (spare, unlabelled):
             found = dialect.find(page)
             if found:
                 choice = evidence.choose(found, page)
-                if choice.openings:
+                if choice.openings or choice.refused is not None:
                     break
     del candidates
     openings = choice.openings
@@ -314,7 +334,7 @@ def _read_lines(
     elif way is not None and not openings and story is None:
         auto = _without_dialect(corrections)
         return _read_lines(
-            source, path, identity, needed, auto, kind=kind, meta=meta, numbers=numbers
+            source, path, identity, needed, auto, kind=kind, front=front, numbers=numbers
         )
     page.forget()
     if story is not None:
@@ -429,16 +449,44 @@ def _read_declared(
     return interview
 
 
+def _unquoted(page: Page, lines: list[str]) -> list[str] | None:
+    """The lines without their quote marks, where nearly the whole page is a block quote."""
+    if len(page.quotes) < 0.6 * len(page.lines):
+        return None
+    return [
+        line.lstrip()[1:] if line.lstrip()[:1] == ">" and line.lstrip()[:2] != ">>" else line
+        for line in lines
+    ]
+
+
+_LISTED = pattern(r"\s*[-*•·]\s+(?=\S)")
+
+
+def _unlisted(page: Page, lines: list[str]) -> list[str] | None:
+    """The lines without their list marks, where every name and every text is an item of its own:
+    ``- Name`` and ``- text`` below it."""
+    texts = [line.text for line in page.lines if line.kind == "text"]
+    if len(texts) < 8 or not (texts[-1].startswith(("- ", "* ", "• ", "· "))):
+        return None
+    listed = [text[2:].strip() for text in texts if text[:2] in ("- ", "* ", "• ", "· ")]
+    if len(listed) < 0.9 * len(texts):
+        return None
+    often = [text for text, count in Counter(listed).items() if count >= 3 and len(text) <= 24]
+    if len(often) < 2 or sum(map(listed.count, often)) < 0.3 * len(listed):
+        return None
+    return [_LISTED.sub("", line) for line in lines]
+
+
 def _likely(candidates: list[Opening]) -> tuple[set[int], set[int]]:
     """Lines that probably open turns, and those of them that hold nothing but the label."""
     alone = Counter(o.label.key for o in candidates if o.dialect == lonely.NAME)
     opening: set[int] = set()
     bare: set[int] = set()
     for candidate in candidates:
-        if candidate.dialect == lonely.NAME and (
-            candidate.label.nameness < (0.5 if alone[candidate.label.key] > 1 else 0.75)
-        ):
-            continue
+        if candidate.dialect == lonely.NAME:
+            times = alone[candidate.label.key]
+            if candidate.label.nameness < (0.3 if times > 2 else 0.5 if times > 1 else 0.75):
+                continue
         opening.add(candidate.at)
         if not candidate.rest:
             bare.add(candidate.at)
@@ -507,7 +555,8 @@ def _finish(
     twins: dict[str, str] = {}
     if any(key.isascii() for key in order) and not all(key.isascii() for key in order):
         twins = copies(voices)
-    person_of = people(standings, legend, order, twins)
+    pairs = Counter(pairwise(voices)) if 2 < len(order) <= 400 else None
+    person_of = people(standings, legend, order, twins, pairs)
     persons = list({id(person_of[key]): person_of[key] for key in order}.values())
     if IMPLIED in seen:
         person_of[IMPLIED].role = "guest"
@@ -851,10 +900,14 @@ def _report(
                 tuple(warnings),
                 source.encoding,
             )
+        why = "no line opens a turn"
+        if choice.refused is not None:
+            why, line = choice.refused
+            warnings.append(ReadingWarning(line, f"not read as a talk: {why}"))
         return ReadingReport(
             "plain text",
             0.5,
-            ("no line opens a turn: read as plain text",),
+            (f"{why}: read as plain text",),
             tuple(warnings),
             source.encoding,
         )

@@ -14,6 +14,7 @@ from tui.transcript.model import Role, Speaker
 from tui.transcript.pattern import pattern
 from tui.transcript.vocabulary import (
     COMPOUND_SURNAMES,
+    GUEST_WORDS,
     HOST_WORDS,
     OFFICE_ALONE,
     OFFICES,
@@ -23,7 +24,11 @@ from tui.transcript.vocabulary import (
 _GLUED = sorted(
     (word for word in HOST_WORDS if len(word) >= 2 and not word.isascii()), key=len, reverse=True
 )
+_GLUED_GUEST = sorted(
+    (word for word in GUEST_WORDS if len(word) >= 2 and not word.isascii()), key=len, reverse=True
+)
 _GLUED_ANY = tuple(_GLUED)
+_GLUED_BOTH = tuple(_GLUED + _GLUED_GUEST)
 _GLUED_LATIN = pattern(
     r"(?:host|moderator|interviewer|guest|reporter)\s*[-:,]?\s+(?=[A-Z])", re.IGNORECASE
 )
@@ -112,17 +117,20 @@ def people(
     legend: Mapping[str, str],
     order: Sequence[str],
     twins: Mapping[str, str],
+    pairs: Counter[tuple[str, str]] | None = None,
 ) -> dict[str, Person]:
     """Group label keys into persons. ``order`` are the keys by first appearance; ``legend`` maps
     keys to the names that a cast list declares; ``twins`` are spellings known to be the same
-    person. Returns key → person."""
+    person; ``pairs`` counts which key follows which: those who answer each other are two people.
+    Returns key → person."""
     labels = {key: standings[key].label for key in order}
+    turns = pairs or Counter()
     near = neighbours(labels)
     owner: dict[str, str] = dict(twins)
     for key in order:
         if key in owner:
             continue
-        target = _full_form(key, labels, near)
+        target = _full_form(key, labels, near, turns)
         if target is not None:
             owner[key] = target
     groups: dict[str, list[str]] = {}
@@ -157,7 +165,10 @@ def people(
 
 
 def _full_form(
-    key: str, labels: Mapping[str, Label], near: Mapping[str, Sequence[str]]
+    key: str,
+    labels: Mapping[str, Label],
+    near: Mapping[str, Sequence[str]],
+    turns: Counter[tuple[str, str]],
 ) -> str | None:
     """The one longer label that this one is short for, or None."""
     label = labels[key]
@@ -171,6 +182,7 @@ def _full_form(
         and not labels[other].question
         and len(other) >= len(key)
         and stands_for(label, labels[other])
+        and min(turns[key, other], turns[other, key]) < 2
     ]
     if len(full) > 1:
         # Jan, Jan Novak and Jan Novak (chair): the longest holds the others.
@@ -187,9 +199,11 @@ def _display_name(label: Label) -> str:
         text = text[1:-1].strip()
     if fold_label(text) in HOST_WORDS:
         return text
-    for word in _GLUED if text.startswith(_GLUED_ANY) else ():
+    for word in (*_GLUED, *_GLUED_GUEST) if text.startswith(_GLUED_BOTH) else ():
         if text.startswith(word) and len(text) > len(word) and not label.diarised:
-            rest = text[len(word) :].lstrip(" -:：·/|")
+            rest = text[len(word) :].lstrip(" -:：·/|｜—–")
+            if rest.isdigit() or (len(rest) == 1 and rest in "甲乙丙丁"):
+                break
             if len(rest) >= 2 or (rest and not rest.isascii()):
                 return rest
     glued = _GLUED_LATIN.match(text)
@@ -231,7 +245,7 @@ def settle_roles(persons: Sequence[Person], labels: Mapping[str, Label]) -> None
                 person.role = "host"
             elif _GLUED_LATIN.match(text):
                 person.role = "guest" if text.casefold().startswith("guest") else "host"
-            elif label.guest:
+            elif label.guest or text.startswith(tuple(_GLUED_GUEST)):
                 person.role = "guest"
             elif key in OFFICE_ALONE and person.role == "other":
                 person.role = "host"

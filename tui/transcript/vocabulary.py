@@ -38,6 +38,7 @@ HOST_WORDS = frozenset(
 
 GUEST_WORDS = frozenset(
     words(
+        "被采访人 被採訪人 被访人 被訪人 采访对象 採訪對象 受访对象 受訪對象 "
         "嘉宾 嘉賓 来宾 來賓 受访者 受訪者 被访者 被訪者 被采访者 被採訪者 受访人 受訪人 "
         "被访谈者 答 回答 答复 答覆 a answer answers guest interviewee respondent participant "
         "subject ゲスト 話し手 語り手 答え 回答者"

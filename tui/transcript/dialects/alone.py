@@ -12,7 +12,9 @@ from tui.transcript.lines import Page
 NAME = "name alone on its line"
 
 LONGEST = 32
-_ENDS = frozenset("。．！!？?；;，,、：:…—”’」』】》\"'~～")
+_SIGNS = frozenset("—―–-~～#|")
+_ENDS = frozenset("。．！!？?；;，,、：:…—”’】\"'~～")
+_CLOSERS = frozenset("」』》")
 
 
 def find(page: Page) -> list[Opening]:
@@ -25,7 +27,7 @@ def find(page: Page) -> list[Opening]:
         text = texts[at]
         if len(text) <= LONGEST and at < last:
             bare = text.strip("*_ ") if text[0] in "*_" else text
-            if bare and bare[-1] not in _ENDS:
+            if bare and bare[0] not in _SIGNS and bare[-1] not in _ENDS:
                 short.append(at)
                 counts[bare] += 1
     if not counts or max(counts.values()) < 2:
@@ -36,6 +38,8 @@ def find(page: Page) -> list[Opening]:
         bold = text[0] in "*_"
         bare = text.strip("*_ ") if bold else text
         label = analyse(bare)
+        if bare[-1] in _CLOSERS and counts[bare] < 3:
+            continue  # a quotation
         if label is None or kinds[at + 1] not in ("text", "image", "quote", "markup"):
             continue
         found.append(Opening(at, label, "", "bold alone" if bold else "alone", NAME))

@@ -6,13 +6,14 @@ from __future__ import annotations
 from tui.transcript.dialects import Opening
 from tui.transcript.dialects.stamped import CLOCK
 from tui.transcript.labels import analyse
-from tui.transcript.lines import Page
+from tui.transcript.lines import LABEL_REACH, Page
 from tui.transcript.pattern import pattern
 
 NAME = "label and colon"
 
 _ORNAMENT = pattern(r"(?:[-+•·○◎●◯■□◆◇▪▶►☆★※➤❖✦▍▌|]|\d{1,3}[.)、])\s*(?=\S)")
 _BOLD = ("**", "__")
+_COLONS = frozenset(":：")
 _TIMED = frozenset("0123456789[(（【")
 
 
@@ -29,6 +30,11 @@ def find(page: Page) -> list[Opening]:
 
 def read(at: int, text: str, colon: int) -> Opening | None:
     """Read one line whose first colon stands at ``colon``."""
+    if not colon:  # :Name: text
+        text = text[1:]
+        colon = text.find(":", 0, LABEL_REACH)
+        if colon <= 0:
+            return None
     head = text[:colon]
     rest = text[colon + 1 :]
     if rest[:2] == "//":
@@ -40,6 +46,12 @@ def read(at: int, text: str, colon: int) -> Opening | None:
         if ornament is not None:
             head = head[ornament.end() :]
             form = "listed"
+    if rest[:1] in _COLONS:  # Name:: text
+        rest = rest[1:]
+    if head.startswith("***"):  # bold and italics at once
+        head = head[1:]
+        rest = rest.replace("***", "**", 1) if "***" in rest else rest
+        head = head.replace("***", "**", 1)
     mark = head[:2]
     if mark in _BOLD:
         inner = head[2:]

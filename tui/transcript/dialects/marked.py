@@ -11,12 +11,19 @@ from tui.transcript.pattern import pattern
 NAME = "mark in front"
 ANYONE = "\x00anyone"
 
-_LETTER = pattern(r"(\*\*)?([QA]|问|問|答)(\d{1,3})?(?:[.、．)）\]】|]\s{0,3}|\s{1,4})(?=\S)(.*)$")
+_LETTER = pattern(
+    r"(\*\*)?([QA]|问|問|答)(\d{1,3})?(?:\s?[.、．)）\]】|｜]\s{0,3}"
+    r"|\s{1,4}(?!\d{1,3}\s?[:：.．、)|｜]))(?=\S)(.*)$"
+)
 _BRACKET = pattern(r"(\*\*)?[【\[［〔<]([^【】\[\]［］〔〕<>]{1,30})[】\]］〕>](\*\*)?\s{0,4}(.*)$")
 _ASSEMBLY = pattern(
     r"[○◯〇◎●◆◇]\s{0,2}([^\s（(：:]{1,24})\s{0,2}[（(]([^()（）]{1,20})[)）]\s{0,4}(.*)$"
 )
-_ASSEMBLY_PLAIN = pattern(r"[○◯〇◎●◆◇■]\s{0,2}([^\s　：:。、，,]{1,20})[\s　]{1,4}(.*)$")
+_ASSEMBLY_PLAIN = pattern(
+    r"[○◯〇◎●◆◇■]\s{0,2}([^\s：:。、，,]{1,20}(?: [^\s：:。、，,]{1,20}){0,3}?)"
+    r"(?:\u3000{1,3}|\s{2,4})(\S.*)$"
+    r"|[○◯〇◎●◆◇■]\s{0,2}([^\s：:。、，,!-~]{1,20})[\s]{1,4}(.*)$"
+)
 _BOLD_LEAD = pattern(r"(?:\*\*|__)([^*_]{1,40})(?:\*\*|__)\s{0,4}(?=[^\s:：])(.*)$")
 _ARROWS = pattern(r">>+\s{0,3}(?:([^:：>]{1,40})[:：]\s{0,3})?(.*)$")
 _DASH = pattern(r"(?:――|——|─{1,3}|—|–|━━|‐‐)\s{0,3}(?=\S)(.*)$")
@@ -62,9 +69,10 @@ def _read(at: int, text: str, first: str) -> Opening | None:
             return Opening(at, label, rest, "assembly", NAME)
         match = _ASSEMBLY_PLAIN.match(text)
         if match is not None:
-            label = analyse(match.group(1))
+            name, rest = (match[1], match[2]) if match[1] else (match[3], match[4])
+            label = analyse(name)
             if label is not None:
-                return Opening(at, label, match.group(2), "assembly", NAME)
+                return Opening(at, label, rest, "assembly", NAME)
         return None
     if first == ">":
         match = _ARROWS.match(text)

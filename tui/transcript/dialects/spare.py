@@ -3,6 +3,8 @@ the name after the words (``—— Name`` on a line of its own below them)."""
 
 from __future__ import annotations
 
+import csv
+import re
 from collections import Counter
 
 from tui.transcript.dialects import Opening
@@ -14,21 +16,29 @@ from tui.transcript.pattern import pattern
 DASHED = "name and dash"
 TABLE = "table"
 AFTER = "name after the words"
-DOTTED = "name in capitals and full stop"
+DOTTED = "name and full stop"
+ROUND = "name in round brackets"
 
 _DASHED = pattern(
-    r"(\*\*)?([^\s*—–―|][^—–―|]{0,28}?)(\*\*)?\s{0,2}(?:——|―+|—|–|\s-{1,2}\s)\s{0,2}(\S.*)$"
+    r"(\*\*)?([^\s*—–―|][^—–―|]{0,28}?)(\*\*)?\s{0,2}"
+    r"(?:——|―+|—|–|\s-{1,2}\s|\s?[|｜丨]\s?)\s{0,2}(\S.*)$"
 )
+_ROUND = pattern(r"[（(]([^（）()]{1,24})[)）]\s{0,4}(\S.*)$")
 _DOTTED = pattern(
     r"((?:M[RS]S?\. |THE )?[A-Z][A-Z'’-]{1,24}(?: [A-Z][A-Z'’.-]{0,20}){0,3})\.\s{1,4}(\S.*)$"
 )
+_DOTTED_SMALL = pattern(
+    r"((?:(?:[A-ZÀ-Þ]\.|M[rs]s?\.|Dr\.|[A-ZÀ-Þ][\w'’-]{1,20}) ){0,3}[A-ZÀ-Þ][\w'’-]{0,20})\."
+    r"(?:\s{1,4}|[—–]|--)(\S.*)$"
+)
+_DIGIT = pattern(r"\d")
 _RULED = pattern(r"\|?[\s:|-]{3,}$")
 _SIGNED = pattern(r"(?:——|―+|—|–|--?|~)\s{0,3}(\S[^—–―]{0,30})$")
 
 
 def find(page: Page) -> list[Opening]:
     """Openings of the first of these ways that fits."""
-    for way in (_tabular, _signed, _dotted, _dashed):
+    for way in (_tabular, _signed, _dotted, _dashed, rounded, _columns):
         found = way(page)
         if found:
             return found
@@ -46,30 +56,88 @@ def _dashed(page: Page) -> list[Opening]:
         label = analyse(match.group(2))
         if label is not None and label.nameness >= 0.3:
             found.append(Opening(at, label, match.group(4), "dashed", DASHED))
-    return found if _recurs(found, len(page.lines)) else []
+    texts = sum(1 for line in page.lines if line.kind == "text")
+    return found if _recurs(found, texts) else []
 
 
 def _dotted(page: Page) -> list[Opening]:
+    for shape, share in ((_DOTTED, 0), (_DOTTED_SMALL, 1)):
+        found = _by_shape(page, shape, "dotted", DOTTED)
+        if _recurs(found, share and _blocks(page)):
+            return found
+    return []
+
+
+def rounded(page: Page) -> list[Opening]:
+    """``（Name）text``, where it opens most blocks."""
+    found = _by_shape(page, _ROUND, "rounded", ROUND)
+    return found if _recurs(found, _blocks(page)) else []
+
+
+def _blocks(page: Page) -> int:
+    return sum(1 for line in page.lines if line.gap and line.kind == "text")
+
+
+def _by_shape(page: Page, shape: re.Pattern[str], form: str, dialect: str) -> list[Opening]:
+    """Openings among the lines that a pattern with a name and a text fits."""
     found: list[Opening] = []
     for at, line in enumerate(page.lines):
         if line.kind != "text":
             continue
-        match = _DOTTED.match(line.text)
+        match = shape.match(line.text)
         if match is None:
             continue
         label = analyse(match.group(1))
-        if label is not None and label.nameness >= 0.3:
-            found.append(Opening(at, label, match.group(2), "dotted", DOTTED))
-    return found if _recurs(found, 0) else []
+        if label is not None and label.nameness >= 0.3 and (len(label.key) > 1 or form != "dotted"):
+            found.append(Opening(at, label, match.group(2), form, dialect))
+    return found
 
 
 def _tabular(page: Page) -> list[Opening]:
     rows: list[tuple[int, list[str]]] = []
     for at, line in enumerate(page.lines):
         if line.kind == "text" and line.text.startswith("|"):
-            cells = [cell.strip() for cell in line.text.strip("|").split("|")]
+            cells = [cell.strip("* ") for cell in line.text.strip("|").split("|")]
             if len(cells) >= 2 and any(cell.strip("-: ") for cell in cells):
                 rows.append((at, cells))
+    return _by_columns(page, rows)
+
+
+def _columns(page: Page) -> list[Opening]:
+    """Columns between tabs or commas, the same number in nearly every line."""
+    for mark in "\t,":
+        rows = [
+            (at, cells)
+            for at, line in enumerate(page.lines)
+            if line.kind == "text" and mark in line.text
+            if len(cells := _cells(line.text, mark)) >= 2
+        ]
+        if len(rows) >= 4 and len(rows) >= 0.9 * len(page.lines):
+            width = Counter(len(cells) for _, cells in rows).most_common(1)[0]
+            if width[1] >= 0.9 * len(rows):
+                # The first line names the columns where nothing in it is a number or a sentence.
+                heads = rows[0][1]
+                if all(
+                    len(cell) <= 20 and cell[-1:] not in "。.！!？?…" and not _DIGIT.search(cell)
+                    for cell in heads
+                    if cell
+                ):
+                    rows = rows[1:]
+                return _by_columns(page, rows)
+    return []
+
+
+def _cells(text: str, mark: str) -> list[str]:
+    if mark == "\t":
+        return [cell.strip() for cell in text.split("\t")]
+    try:
+        return [cell.strip() for cell in next(csv.reader([text]))]
+    except (csv.Error, StopIteration):
+        return []
+
+
+def _by_columns(page: Page, rows: list[tuple[int, list[str]]]) -> list[Opening]:
+    """Of the columns the longest holds what is said, another one who says it."""
     for at in range(rows[0][0] + 1, rows[0][0] + 3) if rows else ():
         if at < len(page.lines) and _RULED.match(page.lines[at].text):
             rows = [row for row in rows if row[0] > at]  # what stands above names the columns

@@ -13,12 +13,21 @@ from tui.transcript.pattern import pattern
 NAME = "name and time"
 
 _T = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:[.,]\d{1,3})?"
-_D = r"\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ T]{1,2}"
-_DATE_BEFORE = pattern(rf"{_D}$")
-CLOCK = pattern(
-    rf"[\[(（【<［]?\s?(?P<time>(?:{_D})?{_T})(?:\s?(?:-{{1,2}}>?|–|—|~|～|至)\s?{_T})?\s?[\])）】>］]?"
-    r"(?:\s?[APap]\.?[Mm]\.?)?(?!\d)"
+_D = (
+    r"(?:\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?[,，]?|\d{1,2}[- ][A-Z][a-z]{2,8}[-, ]{1,2}\d{2,4}"
+    r"|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4},?|Today at|Yesterday at|昨天|今天)"
+    r"[ T]{1,2}(?:(?:上午|下午|晚上|早上|中午|凌晨)\s?)?"
 )
+_DATE_BEFORE = pattern(rf"{_D}$")
+CLOCK_TEXT = (
+    rf"[\[(（【<［]?\s?(?P<time>(?:{_D})?{_T})(?:\s?(?:-{{1,2}}>?|–|—|~|～|至)\s?{_T})?"
+    r"(?:\s?[APap]\.?[Mm]\.?)?\s?[\])）】>］]?(?!\d)"
+)
+CLOCK = pattern(CLOCK_TEXT)
+BARE_CLOCK = pattern(rf"{CLOCK_TEXT}\s*$")
+_SENT = pattern(r"[Ff]rom\s{1,3}(.{1,40}?)(?:\s{1,3}[Tt]o\s{1,3}.{1,40})?\s{0,2}$")
+_FRAMED = pattern(r"[<【\[［]([^<>【】\[\]［］]{1,30})[>】\]］]\s{0,3}[:：]?\s{0,3}(\S.*)$")
+_ENDS = frozenset("。．！!？?；;，,、…—”’】\"'~～")
 _BETWEEN = " \t\u3000-–—|·,，*_"
 
 
@@ -29,26 +38,27 @@ def stamp_at(text: str, colon: int) -> re.Match[str] | None:
         start -= 1
     if start == colon or not text[colon + 1 : colon + 3].isdigit():
         return None
-    date = _DATE_BEFORE.search(text, max(0, start - 16), start)
+    date = _DATE_BEFORE.search(text, max(0, start - 24), start)
     if date is not None:
         start = date.start()
     while start > 0 and text[start - 1] in "[(（【<［ ":
         start -= 1
         if text[start] != " ":
             break
-    found = CLOCK.match(text, start)
-    if found is None and text[start : start + 1] == " ":
-        found = CLOCK.match(text, start + 1)
-    return found
+    while text[start : start + 2] == "  ":
+        start += 1
+    return CLOCK.match(text, start)
 
 
 def find(page: Page) -> list[Opening]:
     """Openings among the lines with a clock time near their start."""
     found: list[Opening] = []
-    texts = page.lines.texts
+    texts, kinds = page.lines.texts, page.lines.kinds
     for at, colon in page.colons:
         text = texts[at]
         if not colon or text[colon - 1] not in "0123456789":
+            continue
+        if kinds[at] != "text" or text[0] == "|":
             continue
         clock = stamp_at(text, colon)
         if clock is None:
@@ -56,8 +66,17 @@ def find(page: Page) -> list[Opening]:
         before = text[: clock.start()].strip(_BETWEEN)
         after = text[clock.end() :]
         opening = _name_first(at, before, after, clock["time"]) if before else None
+        if not before and not after.strip() and len(clock["time"]) <= 12:
+            # The time has a line of its own, the name stands above it.
+            above = page.lines[at - 1] if at else None
+            if above is not None and above.kind == "text" and len(above.text) <= 32:
+                label = analyse(above.text.rstrip(":： ")) if above.text[-1] not in _ENDS else None
+                if label is not None and at + 1 < len(texts) and not BARE_CLOCK.match(above.text):
+                    found.append(Opening(at - 1, label, "", "name time", NAME, clock["time"]))
+            continue
         if not before:
-            opening = _time_first(at, after, clock["time"])
+            bold = text[: clock.start()].startswith("**")
+            opening = _time_first(at, after, clock["time"], bold=bold)
         if opening is not None:
             found.append(opening)
     return found
@@ -77,16 +96,23 @@ def _name_first(at: int, before: str, after: str, time: str) -> Opening | None:
     return Opening(at, label, rest.strip(), "name time text", NAME, time)
 
 
-def _time_first(at: int, after: str, time: str) -> Opening | None:
+def _time_first(at: int, after: str, time: str, *, bold: bool = False) -> Opening | None:
     rest = after.lstrip(_BETWEEN + "]）)】")
+    label: Label | None
     if not rest:
         return None
+    framed = _FRAMED.match(rest)
+    if framed is not None:  # [00:01] <Ann> text
+        label = analyse(framed.group(1))
+        if label is not None and label.nameness >= (0.5 if rest[0] in "[［" else 0.05):
+            return Opening(at, label, framed.group(2), "time name", NAME, time)
     colon = COLON.search(rest, 0, LABEL_REACH)
     if colon is not None and rest[colon.start() + 1 : colon.start() + 3] != "//":
-        label: Label | None = analyse(rest[: colon.start()])
+        sent = _SENT.match(rest[: colon.start()])
+        label = analyse(sent.group(1) if sent is not None else rest[: colon.start()])
         if label is not None and label.nameness > 0:
             text = rest[colon.end() :]
-            if after.lstrip().startswith("**"):
+            if bold or after.lstrip().startswith("**"):
                 text = text.removeprefix("**")
             return Opening(at, label, text.strip(), "time name", NAME, time)
     if len(rest) <= 40:

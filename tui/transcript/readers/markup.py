@@ -21,6 +21,7 @@ _ATTRIBUTE = pattern(
 )
 _SKIP = frozenset(
     words(
+        "teiheader "
         "script style noscript template svg math nav footer aside form button select option "
         "iframe object canvas video audio head menu dialog meta"
     )
@@ -31,7 +32,7 @@ _BLOCK = frozenset(
         "p div section article main header ul ol li dl dt dd table tr td th tbody thead "
         "blockquote pre h1 h2 h3 h4 h5 h6 figure figcaption address details summary body html "
         "center hr br speech from question answer heading scene narrative sp u l lg speaker stage "
-        "subheading debatesection debatebody preface num"
+        "subheading debatesection debatebody preface num turn text event"
     )
 )
 _SPEAKER_TAG = frozenset({"from", "speaker", "cite"})
@@ -49,6 +50,22 @@ _AWAY_CLASS = pattern(
     re.IGNORECASE,
 )
 _MOSTLY = 0.6
+_TALK_XML = pattern(
+    r"<(?:html|akomantoso|tei|akn:|body|tt\b|tt:|transcript|trans\b|timedtext|publicwhip)"
+    r"|\b(?:who|speaker|speakername|begin)\s?=\s?[\"']"
+)
+_WHO = ("speakername", "who", "by", "agent", "speaker")
+_WHEN = ("begin", "start", "starttime")
+_VOICE_XML = pattern(r"\b(?:who|by|speaker|speakername|agent|begin|start|startTime)\s?=\s?[\"']")
+_PERSON = pattern(
+    r"<[\w:.-]{1,40}\s[^<>]{0,400}?\bid\s?=\s?[\"']([^\"'<>]{1,80})[\"']([^<>]{0,400})>"
+)
+_PERSON_NAME = pattern(r"\b(?:showAs|name)\s?=\s?[\"']([^\"'<>]{1,80})[\"']", re.IGNORECASE)
+_NAMED_INSIDE = pattern(
+    r"\s{0,80}(?:<(?:\w{1,9}:)?(?:persName|name|displayName|forename)\b[^<>]{0,200}>\s{0,80}){1,3}"
+    r"([^<>]{1,60})<",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -89,8 +106,81 @@ def sniff(text: str) -> bool:
     if head.startswith(("<!doctype html", "<html")):
         return True
     if head.startswith(("<?xml", "<!--")):
-        return any(tag in head for tag in ("<html", "<akomantoso", "<tei", "<akn:", "<body"))
-    return head.startswith(("<akomantoso", "<tei", "<body", "<article", "<cite", "<main", "<head"))
+        return _TALK_XML.search(head) is not None
+    return head.startswith(
+        (
+            "<tt ",
+            "<tt>",
+            "<transcript>",
+            "<trans>",
+            "<akomantoso",
+            "<tei",
+            "<body",
+            "<article",
+            "<cite",
+            "<main",
+            "<head",
+        )
+    )
+
+
+_BLOCK_LINE = pattern(
+    r"</?(?:p|div|section|article|h[1-6]|ul|ol|li|dl|dt|dd|table|tr|td|blockquote|cite|time|span"
+    r"|figure|img|hr)\b[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
+_INLINE = pattern(
+    r"<(/?)(b|strong|u|i|em|span|font|mark|small)\b[^<>]{0,400}>|<br\s?/?>", re.IGNORECASE
+)
+
+
+def without_inline_tags(lines: list[str]) -> list[str] | None:
+    """The lines with tags for bold and underlined text in Markdown's typography and other inline
+    tags taken off, where such tags stand all over the first lines; also the bold of wikis, forums
+    and TeX. None where there is none of it."""
+    head = "\n".join(lines[:400])
+    for marks, shape in (("<", _INLINE), ("'''", _WIKI), ("[b]", _FORUM), ("\\textbf", _TEX)):
+        if marks not in head:
+            continue
+        sample = [line for line in lines[:400] if marks in line]
+        if len(sample) < 3 or len(sample) * 10 < sum(1 for line in lines[:400] if line.strip()):
+            continue
+        if sum(1 for line in sample if shape.search(line) is not None) < 3:
+            continue
+        return [shape.sub(_as_bold, line) if marks in line else line for line in lines]
+    return None
+
+
+_WIKI = pattern(r"^[:*#]{0,4}\s{0,2}'''|'''")
+_FORUM = pattern(r"\[/?b\]")
+_TEX = pattern(r"\\textbf\{([^{}]{1,200})\}")
+
+
+def _as_bold(match: re.Match[str]) -> str:
+    written = match.group()
+    if written.startswith("\\"):
+        return f"**{match.group(1)}**"
+    if written.endswith("'''") or written.startswith("["):
+        return "**"
+    return "**" if match[2] and match[2].casefold() in ("b", "strong", "u") else ""
+
+
+def mostly_tags(lines: list[str], start: int = 0) -> bool:
+    """Whether most lines from index ``start`` on begin with the tag of a block: a page without
+    its head, or one below front matter."""
+    seen = tagged = 0
+    for raw in lines[start : start + 400]:
+        text = raw.lstrip()
+        if not text:
+            continue
+        seen += 1
+        if text[0] == "<" and _BLOCK_LINE.match(text) is not None:
+            tagged += 1
+        elif not tagged and seen > 20:
+            return False
+        if seen == 80:
+            break
+    return tagged >= 2 and tagged >= 0.6 * seen
 
 
 def extract(text: str) -> Extract:
@@ -109,6 +199,9 @@ def extract(text: str) -> Extract:
     linked = 0
     row: list[str] | None = None
     quoted = 0
+    xml = "<html" not in text[:3000].casefold() and _VOICE_XML.search(text, 0, 200_000) is not None
+    people = _people(text) if xml else {}
+    pending = ""
 
     def flush() -> None:
         nonlocal block
@@ -131,6 +224,9 @@ def extract(text: str) -> Extract:
                     if not block.parts or not "".join(block.parts).strip("* "):
                         block.line = line + piece[: len(piece) - len(piece.lstrip())].count("\n")
                         block.node = stack[-1][1] if stack else 0
+                    if pending:
+                        block.parts.append(pending)
+                        pending = ""
                     if not linked:
                         nodes[stack[-1][1] if stack else 0].words += len(said.strip())
                 block.parts.append(said)
@@ -161,7 +257,7 @@ def extract(text: str) -> Extract:
                 depth += -1 if closing else 0 if inside.endswith("/") else 1
                 if depth <= 0:
                     skipping = ""
-            elif tag == "title" and skipping == "head":
+            elif tag == "title" and skipping in ("head", "teiheader"):
                 stop = -1 if closing else text.find("</", position)
                 if 0 < stop < position + 2000:
                     value = " ".join(html.unescape(text[position:stop]).split())
@@ -202,6 +298,7 @@ def extract(text: str) -> Extract:
             continue
         if spoken and not closing:
             flush()
+            pending = ""
             block.line = here
             if tag in _SPEAKER_TAG:
                 continue
@@ -257,6 +354,8 @@ def extract(text: str) -> Extract:
         stack.append((tag, _push(nodes, tag, stack)))
         block.node = stack[-1][1]
         block.line = line
+        if xml and "=" in attributes:
+            pending = _voice(attributes, people) or pending
         if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
             block.kind, block.level = "heading", int(tag[1])
         elif tag in ("heading", "subheading"):
@@ -270,6 +369,46 @@ def extract(text: str) -> Extract:
     flush()
     _keep_main(nodes, blocks, result)
     return result
+
+
+def _people(text: str) -> dict[str, str]:
+    """Who is behind an id, from elements that carry an id and a name."""
+    found: dict[str, str] = {}
+    for match in _PERSON.finditer(text, 0, 400_000):
+        name = _PERSON_NAME.search(match.group()) or _NAMED_INSIDE.match(text, match.end())
+        if name is not None and name.group(1).strip():
+            found.setdefault(match.group(1), html.unescape(name.group(1)).strip())
+    return found
+
+
+def _voice(attributes: str, people: dict[str, str]) -> str:
+    """What attributes say of who speaks and when, as a label in Markdown's typography."""
+    found = {
+        match.group(1).rpartition(":")[2].casefold(): html.unescape(match.group(2).strip("\"'"))
+        for match in _ATTRIBUTE.finditer(attributes)
+    }
+    label = ""
+    for key in _WHO:
+        who = found.get(key, "").strip().lstrip("#")
+        name = people.get(who, who)
+        if name and len(name) <= 60 and not any(mark in name for mark in "*[]:<>"):
+            label = f"**{name}:** "
+            break
+    stamp = next((_clock(found[key]) for key in _WHEN if key in found), "")
+    return f"[{stamp}] {label}" if stamp else label
+
+
+def _clock(value: str) -> str:
+    """A time attribute (``00:00:04.000``, ``4.5s``, ``4``) as hours, minutes and seconds."""
+    if ":" in value:
+        return value if value.replace(":", "").replace(".", "").isdigit() else ""
+    try:
+        whole = int(float(value.rstrip("s")))
+    except (ValueError, OverflowError):
+        return ""
+    if not 0 <= whole < 360_000:
+        return ""
+    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
 
 
 def _close(text: str, tag: str, position: int) -> int:

@@ -21,19 +21,23 @@ from tui.transcript.vocabulary import words
 NAME = "JSON"
 
 _TEXT = words(
-    "body text transcript content utterance sentence value utf8 message onebest word line caption "
-    "displaytext punctuated_word"
+    "punctuated_word punct body text transcript content utterance sentence value utf8 message "
+    "onebest word line caption displaytext display 内容 文本 文字 正文 原文 字幕 內容"
 )
 _SPEAKER = words(
     "speaker speaker_name speakername speaker_label speakerlabel speakerid speaker_id speakertag "
-    "spk spkid role author name user who from participant channel channel_id"
+    "spk spkid user_name username role author name user who from participant channel channel_id "
+    "说话人 說話人 发言人 發言人 讲话人 角色 姓名 名字 昵称 暱稱"
 )
 _START = words(
     "start starttime start_time begin begintime begin_time bg from offset ts time timestamp "
-    "tstartms startms start_ms startseconds offsetinticks"
+    "tstartms startms start_ms startseconds offsetmilliseconds start_offset offsetinticks "
+    "时间 時間 开始 开始时间 開始時間 起始时间"
 )
-_INNER = words("elements sentences segs words tokens alternatives nbest text_segments")
-_MILLISECONDS = frozenset({"tstartms", "startms", "start_ms", "bg", "begintime", "begin_time"})
+_INNER = words("elements sentences contents segs words tokens alternatives nbest text_segments")
+_MILLISECONDS = frozenset(
+    {"tstartms", "startms", "start_ms", "bg", "begintime", "begin_time", "offsetmilliseconds"}
+)
 _DEEPEST = 12
 
 
@@ -131,6 +135,7 @@ def _lists(value: object, depth: int = 0) -> Iterator[list[dict[str, object]]]:
 def _find(value: object) -> list[Record]:
     best: list[Record] = []
     best_score = 0.0
+    spans = _spans(value)
     for candidate in _lists(value):
         records = [record for item in candidate if (record := _record(item)) is not None]
         if not records or len(records) * 2 < len(candidate):
@@ -138,9 +143,19 @@ def _find(value: object) -> list[Record]:
         chars = sum(len(record.text) for record in records)
         named = sum(1 for record in records if record.speaker is not None)
         average = chars / len(records)
-        score = chars * (2.0 if named * 2 >= len(records) else 1.0) * min(1.0, average / 12)
+        voices = {record.speaker for record in records if record.speaker is not None}
+        score = chars * min(1.0, average / 12)
+        if named * 2 >= len(records):
+            score *= 2.0 if len(voices) < 2 else 4.0
+            if len(voices) > 1 and average < 12:  # words, each with who says it
+                score = 4.0 * chars * min(1.0, average / 4)
+        elif spans and sum(record.stamp is not None for record in records) * 2 >= len(records):
+            score = 4.0 * chars * min(1.0, average / 4)
         if score > best_score * 1.05:
             best, best_score = records, score
+    if spans and best and not any(record.speaker for record in best):
+        _by_spans(best, spans)
+    _rename(best, value)
     # Whole numbers that pass two minutes for each utterance are milliseconds.
     whole = [record for record in best if record.stamp is not None]
     if whole and all(record.integral for record in whole):
@@ -149,7 +164,94 @@ def _find(value: object) -> list[Record]:
             for record in whole:
                 record.ms //= 1000
                 record.stamp = _clock(record.ms)
-    return best
+    return _sentences(best)
+
+
+def _spans(value: object) -> list[tuple[int, str]]:
+    """Who speaks from when on, where that stands in a list of its own, without words: pairs of
+    milliseconds and speaker, in order; empty without two speakers."""
+    spans: list[tuple[int, str]] = []
+    for candidate in _lists(value):
+        found: list[tuple[int, str]] = []
+        for item in candidate:
+            folded = {str(key).casefold(): entry for key, entry in item.items()}
+            speaker = _speaker_of(folded)
+            if speaker is None or _text_of(folded) is not None:
+                continue
+            for key in _START:
+                stamp, ms = _stamp_of(key, folded.get(key))
+                if stamp is not None:
+                    found.append((ms, speaker))
+                    break
+        if (
+            len(found) * 2 >= len(candidate)
+            and len(found) > len(spans)
+            and len({speaker for _, speaker in found}) > 1
+        ):
+            spans = found
+    spans.sort()
+    return spans
+
+
+def _by_spans(records: list[Record], spans: list[tuple[int, str]]) -> None:
+    """Give each record the speaker whose span it falls into."""
+    place = 0
+    for record in records:
+        if record.stamp is not None:
+            while place + 1 < len(spans) and spans[place + 1][0] <= record.ms + 10:
+                place += 1
+            while place and spans[place][0] > record.ms + 10:
+                place -= 1
+        record.speaker = spans[place][1]
+
+
+def _sentences(records: list[Record]) -> list[Record]:
+    """Records of single words put together to sentences, each of one speaker."""
+    if sum(len(record.text) for record in records) >= 12 * len(records):
+        return records
+    merged: list[Record] = []
+    pieces: list[str] = []
+    length = 0
+
+    def close() -> None:
+        if merged and pieces:
+            merged[-1].text = _join(pieces)
+        pieces.clear()
+
+    for record in records:
+        mark = not any(ch.isalnum() for ch in record.text)
+        ended = length > 200 or (bool(pieces) and pieces[-1][-1:] in "。．.！!？?…")
+        fresh = (
+            not merged
+            or (record.speaker != merged[-1].speaker and not (mark and record.speaker is None))
+            or (ended and not mark)
+        )
+        if fresh:
+            close()
+            merged.append(record)
+            length = 0
+        pieces.append(record.text)
+        length += len(record.text)
+    close()
+    return merged
+
+
+def _rename(records: list[Record], value: object) -> None:
+    """Names instead of numbers, where a list of people says which number is whose."""
+    names: dict[str, str] = {}
+    for candidate in _lists(value):
+        for item in candidate[:400]:
+            folded = {str(key).casefold(): entry for key, entry in item.items()}
+            number = folded.get("id", folded.get("speaker_id", folded.get("speakerid")))
+            name = folded.get("name", folded.get("speaker_name", folded.get("speakername")))
+            if isinstance(number, int | str) and isinstance(name, str) and name.strip():
+                names.setdefault(str(number), name.strip())
+                names.setdefault(f"Speaker {number}", name.strip())
+    spoken = {record.speaker for record in records if record.speaker is not None}
+    if names and spoken and all(speaker in names for speaker in spoken):
+        for record in records:
+            if record.speaker is not None:
+                record.speaker = names[record.speaker]
 
 
 def _record(item: dict[str, object]) -> Record | None:
@@ -212,10 +314,12 @@ def _text_of(folded: dict[str, object]) -> str | None:
 
 
 def _piece(folded: dict[str, object]) -> str | None:
-    for key in ("punctuated_word", *_TEXT):
+    for key in _TEXT:
         value = folded.get(key)
         if isinstance(value, str):
             return value
+    if any(isinstance(folded.get(key), list) for key in _INNER):
+        return _text_of(folded)
     return None
 
 
@@ -240,7 +344,7 @@ def _speaker_of(folded: dict[str, object]) -> str | None:
         value = folded.get(key)
         if isinstance(value, dict):
             inner = {str(k).casefold(): v for k, v in value.items()}
-            for name in ("name", "displayname", "label", "id", "speaker"):
+            for name in ("name", "displayname", "user_name", "nickname", "label", "id", "speaker"):
                 if isinstance(inner.get(name), str | int) and str(inner[name]).strip():
                     return str(inner[name]).strip()
         if isinstance(value, bool) or value is None:
@@ -253,6 +357,11 @@ def _speaker_of(folded: dict[str, object]) -> str | None:
             text = value.strip()
             bare = text.isdigit() or (len(text) == 1 and text.isascii() and text.isalpha())
             return f"Speaker {text}" if bare else text
+    guesses = folded.get("alternatives")
+    if isinstance(guesses, list) and guesses and isinstance(guesses[0], dict):
+        return _speaker_of(
+            {str(k).casefold(): v for k, v in guesses[0].items() if k != "alternatives"}
+        )
     return None
 
 

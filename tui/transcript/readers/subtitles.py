@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tui.transcript.decode import Source
-from tui.transcript.dialects import Opening, inline, marked
+from tui.transcript.dialects import Opening, alone, inline, marked, spare
 from tui.transcript.evidence import Choice, choose
 from tui.transcript.furniture import Layout, Mark
 from tui.transcript.labels import analyse
@@ -23,7 +23,7 @@ from tui.transcript.pattern import pattern
 
 Format = Literal["WebVTT", "SubRip", "SBV", "ASS"]
 
-_TIME = r"(?:\d{1,4}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
+_TIME = r"(?:\d{1,4}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?"
 _TIMING = pattern(rf"\s*({_TIME})\s*-{{1,3}}>\s*({_TIME})?")
 _SBV = pattern(r"(\d{1,3}:\d{2}:\d{2}\.\d{1,3}),(\d{1,3}:\d{2}:\d{2}\.\d{1,3})\s*$")
 _ASS = pattern(r"Dialogue:\s*[^,]{0,20},([\d:.]{4,14}),([\d:.]{4,14}),([^,]{0,60}),([^,]{0,60}),"
@@ -93,7 +93,7 @@ def read(source: Source, kind: Format) -> Cues:
     stamp: str | None = None
     start = 0
     end = 0
-    backwards = 0
+    backwards = overlaps = overlap_at = reversed_cues = reversed_at = 0
     fresh = True
     skipping = ""
     previous: list[str] = []
@@ -118,8 +118,15 @@ def read(source: Source, kind: Format) -> Cues:
                     cues.warnings.append(ReadingWarning(number, f"time goes back to {stamp}"))
             if begin - end > _PAUSE_MS and cues.count:
                 cues.pauses.add(len(lines) + 1)
+            if begin + 500 < end and begin + 500 >= start:
+                overlaps += 1
+                overlap_at = overlap_at or number
             start = begin
             end = milliseconds(timing.group(2)) if timing.group(2) else begin
+            if end < begin:
+                reversed_cues += 1
+                reversed_at = reversed_at or number
+                end = begin
             cues.count += 1
             fresh = True
             skipping = ""
@@ -187,13 +194,56 @@ def read(source: Source, kind: Format) -> Cues:
             lines.append(Line(number, line, "cue", True))
     if backwards > 5:
         cues.warnings.append(ReadingWarning(0, f"time goes back in {backwards} places"))
+    if overlaps:
+        cues.warnings.append(
+            ReadingWarning(overlap_at, f"{overlaps} cues begin before the one above has ended")
+        )
+    if reversed_cues:
+        cues.warnings.append(
+            ReadingWarning(reversed_at, f"{reversed_cues} cues end before they begin")
+        )
     if cues.count and lines and lines[-1].kind == "cue" and not layout.marks.get(len(lines) - 1):
         cues.warnings.append(
             ReadingWarning(lines[-1].n, "the last cue has no text: the file may be cut off")
         )
     candidates = voices + inline.find(page) + [o for o in marked.find(page) if o.form != "letter"]
     cues.choice = choose(candidates, page)
+    if not cues.choice.openings:
+        for found in (_first_lines(page), spare.rounded(page), _dashes(page)):
+            if found:
+                cues.choice = choose(found, page)
+                if cues.choice.openings:
+                    break
     return cues
+
+
+def _first_lines(page: Page) -> list[Opening]:
+    """Names alone on the first line of nearly every cue."""
+    lines = page.lines
+    firsts = [at for at, line in enumerate(lines) if line.kind == "text" and line.gap]
+    found = [
+        opening
+        for opening in alone.find(page)
+        if lines[opening.at].gap and not lines[opening.at + 1].gap
+    ]
+    return found if len(found) >= 0.8 * len(firsts) else []
+
+
+_DASHED = pattern(r"[-–—]\s{0,2}(?=[^\s\d-])(.*)$")
+
+
+def _dashes(page: Page) -> list[Opening]:
+    """``- text`` twice in a cue: another voice each time, as subtitles write a dialogue."""
+    lines = page.lines
+    found: list[Opening] = []
+    pairs = 0
+    for at, line in enumerate(lines):
+        dash = _DASHED.match(line.text) if line.kind == "text" else None
+        if dash is None:
+            continue
+        pairs += not line.gap
+        found.append(Opening(at, marked.anyone(), dash.group(1), "arrows", "dash at a change"))
+    return found if pairs >= 2 and len(found) >= 4 else []
 
 
 _NO_MARK = Mark("drop")

@@ -1,0 +1,197 @@
+"""What has labels and is no talk: forms filled in again and again, lists, FAQs, code.
+
+``reason`` looks at the openings that ``evidence`` has accepted and says in words why they are
+nobody's; None where nothing speaks against them. No words of a subject are known here: what is
+looked at is how labels follow each other, which pronouns stand where, and signs of code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from tui.transcript.dialects import Opening
+from tui.transcript.labels import Label
+from tui.transcript.lines import Page
+from tui.transcript.pattern import pattern
+
+_YOU = pattern(
+    r"[你您妳]|\b(?:you|your|yours|yourself|you're|you’re|you've|you’ve)\b|あなた|さん(?:は|の|に|が|も)",
+    re.IGNORECASE,
+)
+"""Words that speak to somebody."""
+_ME = pattern(
+    r"我|俺|私|僕|\b(?:I|I'm|I’m|I've|I’ve|me|my|mine|we|we're|we’re|our|us)\b|咱",
+)
+_DO = pattern(
+    r"^[\s*_]{0,4}(?:请|請|可以|点击|點擊|登录|登錄|联系|聯繫"
+    r"|yes\b[,.]? you|no\b[,.]? you|you (?:can|need|may|must)"
+    r"|please|click|go to|open|run|use|try|check|see|contact|visit|select|press|install|make sure)",
+    re.IGNORECASE,
+)
+_HOW = pattern(
+    r"^[\s*_]{0,4}(?:如何|怎样|怎樣|怎么|怎麼|哪里|哪裡|在哪"
+    r"|what is|what are|how (?:do|can|to|much)|can i|do i|is it|is there"
+    r"|where (?:can|do|is)|why (?:is|does|do i)|does)",
+    re.IGNORECASE,
+)
+_CODE = pattern(
+    r"[;{}]\s*$|^(?:def|class|import|from|return|raise|try:|else:|elif|except|finally:|function|const"
+    r"|var|let|public|private|static|void|#include|package|using|end)\b[^。，]*$"
+    r"|^[\w.\[\]\"']{1,40}\s?[+\-*]?=\s?\S|\w\(\)|=>|</\w|^File \"|^@@ |^[+-]{3} [ab]/|^\$ "
+)
+_ASKED = pattern(r"[?？]")
+_WEAK = 0.7
+"""Below this a label could as well be a common noun."""
+
+
+def reason(
+    openings: Sequence[Opening], others: Sequence[Opening], page: Page, names: Mapping[str, Label]
+) -> tuple[str, int] | None:
+    """Why no talk, and the source line to look at. ``others`` are openings of the same forms that
+    were not accepted, ``names`` the labels by key as the document as a whole judges them."""
+    lines = page.lines
+    if not openings or any(o.form == "voice" for o in openings[:20]):
+        return None
+    first = lines[openings[0].at].n
+    labels = {o.label.key: names.get(o.label.key, o.label) for o in openings}
+    weak = sum(labels[o.label.key].nameness for o in openings) < _WEAK * len(openings)
+    if (weak or any(len(key) == 1 for key in labels)) and _like_code(page):
+        return "looks like program text", first
+    if len(labels) == 1:
+        label = next(iter(labels.values()))
+        if _no_voice(label) and openings[0].form not in _TIMED:
+            return f"{label.text!r} stands alone, nobody answers", first
+    if all(label.answer for label in labels.values()):
+        return "answers without questions", first
+    if all(o.form in _ALONE for o in openings) and _verse(page, openings):
+        return "short lines without full stops, as in verse", first
+    if weak and openings[0].form not in _TIMED:
+        if _cards(openings, page):
+            return "the same labels come once under each heading", first
+        if _cycle(openings, others):
+            return "the same labels come round in one order, like a form", first
+    if all(label.question or label.answer for label in labels.values()) and _help(openings, page):
+        return "questions that a reader has, answers that tell what to do", first
+    return None
+
+
+_TIMED = frozenset(("name time", "name time text", "time name", "time name alone", "heading time"))
+
+
+_ALONE = frozenset(("alone", "bold alone"))
+
+
+def _verse(page: Page, openings: Sequence[Opening]) -> bool:
+    """Nearly all lines are short, and hardly any ends like a sentence."""
+    opened = {o.at for o in openings}
+    texts = [
+        line.text
+        for at, line in enumerate(page.lines)
+        if line.kind in ("text", "quote") and at not in opened
+    ]
+    ended = sum(1 for text in texts if text[-1] in "。．.！!？?…”」")
+    long = sum(1 for text in texts if len(text) > 48 or (len(text) > 24 and text[0] > "\u2e80"))
+    return ended < 0.2 * len(texts) and long < 0.1 * len(texts)
+
+
+def _no_voice(label: Label) -> bool:
+    return not (label.question or label.host or label.guest or label.diarised) and (
+        label.nameness < _WEAK
+    )
+
+
+def _like_code(page: Page) -> bool:
+    lines = page.lines
+    step = max(1, len(lines) // 80)
+    sample = [line.text for line in lines[::step] if line.kind == "text"]
+    if len(sample) < 6:
+        return False
+    return sum(1 for text in sample if _CODE.search(text, 0, 120)) >= 0.4 * len(sample)
+
+
+def _cards(openings: Sequence[Opening], page: Page) -> bool:
+    """Under each heading (or short line) every label stands once, as on an index card."""
+    lines = page.lines
+    opened = {o.at for o in openings}
+    groups: list[list[str]] = [[]]
+    asked = 0
+    previous = -1
+    said = False
+    for opening in openings:
+        heads = [
+            lines[k]
+            for k in range(previous + 1, opening.at)
+            if k not in opened
+            and (
+                lines[k].kind == "heading"
+                or (
+                    previous >= 0
+                    and not page.wrapped
+                    and (k > previous + 1 or said)
+                    and lines[k].kind == "text"
+                    and len(lines[k].text) <= 24
+                    and lines[k].text[-1] not in "。．.!！?？…”」"
+                    and lines[k].gap
+                )
+            )
+        ]
+        if heads:
+            asked += any(_ASKED.search(head.text) for head in heads)
+            groups.append([])
+        groups[-1].append(opening.label.key)
+        previous, said = opening.at, bool(opening.rest)
+    groups = [group for group in groups if group]
+    if len(groups) < 3 or asked * 3 > len(groups):
+        return False
+    if sum(1 for group in groups if len(group) > 1) < 0.6 * len(groups):
+        return False
+    once = sum(1 for group in groups if len(group) == len(set(group)))
+    return once >= 0.9 * len(groups) and len(openings) <= 8 * len(groups)
+
+
+def _cycle(openings: Sequence[Opening], others: Sequence[Opening]) -> bool:
+    """Three labels or more that come round in the same order each time."""
+    order = [o.label.key for o in sorted((*openings, *others), key=lambda o: o.at)]
+    counts = Counter(order)
+    often = [key for key, count in counts.items() if count >= 3]
+    if len(often) < 3 or sum(counts[key] for key in often) < 0.9 * len(order):
+        return False
+    order = [key for key in order if key in often]
+    if max(counts[key] for key in often) - min(counts[key] for key in often) > 1:
+        return False
+    steps = Counter(pairwise(order))
+    usual = sum(
+        max(count for (one, _), count in steps.items() if one == key)
+        for key in often
+        if any(one == key for one, _ in steps)
+    )
+    return usual >= 0.9 * (len(order) - 1) and not any(steps[key, key] for key in often)
+
+
+def _help(openings: Sequence[Opening], page: Page) -> bool:
+    """Who asks says "I" or asks how; who answers says "you" or "please": a help page. In an
+    interview it is the other way round."""
+    lines = page.lines
+    talk = helping = asked = 0
+    ats = [o.at for o in openings]
+    for place, opening in enumerate(openings[:60]):
+        stop = ats[place + 1] if place + 1 < len(ats) else len(lines)
+        said = [opening.rest] if opening.rest else []
+        said += [lines[k].text for k in range(opening.at + 1, min(stop, opening.at + 5))]
+        if opening.label.question:
+            question, answer = "".join(said[:1]), "".join(said[1:])
+            asked += 1
+        else:
+            question, answer = "", "".join(said)
+        if question:
+            talk += _YOU.search(question) is not None
+            helping += _ME.search(question) is not None or _HOW.search(question) is not None
+        if answer:
+            talk += _ME.search(answer, 0, 400) is not None
+            helping += _DO.search(answer) is not None or (
+                _YOU.search(answer, 0, 400) is not None and _ME.search(answer, 0, 400) is None
+            )
+    return asked >= 3 and helping >= 0.5 * asked and talk * 2 < helping
