@@ -143,6 +143,7 @@ _KEY_NAMES = {
     "pageup": "PgUp",
     "home": "Home",
     "end": "End",
+    "delete": "Del",
     "space": "Space",
     "enter": "Enter",
     "escape": "Esc",
