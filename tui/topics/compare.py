@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import exp, sqrt
 from typing import TYPE_CHECKING
@@ -69,7 +69,6 @@ LOOKED_AT = 14
 """The weightiest terms that both texts hold, which a reason is made of."""
 
 _LETTER = re.compile("[0-9a-z\u00df-\u024f]")
-_WEAK = "".join(WEAK)
 _SENSE = re.compile("[\u3400-\u9fff]{4}|[a-z]+ [a-z]+ [a-z]+")
 
 
@@ -412,12 +411,25 @@ def _is_fragment(term: str, text: str, other: str) -> bool:
     as around 直反 in 一直反对."""
     if term[0] < "\u2e80":
         return False
-    for near in (rf"([{_WEAK}]){term}", rf"{term}([{_WEAK}])"):
-        beside = [re.findall(near, one) for one in (text, other)]
-        same = len({*beside[0], *beside[1]}) == 1
-        if same and [len(found) for found in beside] == [text.count(term), other.count(term)]:
+    for step in (-1, len(term)):
+        near = {_neighbour(one, at, step) for one in (text, other) for at in _starts(one, term)}
+        if len(near) == 1 and near <= WEAK:
             return True
     return False
+
+
+def _starts(text: str, term: str) -> Iterator[int]:
+    """Where a term stands in a text."""
+    at = text.find(term)
+    while at >= 0:
+        yield at
+        at = text.find(term, at + len(term))
+
+
+def _neighbour(text: str, at: int, step: int) -> str:
+    """The character ``step`` from ``at``, "" outside the text."""
+    place = at + step
+    return text[place : place + 1] if place >= 0 else ""
 
 
 def _is_between(index: TopicIndex, cohesion: float, text: str, start: int) -> bool:
