@@ -126,7 +126,9 @@ def read_interview(path: Path, key: str | None) -> Interview | str:
 
 def listing_of(interview: Interview) -> Listing:
     """What the tree says of an interview. Speakers are in order of their first turn."""
-    speaking = dict.fromkeys(turn.speaker for turn in interview.turns if turn.speaker is not None)
+    from tui.transcript.turns import speakers_of
+
+    speaking = dict.fromkeys(who for who in speakers_of(interview.turns) if who is not None)
     known = interview.speaker_by_id
     return Listing(
         interview.id,

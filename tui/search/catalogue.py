@@ -19,6 +19,7 @@ from tui.search.letters import fold_documents
 from tui.search.postings import Cancelled, Segment, Stopped, join_segments, make_segment
 from tui.search.sounds import second_sound_array, sound_array
 from tui.transcript.model import Interview
+from tui.transcript.turns import speakers_of, stamps_of, texts_of
 
 CHUNK = 300_000
 """Characters taken into one segment: its longest step takes a few milliseconds."""
@@ -143,12 +144,14 @@ def list_interview(interview: Interview, signature: str) -> Listed:
         first_turns.append(ordinal)
         if section.timestamp and (at := seconds_of(section.timestamp)) is not None:
             times.append((at, ordinal))
-        for n, turn in enumerate(section.turns):
-            if turn.timestamp and (at := seconds_of(turn.timestamp)) is not None:
+        for n, stamp in stamps_of(section.turns):
+            if (at := seconds_of(stamp)) is not None:
                 times.append((at, ordinal + n))
-            who = people.get(turn.speaker or "", -1)
+        speakers = speakers_of(section.turns)
+        for speaker in dict.fromkeys(speakers):
+            who = people.get(speaker or "", -1)
             if who >= 0 and first_words[who] < 0:
-                first_words[who] = ordinal + n
+                first_words[who] = ordinal + speakers.index(speaker)
         ordinal += len(section.turns)
     return Listed(
         interview.id,
@@ -182,12 +185,11 @@ class Binder:
         self._listed.append(list_interview(interview, signature))
         people = {speaker.id: n for n, speaker in enumerate(interview.speakers)}
         for n, section in enumerate(interview.sections):
-            for turn in section.turns:
-                text = turn.text
-                self._texts.append(text)
-                self._speakers.append(people.get(turn.speaker or "", -1))
-                self._sections.append(n)
-                self.size += len(text) + 1
+            texts = texts_of(section.turns)
+            self._texts += texts
+            self._speakers += [people.get(who or "", -1) for who in speakers_of(section.turns)]
+            self._sections += [n] * len(texts)
+            self.size += sum(map(len, texts)) + len(texts)
 
     def close(self) -> Sheaf:
         """What was gathered; the binder is empty after that."""

@@ -756,17 +756,17 @@ def _punctual(page: Page, opened: Mapping[int, Opening], order: list[int]) -> bo
 def _corner_titles(page: Page, order: list[int], layout: Layout) -> set[int]:
     """``【Title】`` lines directly above turns: headings where there are several, all different,
     and none is a stage direction."""
-    lines = page.lines
+    texts, kinds = page.lines.texts, page.lines.kinds
     found = [
         at - 1
         for at in order
         if at
+        and texts[at - 1].startswith("【")
         and at - 1 not in layout.marks
-        and lines[at - 1].kind == "text"
-        and lines[at - 1].text[0] == "【"
-        and _CORNER.match(lines[at - 1].text) is not None
+        and kinds[at - 1] == "text"
+        and _CORNER.match(texts[at - 1]) is not None
     ]
-    titles = {lines[at].text.strip("【】 ") for at in found}
+    titles = {texts[at].strip("【】 ") for at in found}
     if len(titles) < 2 or len(titles) < len(found) or titles & STAGE_WORDS:
         return set()
     return set(found)

@@ -465,8 +465,11 @@ _LISTED = pattern(r"\s*[-*•·]\s+(?=\S)")
 def _unlisted(page: Page, lines: list[str]) -> list[str] | None:
     """The lines without their list marks, where every name and every text is an item of its own:
     ``- Name`` and ``- text`` below it."""
-    texts = [line.text for line in page.lines if line.kind == "text"]
-    if len(texts) < 8 or not (texts[-1].startswith(("- ", "* ", "• ", "· "))):
+    if not page.lines.texts or not page.lines.texts[-1].startswith(("- ", "* ", "• ", "· ")):
+        return None
+    both = zip(page.lines.texts, page.lines.kinds, strict=True)
+    texts = [text for text, kind in both if kind == "text"]
+    if len(texts) < 8:
         return None
     listed = [text[2:].strip() for text in texts if text[:2] in ("- ", "* ", "• ", "· ")]
     if len(listed) < 0.9 * len(texts):

@@ -58,17 +58,17 @@ class TurnSource(Protocol):
 class TurnRange(Sequence[Turn]):
     """A run of turns, standing in for the tuple that the model has."""
 
-    __slots__ = ("_first", "_size", "source")
+    __slots__ = ("_size", "first", "source")
 
     def __init__(self, source: TurnSource, first: int, size: int) -> None:
         self.source = source
-        self._first = first
+        self.first = first
         self._size = size
 
     @property
     def span(self) -> range:
         """The numbers of its turns."""
-        return range(self._first, self._first + self._size)
+        return range(self.first, self.first + self._size)
 
     def __len__(self) -> int:
         return self._size
@@ -81,13 +81,13 @@ class TurnRange(Sequence[Turn]):
 
     def __getitem__(self, index: int | slice) -> Turn | tuple[Turn, ...]:
         if isinstance(index, slice):
-            first, turn = self._first, self.source.turn
+            first, turn = self.first, self.source.turn
             return tuple([turn(first + n) for n in range(*index.indices(self._size))])
         if index < 0:
             index += self._size
         if not 0 <= index < self._size:
             raise IndexError(index)
-        return self.source.turn(self._first + index)
+        return self.source.turn(self.first + index)
 
     def __iter__(self) -> Iterator[Turn]:
         return map(self.source.turn, self.span)
@@ -191,6 +191,43 @@ class TurnTable:
             turn.__class__ = Turn  # type: ignore[assignment]
             made = self._made[n] = cast("Turn", turn)
         return made
+
+
+def _columns(turns: Sequence[Turn]) -> tuple[TurnTable, int, int] | None:
+    """The table that these turns are a run of, and from where to where; None for others."""
+    if isinstance(turns, TurnRange) and isinstance(turns.source, TurnTable):
+        return turns.source, turns.first, turns.first + len(turns)
+    return None
+
+
+def speakers_of(turns: Sequence[Turn]) -> list[str | None]:
+    """Who says each turn, without making the turns where they are columns."""
+    found = _columns(turns)
+    if found is None:
+        return [turn.speaker for turn in turns]
+    table, first, end = found
+    return table.speakers[first:end]
+
+
+def texts_of(turns: Sequence[Turn]) -> list[str]:
+    """The text of each turn, without making the turns where they are columns."""
+    found = _columns(turns)
+    if found is None:
+        return [turn.text for turn in turns]
+    table, first, end = found
+    return [_text(said) for said in table.said[first:end]]
+
+
+def stamps_of(turns: Sequence[Turn]) -> list[tuple[int, str]]:
+    """Which turns have a timestamp, counted from 0, and which; without making the turns where they
+    are columns."""
+    found = _columns(turns)
+    if found is None:
+        return [(n, turn.timestamp) for n, turn in enumerate(turns) if turn.timestamp]
+    table, first, end = found
+    if not table.stamps:
+        return []
+    return [(n - first, table.stamps[n]) for n in range(first, end) if table.stamps.get(n)]
 
 
 def _text(said: str | tuple[Paragraph, ...]) -> str:
