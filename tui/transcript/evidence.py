@@ -153,7 +153,7 @@ class Choice:
 
 def choose(candidates: Iterable[Opening], page: Page) -> Choice:
     """Weigh all openings that the dialects found in a document."""
-    standings = _standings(candidates, page)
+    standings = _without_clauses(_standings(candidates, page))
     if len(standings) > 1 and _japanese(page):
         for standing in standings.values():
             label = standing.label
@@ -266,15 +266,39 @@ def _leave_title(choice: Choice, page: Page) -> None:
     """``Name: a title`` on the first line, set apart and without a full stop where the turns end
     with one, is the document's title."""
     openings = choice.openings
-    if len(openings) < 4 or openings[0].at > 0 or not openings[0].rest:
+    if len(openings) < 4 or openings[0].at > 0:
         return
     lines = page.lines
+    if not openings[0].rest:
+        if openings[0].form in _BARE_FORMS and _is_title(openings, page):
+            choice.standings.pop(openings[0].label.key)
+            choice.openings = openings[1:]
+        return
     if len(lines) < 2 or not lines[1].gap or openings[0].rest[-1] in CLOSING:
         return
     rests = [opening.rest for opening in openings[1:60] if opening.rest]
     ended = sum(1 for rest in rests if rest[-1] in CLOSING)
     if rests and ended >= 0.8 * len(rests) and len(openings[0].rest) <= 40:
         choice.openings = openings[1:]
+
+
+_ABOUT = pattern("对话|對話|专访|專訪|访谈|訪談|采访|採訪|对谈|對談")
+
+
+def _is_title(openings: list[Opening], page: Page) -> bool:
+    """A name on the first line that never comes again: with a blank line below it, unlike the other
+    names, with no words below it, or with a word in front that says what the page is."""
+    first = openings[0]
+    if any(opening.label.key == first.label.key for opening in openings[1:]):
+        return False
+    gaps = page.lines.gaps
+    bare = [opening.at for opening in openings[1:60] if opening.form in _BARE_FORMS]
+    apart = sum(gaps[at + 1] for at in bare if at + 1 < len(gaps))
+    return (
+        (gaps[1] == 1 and len(bare) >= 3 and apart <= 0.2 * len(bare))
+        or openings[1].at == 1
+        or _ABOUT.match(first.label.text) is not None
+    )
 
 
 def _standings(candidates: Iterable[Opening], page: Page) -> dict[str, Standing]:
@@ -290,6 +314,27 @@ def _standings(candidates: Iterable[Opening], page: Page) -> dict[str, Standing]
     for standing in standings.values():
         standing.forms = Counter([opening.form for opening in standing.openings])
     return standings
+
+
+_CLAUSE = pattern("[我你您妳他她它很给給]|后来|後來|当时|當時|然后|然後|结果|結果|于是|於是")
+"""Words that no name has in it: a subject with its verb."""
+
+
+def _without_clauses(standings: dict[str, Standing]) -> dict[str, Standing]:
+    """The labels without half sentences in front of a colon (``then I wrote to him:``), however
+    often these recur, where at least two names open more lines than they do."""
+    clauses = {
+        key
+        for key, standing in standings.items()
+        if standing.label.nameness < 0.3 and len(key) >= 4 and _CLAUSE.search(key)
+    }
+    if not clauses:
+        return standings
+    names = [standing.n for standing in standings.values() if standing.label.nameness >= 0.6]
+    often = [n for n in names if n >= 2]
+    if len(often) < 2 or sum(often) <= sum(standings[key].n for key in clauses):
+        return standings
+    return {key: standing for key, standing in standings.items() if key not in clauses}
 
 
 _KANA = pattern("[\u3041-\u3096]")

@@ -68,6 +68,8 @@ _CAPTION = pattern(
     r"\s?\d{0,3}\s?[:：/|｜丨]|[(（]?(?:图源|圖源|图片来源|圖片來源)[:：])",
     re.IGNORECASE,
 )
+_CAPTIONED = frozenset("▲△▼▽↑↓☝图圖題题写PpCcIiFf(（")
+"""What a caption begins with."""
 _SIDES = pattern(
     r"[(（]?(?:左起|右起|左一|左|右|上|下|中|前排|后排|後排|from left|left|right"
     r"|l-r)[^:：]{0,6}[:：]",
@@ -627,7 +629,7 @@ def _plain_headings(
     punctual = bool(ends) and sum(ends) >= 0.8 * len(ends)
     heading = sum(1 for o in opened.values() if o.form.startswith("heading")) * 2 > len(opened)
     strict = not heading and _punctual(page, opened, order)
-    corners = _corner_titles(page, order, layout)
+    corners = _corner_titles(page, opened, order, layout)
     framed = 0
     if strict:
         framed = sum(1 for at in order[:400] if at and _FRAMED_TITLE.match(texts[at - 1]))
@@ -651,6 +653,8 @@ def _plain_headings(
         while above in layout.marks or (above > 0 and kinds[above] in ("image", "markup")):
             above -= 1
         if not bare or (above in opened and not opened[above].rest):
+            continue
+        if text[0] in _CAPTIONED and _CAPTION.match(text):
             continue
         bold = text.startswith(("**", "__")) and text.endswith(("**", "__")) and "**" not in bare
         after_end = (
@@ -753,9 +757,11 @@ def _punctual(page: Page, opened: Mapping[int, Opening], order: list[int]) -> bo
     return asked >= 4 and ended >= 0.95 * asked
 
 
-def _corner_titles(page: Page, order: list[int], layout: Layout) -> set[int]:
+def _corner_titles(
+    page: Page, opened: Mapping[int, Opening], order: list[int], layout: Layout
+) -> set[int]:
     """``【Title】`` lines directly above turns: headings where there are several, all different,
-    and none is a stage direction."""
+    and none is a stage direction, or where the only one begins a new part."""
     lines = page.lines
     found = [
         at - 1
@@ -767,9 +773,25 @@ def _corner_titles(page: Page, order: list[int], layout: Layout) -> set[int]:
         and _CORNER.match(lines[at - 1].text) is not None
     ]
     titles = {lines[at].text.strip("【】 ") for at in found}
-    if len(titles) < 2 or len(titles) < len(found) or titles & STAGE_WORDS:
+    if len(titles) < len(found) or titles & STAGE_WORDS:
+        return set()
+    if len(titles) == 1 and not _begins_a_part(titles.pop(), found[0] + 1, opened, order):
         return set()
     return set(found)
+
+
+_PART = pattern(r"问答|問答|提问|提問|[Qq]\s?&\s?[Aa]|部分|环节|環節|[上中下]篇|[章节節]$|质疑応答|質疑応答")
+
+
+def _begins_a_part(title: str, at: int, opened: Mapping[int, Opening], order: list[int]) -> bool:
+    """Whether a title in corner brackets that is the only one begins a part of the talk: it says
+    so, or somebody opens it who has not spoken before."""
+    if any(word in title for word in STAGE_WORDS if not word.isascii()):
+        return False
+    if _PART.search(title):
+        return True
+    key = opened[at].label.key
+    return at > order[0] and not any(opened[k].label.key == key for k in order if k < at)
 
 
 _CORNER = pattern(r"【[^【】。！？]{2,40}】$")
@@ -804,7 +826,7 @@ def _notes_and_captions(
             if match is not None and not (head == "*" and _italic_line(text)):
                 layout.marks[at] = Mark("note", text[match.end() :].strip())
                 continue
-        if head in "▲△▼▽↑↓☝图圖題题写PpCcIiFf(（" and len(text) <= 300:
+        if head in _CAPTIONED and len(text) <= 300:
             match = _CAPTION.match(text)
             if match is not None:
                 mark = text[0] in "▲△▼▽↑↓☝"
@@ -834,19 +856,28 @@ def _trailer(page: Page, layout: Layout, opened: Mapping[int, Opening], last: in
         bare = line.text.strip("*_#> ")
         end = (
             (line.kind == "heading" and _TRAILER_HEADING.match(bare) is not None)
-            or (len(bare) <= 16 and _ENDMARK.match(bare) is not None and line.gap and opened)
+            or (
+                len(bare) <= 16
+                and bool(opened)
+                and _ENDMARK.match(bare) is not None
+                and (line.gap or (not bare[0].isalnum() and finished(lines[at - 1].text)))
+            )
             or (
                 line.kind == "text"
                 and len(bare) <= 20
                 and at > floor
                 and _TRAILER_HEADING.match(bare) is not None
-                and (line.gap or text_is_label(bare))
                 and bool(opened)
+                and (
+                    line.gap or text_is_label(bare) or _trailer_why(lines[at - 1]) is not None
+                )
             )
         )
         if end:
             for k in range(at, count):
                 _drop(layout, lines[k], k, "after the end")
+                if _trailer_why(lines[k]) in ("source", "rights"):
+                    _tell(layout, lines[k].text)
             count = at
             break
     at = count - 1
@@ -873,15 +904,20 @@ def _trailer(page: Page, layout: Layout, opened: Mapping[int, Opening], last: in
                 continue
             break
         _drop(layout, line, at, why)
-        if why == "source":
-            colon = COLON.search(line.text) or re.search(r"[|｜丨/]", line.text)
-            if colon is not None:
-                key = line.text[: colon.start()].strip("*_ ").casefold()
-                name = META_KEYS.get(key, "source")
-                _remember(layout, name, line.text[colon.end() :].strip("*_ "))
-        elif why == "rights":
-            _remember(layout, "rights", line.text)
+        if why in ("source", "rights"):
+            _tell(layout, line.text)
         at -= 1
+
+
+def _tell(layout: Layout, text: str) -> None:
+    """Remember what a line of the trailer says about the page."""
+    if not _SOURCE.match(text.strip("*_> ")):
+        _remember(layout, "rights", text)
+        return
+    colon = COLON.search(text) or re.search(r"[|｜丨/]", text)
+    if colon is not None:
+        key = text[: colon.start()].strip("*_ ").casefold()
+        _remember(layout, META_KEYS.get(key, "source"), text[colon.end() :].strip("*_ "))
 
 
 def text_is_label(text: str) -> bool:
