@@ -45,6 +45,7 @@ FORM_WEIGHT = {
     "dashed": 0.5,
     "dotted": 0.6,
     "rounded": 0.5,
+    "spaced": 0.6,
     "dash": 0.8,
     "quoted": 0.6,
     "italic": 0.6,
@@ -215,7 +216,7 @@ def take(candidates: Iterable[Opening], page: Page) -> Choice:
     return choice
 
 
-_QUESTION_END = pattern(r"[?？][*_”’」』\"')）]{0,4}\s*$")
+_QUESTION_END = pattern(r"(?:[?？]|か。)[*_”’」』\"')）]{0,4}\s*$")
 
 
 def _other_side(choice: Choice, page: Page) -> None:
@@ -251,10 +252,17 @@ def _other_side(choice: Choice, page: Page) -> None:
         and lines[o.at - 1].kind in ("text", "heading")
         and _QUESTION_END.search(lines[o.at - 1].text)
     ]
-    if len(above) < 3 or len(above) < 0.7 * len(openings):
+    if len(above) < 3:
+        return
+    questions = {at: lines[at].text for at in above}
+    dashed = unlabelled.dashed(page, ats)
+    if dashed.keys() >= questions.keys() and len(dashed) <= 2 * len(above):
+        questions = dashed  # the dash says that they ask, whatever they end with
+        above = [o.at - 1 for o in openings if o.at - 1 in dashed]
+    if len(above) < 0.7 * len(openings):
         return
     asker = unlabelled.asker()
-    asked = [Opening(at, asker, lines[at].text, "heading", unlabelled.NAME) for at in above]
+    asked = [Opening(at, asker, q, "heading", unlabelled.NAME) for at, q in questions.items()]
     standing = Standing(asker.key, asker, page)
     standing.openings = asked
     standing.forms = Counter({"heading": len(asked)})
@@ -316,8 +324,10 @@ def _standings(candidates: Iterable[Opening], page: Page) -> dict[str, Standing]
     return standings
 
 
-_CLAUSE = pattern("[我你您妳他她它很给給]|后来|後來|当时|當時|然后|然後|结果|結果|于是|於是")
-"""Words that no name has in it: a subject with its verb."""
+_CLAUSE = pattern(
+    "[我你您妳他她它很]|[给給]$|^(?:后来|後來|当时|當時|然后|然後|结果|結果|于是|於是|所以|但)"
+)
+"""Words that hardly a name has in it: a subject, a degree, what comes next."""
 
 
 def _without_clauses(standings: dict[str, Standing]) -> dict[str, Standing]:
@@ -326,7 +336,10 @@ def _without_clauses(standings: dict[str, Standing]) -> dict[str, Standing]:
     clauses = {
         key
         for key, standing in standings.items()
-        if standing.label.nameness < 0.3 and len(key) >= 4 and _CLAUSE.search(key)
+        if standing.label.nameness < 0.3
+        and len(key) >= 4
+        and standing.forms["plain"] == standing.n
+        and _CLAUSE.search(key)
     }
     if not clauses:
         return standings
