@@ -215,7 +215,25 @@ def survey(
         _first_heading(page, layout)
     _notes_and_captions(page, layout, first, opened)
     _trailer(page, layout, opened, last)
+    if not opened:
+        _leave_something(page, layout)
     return layout
+
+
+def _leave_something(page: Page, layout: Layout) -> None:
+    """A page of which nothing would be shown is no furniture: all of it stays."""
+    marks = layout.marks
+    for at, kind in enumerate(page.lines.kinds):
+        if kind not in _SHOWN_KINDS:
+            continue
+        mark = marks.get(at)
+        if mark is None or mark.kind not in _UNSEEN:
+            return
+    layout.marks = {at: mark for at, mark in marks.items() if mark.kind == "title"}
+
+
+_SHOWN_KINDS = frozenset(("text", "heading", "quote"))
+_UNSEEN = frozenset(("drop", "meta", "title", "page", "time"))
 
 
 def finished(text: str) -> bool:
@@ -268,7 +286,11 @@ def _title(page: Page, layout: Layout, first: int, opened: Mapping[int, Opening]
         colon = COLON.search(line.text)
         if colon is not None:
             key = line.text[: colon.start()].strip("*_ ").casefold()
-            if key in META_KEYS and META_KEYS[key] != "title":
+            if key in META_KEYS:
+                value = line.text[colon.end() :].strip("*_ ")
+                if META_KEYS[key] == "title" and value:
+                    layout.title = value
+                    layout.marks[0] = Mark("title", value)
                 return
         layout.title = line.text.strip("*_# ")
         layout.marks[0] = Mark("title", layout.title)
@@ -291,7 +313,7 @@ def _contents_and_timed(page: Page, layout: Layout, opened: Mapping[int, Opening
         rest = text[clock.end() :].strip(" \t-–—|·•:：*")
         if len(rest) <= LONGEST_HEADING:
             timed.append((at, clock["time"], rest))
-    if timed:
+    if timed and len(timed) <= 0.8 * len(texts):  # else the times are the page
         at_timed = {at for at, _, _ in timed}
         repeated = Counter(texts[at] for at, _, _ in timed)
         run: list[tuple[int, str, str]] = []
@@ -401,6 +423,8 @@ def _head_meta(page: Page, layout: Layout, first: int) -> None:
     """``Key: value`` lines and bylines before the first text."""
     lines = page.lines
     limit = min(first, len(lines), 60)
+    talk = first < len(lines)
+    told: set[int] = set()
     for at in range(limit):
         if at in layout.marks:
             continue
@@ -423,8 +447,15 @@ def _head_meta(page: Page, layout: Layout, first: int) -> None:
             known = META_KEYS.get(key) or META_KEYS.get(key.replace(" ", "_"))
             for prefix in ("文章", "原文", "本文"):
                 known = known or META_KEYS.get(key.removeprefix(prefix))
+            value = text[colon.end() :].strip("*_ ")
+            if talk and known is None and at - 1 in told and not line.gap and _in_form(key, value):
+                known = key
             if known is not None:
-                value = text[colon.end() :].strip("*_ ")
+                told.add(at)
+                below = at + 1
+                if talk and not value and below < limit and _is_value(lines[below]):
+                    value = lines[below].text.strip("*_ ")
+                    layout.marks[below] = Mark("meta", known)
                 if known == "summary":
                     layout.marks[at] = Mark("drop", "summary: a shortened lead")
                     _remember(layout, known, value)
@@ -446,6 +477,28 @@ def _head_meta(page: Page, layout: Layout, first: int) -> None:
             layout.marks[at] = Mark("drop", "call to like, share or follow")
         elif not any(ch.isalnum() for ch in text):
             layout.marks[at] = Mark("drop", "ornament")
+    above = first - 1
+    if told and 0 < above < len(lines) - 1 and above not in layout.marks:
+        line = lines[above]  # below the metadata: ``Transcript:``
+        if line.kind == "text" and line.gap and len(line.text) <= 16 and text_is_label(line.text):
+            layout.marks[above] = Mark("drop", "heading of the whole transcript")
+
+
+def _in_form(key: str, value: str) -> bool:
+    """A line of a form, in a block with keys that are known: a short key, a value that is no
+    sentence."""
+    return 0 < len(key) <= 16 and 0 < len(value) <= 80 and value[-1] not in _FINISHED | {"?", "？"}
+
+
+def _is_value(line: Line) -> bool:
+    """The value of a key that has its line to itself."""
+    return (
+        line.kind == "text"
+        and not line.gap
+        and len(line.text) <= 200
+        and line.text[-1] not in _FINISHED | {"?", "？"}
+        and COLON.search(line.text) is None
+    )
 
 
 def _remember(layout: Layout, name: str, value: str) -> None:
