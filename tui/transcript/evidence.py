@@ -185,6 +185,7 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
     choice.openings = _without_headings(choice.openings, page)
     _set_legend_aside(choice, page)
     _leave_title(choice, page)
+    _leave_silent(choice, page)
     if len({opening.label.key for opening in choice.openings}) == 1:
         _other_side(choice, page)
     if choice.openings:
@@ -252,14 +253,12 @@ def _other_side(choice: Choice, page: Page) -> None:
         and lines[o.at - 1].kind in ("text", "heading")
         and _QUESTION_END.search(lines[o.at - 1].text)
     ]
-    if len(above) < 3:
-        return
     questions = {at: lines[at].text for at in above}
     dashed = unlabelled.dashed(page, ats)
-    if dashed.keys() >= questions.keys() and len(dashed) <= 2 * len(above):
+    if above and dashed.keys() >= questions.keys() and len(dashed) <= 2 * len(above):
         questions = dashed  # the dash says that they ask, whatever they end with
         above = [o.at - 1 for o in openings if o.at - 1 in dashed]
-    if len(above) < 0.7 * len(openings):
+    if len(above) < 3 or len(above) < 0.7 * len(openings):
         return
     asker = unlabelled.asker()
     asked = [Opening(at, asker, q, "heading", unlabelled.NAME) for at, q in questions.items()]
@@ -288,6 +287,23 @@ def _leave_title(choice: Choice, page: Page) -> None:
     ended = sum(1 for rest in rests if rest[-1] in CLOSING)
     if rests and ended >= 0.8 * len(rests) and len(openings[0].rest) <= 40:
         choice.openings = openings[1:]
+
+
+def _leave_silent(choice: Choice, page: Page) -> None:
+    """A mark that stands once, alone on its line and directly above another opening, says nothing:
+    ``【Questions from the floor】`` is a heading."""
+    openings = choice.openings
+    if len(openings) < 4:
+        return
+    silent = {
+        one.label.key
+        for one, other in pairwise(openings)
+        if not one.rest and other.at == one.at + 1 and one.form == "bracket"
+    }
+    for key in silent:
+        if choice.standings[key].n == 1:
+            del choice.standings[key]
+            choice.openings = [o for o in choice.openings if o.label.key != key]
 
 
 _ABOUT = pattern("对话|對話|专访|專訪|访谈|訪談|采访|採訪|对谈|對談")

@@ -833,7 +833,9 @@ def _corner_titles(
     return set(found)
 
 
-_PART = pattern(r"问答|問答|提问|提問|[Qq]\s?&\s?[Aa]|部分|环节|環節|[上中下]篇|[章节節]$|质疑応答|質疑応答")
+_PART = pattern(
+    r"问答|問答|提问|提問|[Qq]\s?&\s?[Aa]|部分|环节|環節|[上中下]篇|[章节節]$|质疑応答|質疑応答"
+)
 
 
 def _begins_a_part(title: str, at: int, opened: Mapping[int, Opening], order: list[int]) -> bool:
@@ -921,9 +923,7 @@ def _trailer(page: Page, layout: Layout, opened: Mapping[int, Opening], last: in
                 and at > floor
                 and _TRAILER_HEADING.match(bare) is not None
                 and bool(opened)
-                and (
-                    line.gap or text_is_label(bare) or _trailer_why(lines[at - 1]) is not None
-                )
+                and (line.gap or text_is_label(bare) or _trailer_why(lines[at - 1]) is not None)
             )
         )
         if end:

@@ -15,7 +15,7 @@ NAME = "questions set off, answers plain"
 ASKER = "\x00asker"
 
 _DASH = pattern(r"(?:――|——|──|━━|—|–|―|─|‐‐)\s{0,3}(?=[^\s—―─–-])(.*)$")
-_ASKS = pattern(r"[?？]|(?:か|吗|嗎|呢)[。.]?\s*$")
+_ASKS = pattern(r"[?？]|(?:か|でしょう|吗|嗎|呢)[。.]?\s*$")
 _YOU = pattern(
     r"[你您妳]|\b(?:you|your|yours|you're|you’re)\b|あなた|さんは|さんの|さんに|ですか|ますか"
     r"|でしょうか|ましたか|您们",
@@ -51,7 +51,9 @@ def find(page: Page) -> list[Opening]:
         spoken_to = you >= (0.15 if form == "dash" else 0.4) * len(found)
         if (
             asks >= 0.6 * len(found)
-            and (spoken_to or (asks >= 0.8 * len(found) and _one_talks(page, found, len(texts), you)))
+            and (
+                spoken_to or (asks >= 0.8 * len(found) and _one_talks(page, found, len(texts), you))
+            )
             and alone >= 0.8 * len(found)
             and len(found) >= 0.08 * len(texts)
         ):
@@ -141,7 +143,7 @@ def _read(line: Line, form: str) -> str | None:
 
 def _next_is_plain(page: Page, at: int, form: str) -> bool:
     if at + 1 >= len(page.lines):
-        return False
+        return True  # the last one, not answered any more
     return _read(page.lines[at + 1], form) is None and page.lines[at + 1].kind in (
         "text",
         "image",
