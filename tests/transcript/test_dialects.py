@@ -371,6 +371,23 @@ def plain(count: int = len(ASKED)) -> str:
     return "".join(f"{name}：{text}\n" for name, text in ASKED[:count])
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("结果是这样", "但后来发现"), ("有人问我", "后来我写信给他"),
+        ("I told him this", "My view is simple"),
+    ],
+)  # fmt: skip
+def test_two_half_sentences_after_each_answer(one: str, other: str) -> None:
+    text = "".join(
+        f"周远：{question}\n林晓：{answer}\n{one}：{answer}\n{other}：不急。\n"
+        for question, answer in ASKED_ZH
+    )
+    interview = read(text)
+    assert [s.name for s in interview.speakers] == ["周远", "林晓"]
+    assert len(interview.turns) == 2 * len(ASKED_ZH)
+
+
 def test_half_sentences_with_a_colon_are_no_names() -> None:
     text = "".join(
         f"周远：{question}\n林晓：我想得很简单：{answer}\n那天他们写信告诉她：{answer}\n"
@@ -426,7 +443,7 @@ def test_a_name_in_the_title_is_the_title(title: str) -> None:
     assert [section.title for section in interview.sections] == ["学徒", "河边的店"]
 
 
-@pytest.mark.parametrize("shape", ["**{i}、{q}**", "*{q}*", "> {q}", "## {q}"])
+@pytest.mark.parametrize("shape", ["**{i}、{q}**", "*{q}*", "> {q}", "## {q}", "{i}. {q}"])
 def test_questions_that_seldom_say_you(shape: str) -> None:
     rows = [
         shape.format(i=i, q=question) + f"\n\n{answer}\n\n说起来就是这样。"
@@ -437,7 +454,7 @@ def test_questions_that_seldom_say_you(shape: str) -> None:
     assert [len(turn.paragraphs) for turn in interview.turns] == [1, 2] * len(ASKED_ZH)
 
 
-@pytest.mark.parametrize("shape", ["**{i}、{q}**", "*{q}*", "> {q}", "## {q}"])
+@pytest.mark.parametrize("shape", ["**{i}、{q}**", "*{q}*", "> {q}", "## {q}", "{i}. {q}"])
 def test_set_off_lines_alone_make_no_talk(shape: str) -> None:
     asked = ["钟为什么会慢？", "谁发明了摆？", "一天有多长？", "油从哪里来？", "铜会生锈吗？",
              "齿轮有几种？"]  # fmt: skip
@@ -449,6 +466,24 @@ def test_set_off_lines_alone_make_no_talk(shape: str) -> None:
     essay = "\n\n".join(f"我在河边住了{n}年，钟声一直没有停过。" for n in "一二三四五六七八九十")
     one = shape.format(i=1, q="你听见了吗？")
     assert read(f"# 河边\n\n{one}\n\n{essay}\n\n{one}\n\n{essay}\n", "a.md").speakers == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"{i}. 您{q}？\nA. 是\nB. 否\n" for i, q in enumerate(
+            ["喜欢钟吗", "戴表吗", "住在河边吗", "怕吵吗", "早起吗", "有孩子吗", "几岁"], start=1)),
+        "".join(f"{day}　{what}\n" for day in ("周一", "周二") for what in ("算术", "习字")),
+    ],
+    ids=["form", "timetable"],
+)  # fmt: skip
+def test_numbered_questions_and_columns_that_are_no_talk(text: str) -> None:
+    assert read(text).speakers == ()
+
+
+@pytest.mark.parametrize("blank", ["　", "  "])
+def test_name_and_wide_blank(blank: str) -> None:
+    assert told(read("".join(f"{n}{blank}{t}\n" for n, t in ASKED))) == ASKED
 
 
 JA = [
@@ -489,6 +524,8 @@ def test_one_title_in_corner_brackets_begins_a_part() -> None:
     assert sections("【现场问答】", "观众") == ["现场问答"]
     assert sections("【门外】", "观众") == ["门外"]
     assert sections("【观众提问】", "周远") == ["观众提问"]
+    assert sections("（现场问答）", "观众") == ["现场问答"]
+    assert sections("（喝茶）", "观众") == []
     assert sections("【全场大笑】", "观众") == []
     assert sections("【他站起来】", "周远") == []
 
@@ -508,6 +545,26 @@ def test_the_head_of_an_export_is_metadata() -> None:
     assert minutes.meta["tags"] == "钟、河、店"
     assert told(minutes) == ASKED
     assert {turn.kind for turn in minutes.turns} == {"speech"}
+
+
+def test_a_list_of_the_headings_is_a_table_of_contents() -> None:
+    talk = "一、学徒\n\n" + plain(6) + "\n二、河边的店\n\n" + plain()[len(plain(6)) :]
+    interview = read(f"修钟的人\n\n目录\n一、学徒\n二、河边的店\n\n{talk}")
+    assert told(interview) == ASKED
+    assert [section.title for section in interview.sections] == ["一、学徒", "二、河边的店"]
+    assert {drop.why for drop in interview.dropped} == {
+        "table of contents", "heading of the table of contents",
+    }  # fmt: skip
+
+
+def test_people_and_place_around_the_talk() -> None:
+    interview = read("店里的会\n2024年3月5日 14:00\n出席\n周远、林晓\n实录\n\n" + plain())
+    assert interview.meta == {"date": "2024年3月5日 14:00", "speakers": "周远、林晓"}
+    assert told(interview) == ASKED
+    assert {turn.kind for turn in interview.turns} == {"speech"}
+    after = read(plain() + "采访时间：2023年5月\n采访地点：河边\n")
+    assert after.meta == {"date": "2023年5月", "place": "河边"}
+    assert told(after) == ASKED
 
 
 @pytest.mark.parametrize(

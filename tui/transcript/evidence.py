@@ -278,8 +278,10 @@ def _leave_title(choice: Choice, page: Page) -> None:
     lines = page.lines
     if not openings[0].rest:
         if openings[0].form in _BARE_FORMS and _is_title(openings, page):
-            choice.standings.pop(openings[0].label.key)
             choice.openings = openings[1:]
+            key = openings[0].label.key
+            if all(opening.label.key != key for opening in choice.openings):
+                del choice.standings[key]
         return
     if len(lines) < 2 or not lines[1].gap or openings[0].rest[-1] in CLOSING:
         return
@@ -313,16 +315,16 @@ def _is_title(openings: list[Opening], page: Page) -> bool:
     """A name on the first line that never comes again: with a blank line below it, unlike the other
     names, with no words below it, or with a word in front that says what the page is."""
     first = openings[0]
+    if openings[1].at == 1:
+        return True
     if any(opening.label.key == first.label.key for opening in openings[1:]):
         return False
     gaps = page.lines.gaps
     bare = [opening.at for opening in openings[1:60] if opening.form in _BARE_FORMS]
     apart = sum(gaps[at + 1] for at in bare if at + 1 < len(gaps))
-    return (
-        (gaps[1] == 1 and len(bare) >= 3 and apart <= 0.2 * len(bare))
-        or openings[1].at == 1
-        or _ABOUT.match(first.label.text) is not None
-    )
+    return (gaps[1] == 1 and len(bare) >= 3 and apart <= 0.2 * len(bare)) or _ABOUT.match(
+        first.label.text
+    ) is not None
 
 
 def _standings(candidates: Iterable[Opening], page: Page) -> dict[str, Standing]:
@@ -342,26 +344,28 @@ def _standings(candidates: Iterable[Opening], page: Page) -> dict[str, Standing]
 
 _CLAUSE = pattern(
     "[我你您妳他她它很]|[给給]$|^(?:后来|後來|当时|當時|然后|然後|结果|結果|于是|於是|所以|但)"
+    r"|\b(?:I|my|me|we|our|us|you|your|he|him|his|she|her|they|them|it|is|was|are|were)\b",
+    re.IGNORECASE,
 )
 """Words that hardly a name has in it: a subject, a degree, what comes next."""
 
 
 def _without_clauses(standings: dict[str, Standing]) -> dict[str, Standing]:
     """The labels without half sentences in front of a colon (``then I wrote to him:``), however
-    often these recur, where at least two names open more lines than they do."""
+    often these recur, where at least two names open as many lines as they do."""
     clauses = {
         key
         for key, standing in standings.items()
-        if standing.label.nameness < 0.3
+        if standing.label.nameness < 0.5
         and len(key) >= 4
         and standing.forms["plain"] == standing.n
-        and _CLAUSE.search(key)
+        and _CLAUSE.search(standing.label.text)
     }
     if not clauses:
         return standings
     names = [standing.n for standing in standings.values() if standing.label.nameness >= 0.6]
     often = [n for n in names if n >= 2]
-    if len(often) < 2 or sum(often) <= sum(standings[key].n for key in clauses):
+    if len(often) < 2 or sum(often) < sum(standings[key].n for key in clauses):
         return standings
     return {key: standing for key, standing in standings.items() if key not in clauses}
 
@@ -758,7 +762,7 @@ def _one_per_line(accepted: set[str], standings: dict[str, Standing]) -> list[Op
     return [best[at] for at in sorted(best)]
 
 
-_CAST_HEADING = pattern(
+CAST_HEADING = pattern(
     r"(?:speakers?|participants?|people|cast|attendees|present|panel(?:ists)?|guests?|who|"
     r"人物|嘉宾|嘉賓|来宾|來賓|主讲人?|主講人?|与谈人?|與談人?|出席(?:者|人员|人員)?|参会人员"
     r"|与会者|"
@@ -785,7 +789,7 @@ def _set_legend_aside(choice: Choice, page: Page) -> None:
         return
     under_heading = False
     for at in range(legend[0].at - 1, max(-1, legend[0].at - 3), -1):
-        if _CAST_HEADING.match(lines[at].text.strip("*_# ")):
+        if CAST_HEADING.match(lines[at].text.strip("*_# ")):
             under_heading = True
     kept: list[Opening] = []
     for place, opening in enumerate(legend):

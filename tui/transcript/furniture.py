@@ -11,8 +11,9 @@ from typing import Literal
 
 from tui.transcript.dialects import Opening
 from tui.transcript.dialects.stamped import CLOCK
-from tui.transcript.evidence import Choice
+from tui.transcript.evidence import CAST_HEADING, Choice
 from tui.transcript.joining import CLOSING
+from tui.transcript.labels import fold_label
 from tui.transcript.lines import COLON, COLONS, Line, Page
 from tui.transcript.pattern import pattern
 from tui.transcript.vocabulary import META_KEYS, STAGE_WORDS
@@ -65,7 +66,7 @@ _NOTE_WORD = pattern(
 _CAPTION = pattern(
     r"(?:[▲△▼▽↑↓◀▶☝]|(?:图|圖|图片|圖片|图说|圖說|图注|題圖|题图|写真|Photo|Caption|Image"
     r"|Fig(?:ure)?\.?)"
-    r"\s?\d{0,3}\s?[:：/|｜丨]|[(（]?(?:图源|圖源|图片来源|圖片來源)[:：])",
+    r"(?:\s?\d{0,3}\s?[:：/|｜丨]|\s?\d{1,3}[\s\u3000])|[(（]?(?:图源|圖源|图片来源|圖片來源)[:：])",
     re.IGNORECASE,
 )
 _CAPTIONED = frozenset("▲△▼▽↑↓☝图圖題题写PpCcIiFf(（")
@@ -213,6 +214,8 @@ def survey(
         _numbered(page, layout, opened)
         _plain_headings(page, layout, choice, opened)
         _first_heading(page, layout)
+        _listed_contents(page, layout, first)
+        _cast_above(page, layout, choice, first)
     _notes_and_captions(page, layout, first, opened)
     _trailer(page, layout, opened, last)
     if not opened:
@@ -419,6 +422,58 @@ def _linked_contents(page: Page, layout: Layout) -> None:
             layout.marks[at] = Mark("drop", "table of contents")
 
 
+def _listed_contents(page: Page, layout: Layout, first: int) -> None:
+    """A list before the talk of what stands further down as headings, with its own heading."""
+    titles = {mark.text for at, mark in layout.marks.items() if mark.kind == "section"}
+    if len(titles) < 2:
+        return
+    lines = page.lines
+    listed = [
+        at
+        for at in range(min(first, 60))
+        if at not in layout.marks
+        and lines.kinds[at] == "text"
+        and _LIST_ITEM.sub("", lines.texts[at], count=1).strip("*_ ") in titles
+    ]
+    if len(listed) < 2:
+        return
+    for at in listed:
+        layout.marks[at] = Mark("drop", "table of contents")
+    above = listed[0] - 1
+    if above >= 0 and above not in layout.marks and lines.kinds[above] == "text":
+        text = lines.texts[above].rstrip(COLONS)
+        if len(text) <= 12 and headinglike(text):
+            layout.marks[above] = Mark("drop", "heading of the table of contents")
+
+
+def _cast_above(page: Page, layout: Layout, choice: Choice, first: int) -> None:
+    """A line before the talk that names people who speak in it and says nothing else, with a
+    heading above it or below it."""
+    lines = page.lines
+    keys: set[str] | None = None
+    for at in range(min(first, 12)):
+        text = lines.texts[at]
+        if at in layout.marks or lines.kinds[at] != "text" or len(text) > 200:
+            continue
+        names = [name for part in _COMMAS.split(text) if (name := fold_label(part))]
+        if keys is None:
+            keys = {opening.label.key for opening in choice.openings}
+        if len(names) < 2 or not keys.issuperset(names):
+            continue
+        layout.marks[at] = Mark("meta", "speakers")
+        _remember(layout, "speakers", text)
+        above, below = at - 1, at + 1
+        if above >= 0 and above not in layout.marks and CAST_HEADING.match(lines.texts[above]):
+            layout.marks[above] = Mark("drop", "heading of the cast list")
+        short = below == first - 1 and below not in layout.marks and len(lines.texts[below]) <= 16
+        if short and headinglike(lines.texts[below]):
+            layout.marks[below] = Mark("drop", "heading of the whole transcript")
+        return
+
+
+_COMMAS = pattern(r"[,，、;；]")
+
+
 def _head_meta(page: Page, layout: Layout, first: int) -> None:
     """``Key: value`` lines and bylines before the first text."""
     lines = page.lines
@@ -426,10 +481,11 @@ def _head_meta(page: Page, layout: Layout, first: int) -> None:
     talk = first < len(lines)
     told: set[int] = set()
     for at in range(limit):
-        if at in layout.marks:
+        mark = layout.marks.get(at)
+        if mark is not None and (mark.kind != "time" or at == first - 1):
             continue
         line = lines[at]
-        if line.kind != "text":
+        if line.kind != "text" or (mark is not None and not _DATE_LINE.match(line.text)):
             continue
         text = line.text
         if len(text) > 400 and at > 0:
@@ -466,6 +522,10 @@ def _head_meta(page: Page, layout: Layout, first: int) -> None:
                     layout.marks[at] = Mark("meta", known)
                     _remember(layout, known, value)
                 continue
+        if talk and len(text) <= 40 and text[0].isdigit() and _DATE_LINE.match(text):
+            layout.marks[at] = Mark("meta", "date")
+            _remember(layout, "date", text)
+            continue
         if _LINK_ONLY.match(text) or (text.startswith("[") and "](http" in text and len(lines) > 4):
             link = re.search(r"https?://[^\s)>\]]{1,1000}", text)
             layout.marks[at] = Mark("meta", "source_url")
@@ -499,6 +559,14 @@ def _is_value(line: Line) -> bool:
         and line.text[-1] not in _FINISHED | {"?", "？"}
         and COLON.search(line.text) is None
     )
+
+
+_DATE_LINE = pattern(
+    r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?(?:[-/.月]\s?\d{1,2}\s?日?)?"
+    r"(?:[\s（(]?(?:星期|周|週)[一二三四五六日天][)）]?)?"
+    r"[\sT]{0,3}(?:(?:上午|下午|晚上|早上|中午)\s?)?(?:\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?"
+    r"\s{0,3}(?:[|｜丨·,，]\s{0,3}[^。！？]{1,16})?$"
+)
 
 
 def _remember(layout: Layout, name: str, value: str) -> None:
@@ -718,7 +786,7 @@ def _plain_headings(
             or kinds[k - 1] != "text"
         )
         if k in corners and after_end:
-            layout.marks[k] = Mark("section", bare.strip("【】 "))
+            layout.marks[k] = Mark("section", bare.strip("【】（）() "))
             continue
         if not after_end or _STAGE.match(bare):
             continue
@@ -825,12 +893,23 @@ def _corner_titles(
         and lines[at - 1].text[0] == "【"
         and _CORNER.match(lines[at - 1].text) is not None
     ]
+    rounded = {
+        at - 1
+        for at in order[1:]
+        if at - 1 not in layout.marks
+        and (text := lines[at - 1].text)[:1] in ("（", "(")
+        and lines.kinds[at - 1] == "text"
+        and _ROUND.match(text)
+        and _begins_a_part(text.strip("（）()"), at, opened, order, named=True)
+    }
+    if not found:
+        return rounded
     titles = {lines[at].text.strip("【】 ") for at in found}
     if len(titles) < len(found) or titles & STAGE_WORDS:
-        return set()
+        return rounded
     if len(titles) == 1 and not _begins_a_part(titles.pop(), found[0] + 1, opened, order):
-        return set()
-    return set(found)
+        return rounded
+    return rounded.union(found)
 
 
 _PART = pattern(
@@ -838,18 +917,21 @@ _PART = pattern(
 )
 
 
-def _begins_a_part(title: str, at: int, opened: Mapping[int, Opening], order: list[int]) -> bool:
-    """Whether a title in corner brackets that is the only one begins a part of the talk: it says
-    so, or somebody opens it who has not spoken before."""
+def _begins_a_part(
+    title: str, at: int, opened: Mapping[int, Opening], order: list[int], *, named: bool = False
+) -> bool:
+    """Whether a title in brackets that is the only one begins a part of the talk: it says so
+    (``named``: it must), or somebody opens it who has not spoken before."""
     if any(word in title for word in STAGE_WORDS if not word.isascii()):
         return False
-    if _PART.search(title):
-        return True
+    if _PART.search(title) or named:
+        return _PART.search(title) is not None
     key = opened[at].label.key
     return at > order[0] and not any(opened[k].label.key == key for k in order if k < at)
 
 
 _CORNER = pattern(r"【[^【】。！？]{2,40}】$")
+_ROUND = pattern(r"[（(][^（）()。！？，,]{2,16}[)）]$")
 
 
 def _notes_and_captions(
@@ -964,13 +1046,25 @@ def _trailer(page: Page, layout: Layout, opened: Mapping[int, Opening], last: in
 
 def _tell(layout: Layout, text: str) -> None:
     """Remember what a line of the trailer says about the page."""
-    if not _SOURCE.match(text.strip("*_> ")):
+    known = _meta_key(text)
+    if known is None and not _SOURCE.match(text.strip("*_> ")):
         _remember(layout, "rights", text)
         return
     colon = COLON.search(text) or re.search(r"[|｜丨/]", text)
     if colon is not None:
         key = text[: colon.start()].strip("*_ ").casefold()
-        _remember(layout, META_KEYS.get(key, "source"), text[colon.end() :].strip("*_ "))
+        _remember(layout, known or META_KEYS.get(key, "source"), text[colon.end() :].strip("*_ "))
+
+
+def _meta_key(text: str) -> str | None:
+    """What a ``key: value`` line of the trailer says, where its key is known."""
+    colon = COLON.search(text, 0, 16)
+    if colon is None or colon.end() == len(text):
+        return None
+    key = text[: colon.start()].strip("*_> ").casefold()
+    for prefix in ("采访", "採訪", "访谈", "訪談", "录制", "錄製"):
+        key = key.removeprefix(prefix) or key
+    return META_KEYS.get(key)
 
 
 def text_is_label(text: str) -> bool:
@@ -994,6 +1088,8 @@ def _trailer_why(line: Line) -> str | None:
     if _ENDMARK.match(text):
         return "end mark"
     if _SOURCE.match(text) and len(text) <= 200:
+        return "source"
+    if len(text) <= 60 and text[-1] not in _FINISHED and _meta_key(text) is not None:
         return "source"
     if len(text) <= 160 and _RIGHTS.search(text):
         return "rights"

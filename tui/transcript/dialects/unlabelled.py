@@ -5,6 +5,7 @@ questions say: they speak to a *you*."""
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from tui.transcript.dialects import Opening
 from tui.transcript.labels import Label, analyse
@@ -24,6 +25,8 @@ _YOU = pattern(
 _I = pattern(r"我(?![们們国國司校])|\b(?:I|I'm|I’m|I've|I’ve|my)\b|私|僕|俺")
 _FEWEST = 3
 _DASHED = pattern(rf"(\*\*|__)?{_DASH.pattern}")
+_NUMBERED = pattern(r"\d{1,3}\s?[、.．)）]\s{0,3}(?=\D).*[?？][”’」』）)]?$")
+_NUMBER = pattern(r"\d{1,3}")
 _NAMED = pattern(
     r"(?:(?:\*\*|__)([^*_\s]{1,12})(?:\*\*|__)\s{0,2}|([^\s、。，：:？?！!]{1,12})\u3000{1,2})(\S.*)$"
 )
@@ -41,7 +44,7 @@ def asker() -> Label:
 def find(page: Page) -> list[Opening]:
     """Set-off questions, if they make a conversation; tried only when no label was found."""
     texts = [line for line in page.lines if line.kind in ("text", "heading", "quote")]
-    for form in ("dash", "bold", "heading", "quoted", "italic"):
+    for form in ("dash", "bold", "heading", "quoted", "italic", "numbered"):
         found = _set_off(page, form)
         if len(found) < _FEWEST or len(found) > 0.7 * len(texts):
             continue
@@ -49,6 +52,8 @@ def find(page: Page) -> list[Opening]:
         you = sum(1 for _, text in found if _YOU.search(text))
         alone = sum(1 for at, _ in found if _next_is_plain(page, at, form))
         spoken_to = you >= (0.15 if form == "dash" else 0.4) * len(found)
+        if form == "numbered":  # a form to fill in says *you* as well
+            spoken_to = False
         if (
             asks >= 0.6 * len(found)
             and (
@@ -65,7 +70,7 @@ def find(page: Page) -> list[Opening]:
 
 def _one_talks(page: Page, found: list[tuple[int, str]], texts: int, you: int) -> bool:
     """Many questions, few of which say *you*, and answers that say *I*: somebody is asked."""
-    if len(found) < 2 * _FEWEST or len(found) < 0.2 * texts or you < 0.15 * len(found):
+    if len(found) < 2 * _FEWEST or len(found) < 0.12 * texts or you < 0.15 * len(found):
         return False
     stops = [at for at, _ in found[1:]] + [len(page.lines)]
     lines = page.lines.texts
@@ -120,6 +125,10 @@ def _set_off(page: Page, form: str) -> list[tuple[int, str]]:
         levels = [lines[at].level for at, _ in found]
         usual = max(set(levels), key=levels.count)
         found = [(at, text) for at, text in found if lines[at].level == usual]
+    if form == "numbered":
+        numbers = [int(_NUMBER.findall(text)[0]) for _, text in found]
+        if any(after != before + 1 for before, after in pairwise(numbers)):
+            return []  # a list that begins again and again
     return found
 
 
@@ -137,6 +146,8 @@ def _read(line: Line, form: str) -> str | None:
     if form == "bold":
         bold = text[:2] in ("**", "__") and text[-2:] == text[:2] and len(text) > 6
         return text if bold else None
+    if form == "numbered":
+        return text if _NUMBERED.match(text) else None
     italic = len(text) > 4 and text[0] in "*_" and text[-1] == text[0] and text[1] not in "*_"
     return text if italic else None
 
