@@ -353,3 +353,234 @@ def test_org_and_front_matter() -> None:
     assert front.title == "河"
     assert front.meta["tags"] == "a, b"
     assert front.meta["date"] == "2020-01-02"
+
+
+ASKED_ZH = [
+    ("你从哪里学会修钟的？", "跟我父亲学的，他修了一辈子。"),
+    ("第一口钟是什么样子？", "很小，我把它拆成了一桌子零件，花了三天才装回去。"),
+    ("店里最忙是哪一年？", "搬到河边的那一年，门口天天排队。"),
+    ("后来为什么不再收徒弟？", "我试过，坐得住的人太少了。"),
+    ("您还戴表吗？", "不戴，家里到处都是钟。"),
+    ("将来谁来开这家店？", "也许没有人，我不太着急。"),
+    ("这个行当还会有吗？", "会有的，只是会变得很小。"),
+]
+ASKED = [pair for asked in ASKED_ZH for pair in zip(("周远", "林晓"), asked, strict=True)]
+
+
+def plain(count: int = len(ASKED)) -> str:
+    return "".join(f"{name}：{text}\n" for name, text in ASKED[:count])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("结果是这样", "但后来发现"), ("有人问我", "后来我写信给他"),
+        ("I told him this", "My view is simple"),
+    ],
+)  # fmt: skip
+def test_two_half_sentences_after_each_answer(one: str, other: str) -> None:
+    text = "".join(
+        f"周远：{question}\n林晓：{answer}\n{one}：{answer}\n{other}：不急。\n"
+        for question, answer in ASKED_ZH
+    )
+    interview = read(text)
+    assert [s.name for s in interview.speakers] == ["周远", "林晓"]
+    assert len(interview.turns) == 2 * len(ASKED_ZH)
+
+
+def test_half_sentences_with_a_colon_are_no_names() -> None:
+    text = "".join(
+        f"周远：{question}\n林晓：我想得很简单：{answer}\n那天他们写信告诉她：{answer}\n"
+        for question, answer in ASKED_ZH
+    )
+    interview = read(text)
+    assert [s.name for s in interview.speakers] == ["周远", "林晓"]
+    assert [turn.text for turn in interview.turns[:2]] == [
+        ASKED_ZH[0][0], f"我想得很简单：{ASKED_ZH[0][1]}\n那天他们写信告诉她：{ASKED_ZH[0][1]}",
+    ]  # fmt: skip
+    assert len(interview.turns) == 2 * len(ASKED_ZH)
+
+
+@pytest.mark.parametrize("end", ["（全文完）", "【完】", ""])
+def test_a_trailer_is_not_glued_to_the_last_answer(end: str) -> None:
+    tail = f"{end}\n来源：河边日报\n责编：某某\n版权声明：未经许可不得转载\n点赞、在看、转发\n"
+    interview = read(plain() + tail.lstrip("\n") + "相关阅读\n河边的钟\n")
+    assert told(interview) == ASKED
+    assert {turn.kind for turn in interview.turns} == {"speech"}
+    assert interview.meta["source"] == "河边日报"
+
+
+def test_short_lines_behind_long_ones_are_not_wrapped() -> None:
+    interview = read(plain() + "我们在河边等\n钟响了\n再见\n下次再来\n")
+    assert [p.text for p in interview.turns[-1].paragraphs] == [
+        ASKED[-1][1], "我们在河边等", "钟响了", "再见", "下次再来",
+    ]  # fmt: skip
+
+
+def test_captions_above_a_turn_are_no_headings() -> None:
+    lines = plain().splitlines()
+    lines.insert(4, "▲林晓在店门口，摄于去年：右边第一人")
+    lines.insert(9, "图：墙上的钟")
+    interview = read("\n".join(lines) + "\n")
+    assert told(interview) == ASKED
+    captions = [turn.text for turn in interview.turns if turn.kind == "caption"]
+    assert captions == ["林晓在店门口，摄于去年：右边第一人", "图：墙上的钟"]
+    assert [section.title for section in interview.sections] == [None]
+
+
+@pytest.mark.parametrize("title", ["对话林晓", "林晓先生"])
+def test_a_name_in_the_title_is_the_title(title: str) -> None:
+    parts = [ASKED[:6], ASKED[6:]]
+    times = ["00:10 学徒", "05:30 河边的店", "09:20 余声"]
+    talk = "".join(
+        f"{time}\n" + "".join(f"{name}\n{text}\n" for name, text in part)
+        for time, part in zip(times, parts, strict=False)
+    )
+    interview = read(f"{title}\n\n时间戳：\n" + "\n".join(times) + f"\n\n正文：\n{talk}")
+    assert interview.title == title
+    assert [s.name for s in interview.speakers] == ["周远", "林晓"]
+    assert told(interview) == ASKED
+    assert [section.title for section in interview.sections] == ["学徒", "河边的店"]
+
+
+@pytest.mark.parametrize("shape", ["**{i}、{q}**", "*{q}*", "> {q}", "## {q}", "{i}. {q}"])
+def test_questions_that_seldom_say_you(shape: str) -> None:
+    rows = [
+        shape.format(i=i, q=question) + f"\n\n{answer}\n\n说起来就是这样。"
+        for i, (question, answer) in enumerate(ASKED_ZH, start=1)
+    ]
+    interview = read("# 修钟的人\n\n" + "\n\n".join(rows) + "\n", "a.md")
+    assert len(interview.turns) == 2 * len(ASKED_ZH)
+    assert [len(turn.paragraphs) for turn in interview.turns] == [1, 2] * len(ASKED_ZH)
+
+
+@pytest.mark.parametrize("shape", ["**{i}、{q}**", "*{q}*", "> {q}", "## {q}", "{i}. {q}"])
+def test_set_off_lines_alone_make_no_talk(shape: str) -> None:
+    asked = ["钟为什么会慢？", "谁发明了摆？", "一天有多长？", "油从哪里来？", "铜会生锈吗？",
+             "齿轮有几种？"]  # fmt: skip
+    rows = [
+        shape.format(i=i, q=question) + "\n\n这要从气温说起，金属遇热会变长，摆也一样。"
+        for i, question in enumerate(asked, start=1)
+    ]
+    assert read("# 钟的常识\n\n" + "\n\n".join(rows) + "\n", "a.md").speakers == ()
+    essay = "\n\n".join(f"我在河边住了{n}年，钟声一直没有停过。" for n in "一二三四五六七八九十")
+    one = shape.format(i=1, q="你听见了吗？")
+    assert read(f"# 河边\n\n{one}\n\n{essay}\n\n{one}\n\n{essay}\n", "a.md").speakers == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"{i}. 您{q}？\nA. 是\nB. 否\n" for i, q in enumerate(
+            ["喜欢钟吗", "戴表吗", "住在河边吗", "怕吵吗", "早起吗", "有孩子吗", "几岁"], start=1)),
+        "".join(f"{day}　{what}\n" for day in ("周一", "周二") for what in ("算术", "习字")),
+    ],
+    ids=["form", "timetable"],
+)  # fmt: skip
+def test_numbered_questions_and_columns_that_are_no_talk(text: str) -> None:
+    assert read(text).speakers == ()
+
+
+@pytest.mark.parametrize("blank", ["　", "  "])
+def test_name_and_wide_blank(blank: str) -> None:
+    assert told(read("".join(f"{n}{blank}{t}\n" for n, t in ASKED))) == ASKED
+
+
+JA = [
+    ("いつから時計を直しているのですか。", "十五の春からです。"),
+    ("最初の時計を覚えていますか。", "覚えています。父の置時計でした。"),
+    ("店はどんな様子だったのでしょう。", "毎日人が並んでいましたね。"),
+    ("弟子は取らないのですか。", "取りません。座っていられる人が少ないので。"),
+]
+
+
+@pytest.mark.parametrize(
+    ("ask", "answer"),
+    [("――　{}\n", "森　{}\n"), ("──{}\n\n", "**森**　{}\n\n"), ("**── {}**\n\n", "**森**　{}\n\n")],
+)
+def test_a_name_before_a_wide_blank_answers(ask: str, answer: str) -> None:
+    rows = [row for q, a in JA for row in (ask.format(q), answer.format(a))]
+    expected = [pair for q, a in JA for pair in (("聞き手", q), ("森", a))]
+    assert told(read("".join(rows), "a.md")) == expected
+    last = told(read("".join(rows[1:]) + ask.format("最後にひとことお願いします。"), "a.md"))
+    assert last == [*expected[1:], ("聞き手", "最後にひとことお願いします。")]
+
+
+def test_time_as_a_link() -> None:
+    for shape in ("{n} [(00:0{i}:12)](https://example.org/v?t={i}) {t}\n\n",
+                  "{n} [0:0{i}](https://example.org/v?t={i})\n{t}\n\n"):  # fmt: skip
+        text = "".join(shape.format(n=n, t=t, i=i) for i, (n, t) in enumerate(TALK_EN * 2))
+        interview = read(text, "a.md")
+        assert told(interview) == TALK_EN * 2
+        assert interview.turns[3].timestamp in ("00:03:12", "0:03")
+
+
+def test_one_title_in_corner_brackets_begins_a_part() -> None:
+    def sections(line: str, after: str) -> list[str | None]:
+        tail = plain()[len(plain(8)) :].replace("周远", after)
+        interview = read(plain(8) + line + "\n" + tail)
+        return [section.title for section in interview.sections if section.title]
+
+    assert sections("【现场问答】", "观众") == ["现场问答"]
+    assert sections("【门外】", "观众") == ["门外"]
+    assert sections("【观众提问】", "周远") == ["观众提问"]
+    assert sections("（现场问答）", "观众") == ["现场问答"]
+    assert sections("（喝茶）", "观众") == []
+    assert sections("【全场大笑】", "观众") == []
+    assert sections("【他站起来】", "周远") == []
+
+
+def test_the_head_of_an_export_is_metadata() -> None:
+    talk = "".join(f"{name} 00:{i:02}:10\n{text}\n\n" for i, (name, text) in enumerate(ASKED))
+    interview = read(
+        "会议主题：店务\n会议时间：2024/03/11 14:00\n会议号：123-456\n参会人：周远、林晓\n\n" + talk
+    )
+    assert interview.title == "店务"
+    assert interview.meta["date"] == "2024/03/11 14:00"
+    assert interview.meta["speakers"] == "周远、林晓"
+    assert interview.meta["会议号"] == "123-456"
+    assert told(interview) == ASKED
+    assert {turn.kind for turn in interview.turns} == {"speech"}
+    minutes = read(f"# 周会\n\n关键词：\n钟、河、店\n\n文字记录：\n\n{talk}", "a.md")
+    assert minutes.meta["tags"] == "钟、河、店"
+    assert told(minutes) == ASKED
+    assert {turn.kind for turn in minutes.turns} == {"speech"}
+
+
+def test_a_list_of_the_headings_is_a_table_of_contents() -> None:
+    talk = "一、学徒\n\n" + plain(6) + "\n二、河边的店\n\n" + plain()[len(plain(6)) :]
+    interview = read(f"修钟的人\n\n目录\n一、学徒\n二、河边的店\n\n{talk}")
+    assert told(interview) == ASKED
+    assert [section.title for section in interview.sections] == ["一、学徒", "二、河边的店"]
+    assert {drop.why for drop in interview.dropped} == {
+        "table of contents", "heading of the table of contents",
+    }  # fmt: skip
+
+
+def test_people_and_place_around_the_talk() -> None:
+    interview = read("店里的会\n2024年3月5日 14:00\n出席\n周远、林晓\n实录\n\n" + plain())
+    assert interview.meta == {"date": "2024年3月5日 14:00", "speakers": "周远、林晓"}
+    assert told(interview) == ASKED
+    assert {turn.kind for turn in interview.turns} == {"speech"}
+    after = read(plain() + "采访时间：2023年5月\n采访地点：河边\n")
+    assert after.meta == {"date": "2023年5月", "place": "河边"}
+    assert told(after) == ASKED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"2024-01-0{i} 12:00:0{i} INFO clock: struck {i} times\n" for i in range(1, 9)),
+        "".join(f"00:0{i} 第{i}段\n" for i in range(1, 9)),
+        "来源：河边日报\n作者：某某\n日期：2021-03-04\n",
+        "- [一](#a)\n- [二](#b)\n- [三](#c)\n",
+        "点赞\n\n转发\n\n关注我们\n",
+        "https://example.org/a\nhttps://example.org/b\n",
+    ],
+)
+def test_no_page_is_dropped_whole(text: str) -> None:
+    interview = read(text, "a.md")
+    shown = "".join(turn.text for turn in interview.turns)
+    shown += "".join(section.title or "" for section in interview.sections)
+    assert shown
+    assert not interview.dropped

@@ -45,6 +45,7 @@ FORM_WEIGHT = {
     "dashed": 0.5,
     "dotted": 0.6,
     "rounded": 0.5,
+    "spaced": 0.6,
     "dash": 0.8,
     "quoted": 0.6,
     "italic": 0.6,
@@ -153,7 +154,7 @@ class Choice:
 
 def choose(candidates: Iterable[Opening], page: Page) -> Choice:
     """Weigh all openings that the dialects found in a document."""
-    standings = _standings(candidates, page)
+    standings = _without_clauses(_standings(candidates, page))
     if len(standings) > 1 and _japanese(page):
         for standing in standings.values():
             label = standing.label
@@ -184,6 +185,7 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
     choice.openings = _without_headings(choice.openings, page)
     _set_legend_aside(choice, page)
     _leave_title(choice, page)
+    _leave_silent(choice, page)
     if len({opening.label.key for opening in choice.openings}) == 1:
         _other_side(choice, page)
     if choice.openings:
@@ -215,7 +217,7 @@ def take(candidates: Iterable[Opening], page: Page) -> Choice:
     return choice
 
 
-_QUESTION_END = pattern(r"[?？][*_”’」』\"')）]{0,4}\s*$")
+_QUESTION_END = pattern(r"(?:[?？]|か。)[*_”’」』\"')）]{0,4}\s*$")
 
 
 def _other_side(choice: Choice, page: Page) -> None:
@@ -251,10 +253,15 @@ def _other_side(choice: Choice, page: Page) -> None:
         and lines[o.at - 1].kind in ("text", "heading")
         and _QUESTION_END.search(lines[o.at - 1].text)
     ]
+    questions = {at: lines[at].text for at in above}
+    dashed = unlabelled.dashed(page, ats)
+    if above and dashed.keys() >= questions.keys() and len(dashed) <= 2 * len(above):
+        questions = dashed  # the dash says that they ask, whatever they end with
+        above = [o.at - 1 for o in openings if o.at - 1 in dashed]
     if len(above) < 3 or len(above) < 0.7 * len(openings):
         return
     asker = unlabelled.asker()
-    asked = [Opening(at, asker, lines[at].text, "heading", unlabelled.NAME) for at in above]
+    asked = [Opening(at, asker, q, "heading", unlabelled.NAME) for at, q in questions.items()]
     standing = Standing(asker.key, asker, page)
     standing.openings = asked
     standing.forms = Counter({"heading": len(asked)})
@@ -266,15 +273,58 @@ def _leave_title(choice: Choice, page: Page) -> None:
     """``Name: a title`` on the first line, set apart and without a full stop where the turns end
     with one, is the document's title."""
     openings = choice.openings
-    if len(openings) < 4 or openings[0].at > 0 or not openings[0].rest:
+    if len(openings) < 4 or openings[0].at > 0:
         return
     lines = page.lines
+    if not openings[0].rest:
+        if openings[0].form in _BARE_FORMS and _is_title(openings, page):
+            choice.openings = openings[1:]
+            key = openings[0].label.key
+            if all(opening.label.key != key for opening in choice.openings):
+                del choice.standings[key]
+        return
     if len(lines) < 2 or not lines[1].gap or openings[0].rest[-1] in CLOSING:
         return
     rests = [opening.rest for opening in openings[1:60] if opening.rest]
     ended = sum(1 for rest in rests if rest[-1] in CLOSING)
     if rests and ended >= 0.8 * len(rests) and len(openings[0].rest) <= 40:
         choice.openings = openings[1:]
+
+
+def _leave_silent(choice: Choice, page: Page) -> None:
+    """A mark that stands once, alone on its line and directly above another opening, says nothing:
+    ``【Questions from the floor】`` is a heading."""
+    openings = choice.openings
+    if len(openings) < 4:
+        return
+    silent = {
+        one.label.key
+        for one, other in pairwise(openings)
+        if not one.rest and other.at == one.at + 1 and one.form == "bracket"
+    }
+    for key in silent:
+        if choice.standings[key].n == 1:
+            del choice.standings[key]
+            choice.openings = [o for o in choice.openings if o.label.key != key]
+
+
+_ABOUT = pattern("对话|對話|专访|專訪|访谈|訪談|采访|採訪|对谈|對談")
+
+
+def _is_title(openings: list[Opening], page: Page) -> bool:
+    """A name on the first line that never comes again: with a blank line below it, unlike the other
+    names, with no words below it, or with a word in front that says what the page is."""
+    first = openings[0]
+    if openings[1].at == 1:
+        return True
+    if any(opening.label.key == first.label.key for opening in openings[1:]):
+        return False
+    gaps = page.lines.gaps
+    bare = [opening.at for opening in openings[1:60] if opening.form in _BARE_FORMS]
+    apart = sum(gaps[at + 1] for at in bare if at + 1 < len(gaps))
+    return (gaps[1] == 1 and len(bare) >= 3 and apart <= 0.2 * len(bare)) or _ABOUT.match(
+        first.label.text
+    ) is not None
 
 
 def _standings(candidates: Iterable[Opening], page: Page) -> dict[str, Standing]:
@@ -290,6 +340,34 @@ def _standings(candidates: Iterable[Opening], page: Page) -> dict[str, Standing]
     for standing in standings.values():
         standing.forms = Counter([opening.form for opening in standing.openings])
     return standings
+
+
+_CLAUSE = pattern(
+    "[我你您妳他她它很]|[给給]$|^(?:后来|後來|当时|當時|然后|然後|结果|結果|于是|於是|所以|但)"
+    r"|\b(?:I|my|me|we|our|us|you|your|he|him|his|she|her|they|them|it|is|was|are|were)\b",
+    re.IGNORECASE,
+)
+"""Words that hardly a name has in it: a subject, a degree, what comes next."""
+
+
+def _without_clauses(standings: dict[str, Standing]) -> dict[str, Standing]:
+    """The labels without half sentences in front of a colon (``then I wrote to him:``), however
+    often these recur, where at least two names open as many lines as they do."""
+    clauses = {
+        key
+        for key, standing in standings.items()
+        if standing.label.nameness < 0.5
+        and len(key) >= 4
+        and standing.forms["plain"] == standing.n
+        and _CLAUSE.search(standing.label.text)
+    }
+    if not clauses:
+        return standings
+    names = [standing.n for standing in standings.values() if standing.label.nameness >= 0.6]
+    often = [n for n in names if n >= 2]
+    if len(often) < 2 or sum(often) < sum(standings[key].n for key in clauses):
+        return standings
+    return {key: standing for key, standing in standings.items() if key not in clauses}
 
 
 _KANA = pattern("[\u3041-\u3096]")
@@ -684,7 +762,7 @@ def _one_per_line(accepted: set[str], standings: dict[str, Standing]) -> list[Op
     return [best[at] for at in sorted(best)]
 
 
-_CAST_HEADING = pattern(
+CAST_HEADING = pattern(
     r"(?:speakers?|participants?|people|cast|attendees|present|panel(?:ists)?|guests?|who|"
     r"人物|嘉宾|嘉賓|来宾|來賓|主讲人?|主講人?|与谈人?|與談人?|出席(?:者|人员|人員)?|参会人员"
     r"|与会者|"
@@ -711,7 +789,7 @@ def _set_legend_aside(choice: Choice, page: Page) -> None:
         return
     under_heading = False
     for at in range(legend[0].at - 1, max(-1, legend[0].at - 3), -1):
-        if _CAST_HEADING.match(lines[at].text.strip("*_# ")):
+        if CAST_HEADING.match(lines[at].text.strip("*_# ")):
             under_heading = True
     kept: list[Opening] = []
     for place, opening in enumerate(legend):

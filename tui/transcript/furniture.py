@@ -11,8 +11,9 @@ from typing import Literal
 
 from tui.transcript.dialects import Opening
 from tui.transcript.dialects.stamped import CLOCK
-from tui.transcript.evidence import Choice
+from tui.transcript.evidence import CAST_HEADING, Choice
 from tui.transcript.joining import CLOSING
+from tui.transcript.labels import fold_label
 from tui.transcript.lines import COLON, COLONS, Line, Page
 from tui.transcript.pattern import pattern
 from tui.transcript.vocabulary import META_KEYS, STAGE_WORDS
@@ -65,9 +66,11 @@ _NOTE_WORD = pattern(
 _CAPTION = pattern(
     r"(?:[▲△▼▽↑↓◀▶☝]|(?:图|圖|图片|圖片|图说|圖說|图注|題圖|题图|写真|Photo|Caption|Image"
     r"|Fig(?:ure)?\.?)"
-    r"\s?\d{0,3}\s?[:：/|｜丨]|[(（]?(?:图源|圖源|图片来源|圖片來源)[:：])",
+    r"(?:\s?\d{0,3}\s?[:：/|｜丨]|\s?\d{1,3}[\s\u3000])|[(（]?(?:图源|圖源|图片来源|圖片來源)[:：])",
     re.IGNORECASE,
 )
+_CAPTIONED = frozenset("▲△▼▽↑↓☝图圖題题写PpCcIiFf(（")
+"""What a caption begins with."""
 _SIDES = pattern(
     r"[(（]?(?:左起|右起|左一|左|右|上|下|中|前排|后排|後排|from left|left|right"
     r"|l-r)[^:：]{0,6}[:：]",
@@ -211,9 +214,29 @@ def survey(
         _numbered(page, layout, opened)
         _plain_headings(page, layout, choice, opened)
         _first_heading(page, layout)
+        _listed_contents(page, layout, first)
+        _cast_above(page, layout, choice, first)
     _notes_and_captions(page, layout, first, opened)
     _trailer(page, layout, opened, last)
+    if not opened:
+        _leave_something(page, layout)
     return layout
+
+
+def _leave_something(page: Page, layout: Layout) -> None:
+    """A page of which nothing would be shown is no furniture: all of it stays."""
+    marks = layout.marks
+    for at, kind in enumerate(page.lines.kinds):
+        if kind not in _SHOWN_KINDS:
+            continue
+        mark = marks.get(at)
+        if mark is None or mark.kind not in _UNSEEN:
+            return
+    layout.marks = {at: mark for at, mark in marks.items() if mark.kind == "title"}
+
+
+_SHOWN_KINDS = frozenset(("text", "heading", "quote"))
+_UNSEEN = frozenset(("drop", "meta", "title", "page", "time"))
 
 
 def finished(text: str) -> bool:
@@ -266,7 +289,11 @@ def _title(page: Page, layout: Layout, first: int, opened: Mapping[int, Opening]
         colon = COLON.search(line.text)
         if colon is not None:
             key = line.text[: colon.start()].strip("*_ ").casefold()
-            if key in META_KEYS and META_KEYS[key] != "title":
+            if key in META_KEYS:
+                value = line.text[colon.end() :].strip("*_ ")
+                if META_KEYS[key] == "title" and value:
+                    layout.title = value
+                    layout.marks[0] = Mark("title", value)
                 return
         layout.title = line.text.strip("*_# ")
         layout.marks[0] = Mark("title", layout.title)
@@ -289,7 +316,7 @@ def _contents_and_timed(page: Page, layout: Layout, opened: Mapping[int, Opening
         rest = text[clock.end() :].strip(" \t-–—|·•:：*")
         if len(rest) <= LONGEST_HEADING:
             timed.append((at, clock["time"], rest))
-    if timed:
+    if timed and len(timed) <= 0.8 * len(texts):  # else the times are the page
         at_timed = {at for at, _, _ in timed}
         repeated = Counter(texts[at] for at, _, _ in timed)
         run: list[tuple[int, str, str]] = []
@@ -395,15 +422,70 @@ def _linked_contents(page: Page, layout: Layout) -> None:
             layout.marks[at] = Mark("drop", "table of contents")
 
 
+def _listed_contents(page: Page, layout: Layout, first: int) -> None:
+    """A list before the talk of what stands further down as headings, with its own heading."""
+    titles = {mark.text for at, mark in layout.marks.items() if mark.kind == "section"}
+    if len(titles) < 2:
+        return
+    lines = page.lines
+    listed = [
+        at
+        for at in range(min(first, 60))
+        if at not in layout.marks
+        and lines.kinds[at] == "text"
+        and _LIST_ITEM.sub("", lines.texts[at], count=1).strip("*_ ") in titles
+    ]
+    if len(listed) < 2:
+        return
+    for at in listed:
+        layout.marks[at] = Mark("drop", "table of contents")
+    above = listed[0] - 1
+    if above >= 0 and above not in layout.marks and lines.kinds[above] == "text":
+        text = lines.texts[above].rstrip(COLONS)
+        if len(text) <= 12 and headinglike(text):
+            layout.marks[above] = Mark("drop", "heading of the table of contents")
+
+
+def _cast_above(page: Page, layout: Layout, choice: Choice, first: int) -> None:
+    """A line before the talk that names people who speak in it and says nothing else, with a
+    heading above it or below it."""
+    lines = page.lines
+    keys: set[str] | None = None
+    for at in range(min(first, 12)):
+        text = lines.texts[at]
+        if at in layout.marks or lines.kinds[at] != "text" or len(text) > 200:
+            continue
+        names = [name for part in _COMMAS.split(text) if (name := fold_label(part))]
+        if keys is None:
+            keys = {opening.label.key for opening in choice.openings}
+        if len(names) < 2 or not keys.issuperset(names):
+            continue
+        layout.marks[at] = Mark("meta", "speakers")
+        _remember(layout, "speakers", text)
+        above, below = at - 1, at + 1
+        if above >= 0 and above not in layout.marks and CAST_HEADING.match(lines.texts[above]):
+            layout.marks[above] = Mark("drop", "heading of the cast list")
+        short = below == first - 1 and below not in layout.marks and len(lines.texts[below]) <= 16
+        if short and headinglike(lines.texts[below]):
+            layout.marks[below] = Mark("drop", "heading of the whole transcript")
+        return
+
+
+_COMMAS = pattern(r"[,，、;；]")
+
+
 def _head_meta(page: Page, layout: Layout, first: int) -> None:
     """``Key: value`` lines and bylines before the first text."""
     lines = page.lines
     limit = min(first, len(lines), 60)
+    talk = first < len(lines)
+    told: set[int] = set()
     for at in range(limit):
-        if at in layout.marks:
+        mark = layout.marks.get(at)
+        if mark is not None and (mark.kind != "time" or at == first - 1):
             continue
         line = lines[at]
-        if line.kind != "text":
+        if line.kind != "text" or (mark is not None and not _DATE_LINE.match(line.text)):
             continue
         text = line.text
         if len(text) > 400 and at > 0:
@@ -421,8 +503,15 @@ def _head_meta(page: Page, layout: Layout, first: int) -> None:
             known = META_KEYS.get(key) or META_KEYS.get(key.replace(" ", "_"))
             for prefix in ("文章", "原文", "本文"):
                 known = known or META_KEYS.get(key.removeprefix(prefix))
+            value = text[colon.end() :].strip("*_ ")
+            if talk and known is None and at - 1 in told and not line.gap and _in_form(key, value):
+                known = key
             if known is not None:
-                value = text[colon.end() :].strip("*_ ")
+                told.add(at)
+                below = at + 1
+                if talk and not value and below < limit and _is_value(lines[below]):
+                    value = lines[below].text.strip("*_ ")
+                    layout.marks[below] = Mark("meta", known)
                 if known == "summary":
                     layout.marks[at] = Mark("drop", "summary: a shortened lead")
                     _remember(layout, known, value)
@@ -433,6 +522,10 @@ def _head_meta(page: Page, layout: Layout, first: int) -> None:
                     layout.marks[at] = Mark("meta", known)
                     _remember(layout, known, value)
                 continue
+        if talk and len(text) <= 40 and text[0].isdigit() and _DATE_LINE.match(text):
+            layout.marks[at] = Mark("meta", "date")
+            _remember(layout, "date", text)
+            continue
         if _LINK_ONLY.match(text) or (text.startswith("[") and "](http" in text and len(lines) > 4):
             link = re.search(r"https?://[^\s)>\]]{1,1000}", text)
             layout.marks[at] = Mark("meta", "source_url")
@@ -444,6 +537,36 @@ def _head_meta(page: Page, layout: Layout, first: int) -> None:
             layout.marks[at] = Mark("drop", "call to like, share or follow")
         elif not any(ch.isalnum() for ch in text):
             layout.marks[at] = Mark("drop", "ornament")
+    above = first - 1
+    if told and 0 < above < len(lines) - 1 and above not in layout.marks:
+        line = lines[above]  # below the metadata: ``Transcript:``
+        if line.kind == "text" and line.gap and len(line.text) <= 16 and text_is_label(line.text):
+            layout.marks[above] = Mark("drop", "heading of the whole transcript")
+
+
+def _in_form(key: str, value: str) -> bool:
+    """A line of a form, in a block with keys that are known: a short key, a value that is no
+    sentence."""
+    return 0 < len(key) <= 16 and 0 < len(value) <= 80 and value[-1] not in _FINISHED | {"?", "？"}
+
+
+def _is_value(line: Line) -> bool:
+    """The value of a key that has its line to itself."""
+    return (
+        line.kind == "text"
+        and not line.gap
+        and len(line.text) <= 200
+        and line.text[-1] not in _FINISHED | {"?", "？"}
+        and COLON.search(line.text) is None
+    )
+
+
+_DATE_LINE = pattern(
+    r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?(?:[-/.月]\s?\d{1,2}\s?日?)?"
+    r"(?:[\s（(]?(?:星期|周|週)[一二三四五六日天][)）]?)?"
+    r"[\sT]{0,3}(?:(?:上午|下午|晚上|早上|中午)\s?)?(?:\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?"
+    r"\s{0,3}(?:[|｜丨·,，]\s{0,3}[^。！？]{1,16})?$"
+)
 
 
 def _remember(layout: Layout, name: str, value: str) -> None:
@@ -627,7 +750,7 @@ def _plain_headings(
     punctual = bool(ends) and sum(ends) >= 0.8 * len(ends)
     heading = sum(1 for o in opened.values() if o.form.startswith("heading")) * 2 > len(opened)
     strict = not heading and _punctual(page, opened, order)
-    corners = _corner_titles(page, order, layout)
+    corners = _corner_titles(page, opened, order, layout)
     framed = 0
     if strict:
         framed = sum(1 for at in order[:400] if at and _FRAMED_TITLE.match(texts[at - 1]))
@@ -652,6 +775,8 @@ def _plain_headings(
             above -= 1
         if not bare or (above in opened and not opened[above].rest):
             continue
+        if text[0] in _CAPTIONED and _CAPTION.match(text):
+            continue
         bold = text.startswith(("**", "__")) and text.endswith(("**", "__")) and "**" not in bare
         after_end = (
             k == 0
@@ -661,7 +786,7 @@ def _plain_headings(
             or kinds[k - 1] != "text"
         )
         if k in corners and after_end:
-            layout.marks[k] = Mark("section", bare.strip("【】 "))
+            layout.marks[k] = Mark("section", bare.strip("【】（）() "))
             continue
         if not after_end or _STAGE.match(bare):
             continue
@@ -753,9 +878,11 @@ def _punctual(page: Page, opened: Mapping[int, Opening], order: list[int]) -> bo
     return asked >= 4 and ended >= 0.95 * asked
 
 
-def _corner_titles(page: Page, order: list[int], layout: Layout) -> set[int]:
+def _corner_titles(
+    page: Page, opened: Mapping[int, Opening], order: list[int], layout: Layout
+) -> set[int]:
     """``【Title】`` lines directly above turns: headings where there are several, all different,
-    and none is a stage direction."""
+    and none is a stage direction, or where the only one begins a new part."""
     texts, kinds = page.lines.texts, page.lines.kinds
     found = [
         at - 1
@@ -766,13 +893,45 @@ def _corner_titles(page: Page, order: list[int], layout: Layout) -> set[int]:
         and kinds[at - 1] == "text"
         and _CORNER.match(texts[at - 1]) is not None
     ]
+    rounded = {
+        at - 1
+        for at in order[1:]
+        if at - 1 not in layout.marks
+        and (text := texts[at - 1])[:1] in ("（", "(")
+        and kinds[at - 1] == "text"
+        and _ROUND.match(text)
+        and _begins_a_part(text.strip("（）()"), at, opened, order, named=True)
+    }
+    if not found:
+        return rounded
     titles = {texts[at].strip("【】 ") for at in found}
-    if len(titles) < 2 or len(titles) < len(found) or titles & STAGE_WORDS:
-        return set()
-    return set(found)
+    if len(titles) < len(found) or titles & STAGE_WORDS:
+        return rounded
+    if len(titles) == 1 and not _begins_a_part(titles.pop(), found[0] + 1, opened, order):
+        return rounded
+    return rounded.union(found)
+
+
+_PART = pattern(
+    r"问答|問答|提问|提問|[Qq]\s?&\s?[Aa]|部分|环节|環節|[上中下]篇|[章节節]$|质疑応答|質疑応答"
+)
+
+
+def _begins_a_part(
+    title: str, at: int, opened: Mapping[int, Opening], order: list[int], *, named: bool = False
+) -> bool:
+    """Whether a title in brackets that is the only one begins a part of the talk: it says so
+    (``named``: it must), or somebody opens it who has not spoken before."""
+    if any(word in title for word in STAGE_WORDS if not word.isascii()):
+        return False
+    if _PART.search(title) or named:
+        return _PART.search(title) is not None
+    key = opened[at].label.key
+    return at > order[0] and not any(opened[k].label.key == key for k in order if k < at)
 
 
 _CORNER = pattern(r"【[^【】。！？]{2,40}】$")
+_ROUND = pattern(r"[（(][^（）()。！？，,]{2,16}[)）]$")
 
 
 def _notes_and_captions(
@@ -804,7 +963,7 @@ def _notes_and_captions(
             if match is not None and not (head == "*" and _italic_line(text)):
                 layout.marks[at] = Mark("note", text[match.end() :].strip())
                 continue
-        if head in "▲△▼▽↑↓☝图圖題题写PpCcIiFf(（" and len(text) <= 300:
+        if head in _CAPTIONED and len(text) <= 300:
             match = _CAPTION.match(text)
             if match is not None:
                 mark = text[0] in "▲△▼▽↑↓☝"
@@ -834,19 +993,26 @@ def _trailer(page: Page, layout: Layout, opened: Mapping[int, Opening], last: in
         bare = line.text.strip("*_#> ")
         end = (
             (line.kind == "heading" and _TRAILER_HEADING.match(bare) is not None)
-            or (len(bare) <= 16 and _ENDMARK.match(bare) is not None and line.gap and opened)
+            or (
+                len(bare) <= 16
+                and bool(opened)
+                and _ENDMARK.match(bare) is not None
+                and (line.gap or (not bare[0].isalnum() and finished(lines[at - 1].text)))
+            )
             or (
                 line.kind == "text"
                 and len(bare) <= 20
                 and at > floor
                 and _TRAILER_HEADING.match(bare) is not None
-                and (line.gap or text_is_label(bare))
                 and bool(opened)
+                and (line.gap or text_is_label(bare) or _trailer_why(lines[at - 1]) is not None)
             )
         )
         if end:
             for k in range(at, count):
                 _drop(layout, lines[k], k, "after the end")
+                if _trailer_why(lines[k]) in ("source", "rights"):
+                    _tell(layout, lines[k].text)
             count = at
             break
     at = count - 1
@@ -873,15 +1039,32 @@ def _trailer(page: Page, layout: Layout, opened: Mapping[int, Opening], last: in
                 continue
             break
         _drop(layout, line, at, why)
-        if why == "source":
-            colon = COLON.search(line.text) or re.search(r"[|｜丨/]", line.text)
-            if colon is not None:
-                key = line.text[: colon.start()].strip("*_ ").casefold()
-                name = META_KEYS.get(key, "source")
-                _remember(layout, name, line.text[colon.end() :].strip("*_ "))
-        elif why == "rights":
-            _remember(layout, "rights", line.text)
+        if why in ("source", "rights"):
+            _tell(layout, line.text)
         at -= 1
+
+
+def _tell(layout: Layout, text: str) -> None:
+    """Remember what a line of the trailer says about the page."""
+    known = _meta_key(text)
+    if known is None and not _SOURCE.match(text.strip("*_> ")):
+        _remember(layout, "rights", text)
+        return
+    colon = COLON.search(text) or re.search(r"[|｜丨/]", text)
+    if colon is not None:
+        key = text[: colon.start()].strip("*_ ").casefold()
+        _remember(layout, known or META_KEYS.get(key, "source"), text[colon.end() :].strip("*_ "))
+
+
+def _meta_key(text: str) -> str | None:
+    """What a ``key: value`` line of the trailer says, where its key is known."""
+    colon = COLON.search(text, 0, 16)
+    if colon is None or colon.end() == len(text):
+        return None
+    key = text[: colon.start()].strip("*_> ").casefold()
+    for prefix in ("采访", "採訪", "访谈", "訪談", "录制", "錄製"):
+        key = key.removeprefix(prefix) or key
+    return META_KEYS.get(key)
 
 
 def text_is_label(text: str) -> bool:
@@ -905,6 +1088,8 @@ def _trailer_why(line: Line) -> str | None:
     if _ENDMARK.match(text):
         return "end mark"
     if _SOURCE.match(text) and len(text) <= 200:
+        return "source"
+    if len(text) <= 60 and text[-1] not in _FINISHED and _meta_key(text) is not None:
         return "source"
     if len(text) <= 160 and _RIGHTS.search(text):
         return "rights"

@@ -193,12 +193,16 @@ def _strip_italic(text: str, spans: list[Emphasis]) -> tuple[str, list[Emphasis]
     return bare, sorted(shifted, key=lambda s: (s.start, s.end))
 
 
+_NARROW = 20
+"""No column is set narrower than this."""
+
+
 def looks_wrapped(page: Page, openings: set[int], bare_labels: set[int]) -> bool:
     """Whether lines are wrapped at a width: lines that are followed directly by another one often
     stop in mid-sentence. Lines that could be labels do not count: ``openings`` are all of them,
     ``bare_labels`` those without text behind the label."""
-    pairs = open_ended = 0
-    broken = 0
+    pairs = 0
+    broken: list[int] = []
     lines = page.lines
     texts = lines.texts
     for at in page.pairs[:4000]:
@@ -212,10 +216,16 @@ def looks_wrapped(page: Page, openings: set[int], bare_labels: set[int]) -> bool
             continue
         pairs += 1
         if bare[-1] not in CLOSING or text[0] in _STARTS_NOTHING:
-            open_ended += 1
-            broken = max(broken, len(bare))
+            broken.append(len(bare))
+    if not broken:
+        return False
     if pairs < 2:  # a single broken line: as long as any other
-        return open_ended == 1 and broken >= 20 and broken >= 0.9 * max(len(x.text) for x in lines)
-    share = open_ended / pairs
+        return broken[0] >= 20 and broken[0] >= 0.9 * max(map(len, texts))
+    usual = sorted(broken)[len(broken) // 2]
+    if usual < _NARROW:
+        lengths = sorted(map(len, texts[:: max(1, len(texts) // 1000)]))
+        if usual * 2 < lengths[len(lengths) * 9 // 10]:
+            return False  # short lines on a page that has much longer ones: nobody broke them
+    share = len(broken) / pairs
     spaced_out = page.gaps * 4 >= pairs or page.gaps >= 8
     return share >= (0.3 if spaced_out and pairs >= 8 else 0.6)

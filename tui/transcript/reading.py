@@ -79,6 +79,7 @@ DIALECTS = (
     spare.TABLE,
     spare.AFTER,
     spare.DOTTED,
+    spare.SPACED,
     unlabelled.NAME,
     article.NAME,
     PLAIN,

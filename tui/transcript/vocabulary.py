@@ -141,22 +141,24 @@ META_KEYS: dict[str, str] = {}
 for _name, _words in {
     "date": "日期 发布日期 发布时间 發布時間 发表时间 發表時間 时间 時間 date published "
     "发布于 發佈時間 "
-    "发表于 發表於 日時 publish_date published_at datepublished recorded",
+    "发表于 發表於 会议时间 會議時間 开始时间 開始時間 录制时间 錄製時間 日時 "
+    "publish_date published_at datepublished recorded",
     "source_url": "原文链接 原文鏈接 原文連結 链接 連結 鏈接 网址 網址 原文 url link original_url "
     "source_url 原文地址 阅读原文 videourl video",
     "byline": "作者 文章作者 文 撰文 撰稿 采写 採寫 采访 採訪 author authors by byline 記者 "
     "記者/ 文/",
     "source": "来源 來源 source 出处 出處 文章来源 资料来源 出典 转自",
     "publisher": "公众号 公眾號 发布者 發布者 publisher channel 出品 媒体 媒體",
-    "place": "发布地 地点 地點 place location venue 場所",
+    "place": "发布地 地点 地點 会议地点 會議地點 place location venue 場所",
     "translator": "编译 編譯 译者 譯者 翻译 翻譯 translator translation_by 译",
     "editor": "编辑 編輯 责编 責編 责任编辑 責任編輯 editor 校对 校對 審校 审校 主编 排版 編集",
     "photographer": "摄影 攝影 图片 圖片 photo photos photographer 写真 撮影",
     "cover_image": "封面图链接 封面图 题图 頭圖 cover cover_image image",
-    "title": "标题 標題 题目 題目 title",
+    "title": "标题 標題 题目 題目 会议主题 會議主題 会议名称 會議名稱 title",
     "summary": "摘要 提要 summary description abstract 简介 簡介 概要",
     "tags": "标签 標籤 关键词 關鍵詞 關鍵字 tags tag keywords topics category categories",
     "speakers": "嘉宾 嘉賓 受访者 受訪者 主持人 speakers speaker guest guests host hosts 对谈 來賓 "
+    "参会人 參會人 参会人员 參會人員 与会者 與會者 attendees participants "
     "interviewer interviewee 出席 列席 与会 主席 採訪者 采访者 interviewers",
     "language": "language lang 语言",
     "duration": "时长 時長 duration length",

@@ -18,6 +18,7 @@ TABLE = "table"
 AFTER = "name after the words"
 DOTTED = "name and full stop"
 ROUND = "name in round brackets"
+SPACED = "name and wide blank"
 
 _DASHED = pattern(
     r"(\*\*)?([^\s*—–―|][^—–―|]{0,28}?)(\*\*)?\s{0,2}"
@@ -31,6 +32,7 @@ _DOTTED_SMALL = pattern(
     r"((?:(?:[A-ZÀ-Þ]\.|M[rs]s?\.|Dr\.|[A-ZÀ-Þ][\w'’-]{1,20}) ){0,3}[A-ZÀ-Þ][\w'’-]{0,20})\."
     r"(?:\s{1,4}|[—–]|--)(\S.*)$"
 )
+_SPACED = pattern(r"([^\s、。，,.：:?？!！\d]{1,12})(?:\u3000{1,2}|[ \u00a0]{2,4})(\S.*)$")
 _DIGIT = pattern(r"\d")
 _RULED = pattern(r"\|?[\s:|-]{3,}$")
 _SIGNED = pattern(r"(?:——|―+|—|–|--?|~)\s{0,3}(\S[^—–―]{0,30})$")
@@ -38,7 +40,7 @@ _SIGNED = pattern(r"(?:——|―+|—|–|--?|~)\s{0,3}(\S[^—–―]{0,30})$"
 
 def find(page: Page) -> list[Opening]:
     """Openings of the first of these ways that fits."""
-    for way in (_tabular, _signed, _dotted, _dashed, rounded, _columns):
+    for way in (_tabular, _signed, _dotted, _dashed, rounded, _columns, _spaced):
         found = way(page)
         if found:
             return found
@@ -72,6 +74,15 @@ def rounded(page: Page) -> list[Opening]:
     """``（Name）text``, where it opens most blocks."""
     found = _by_shape(page, _ROUND, "rounded", ROUND)
     return found if _recurs(found, _blocks(page)) else []
+
+
+def _spaced(page: Page) -> list[Opening]:
+    """``Name　text`` with a wide blank between them, where it opens most blocks."""
+    found = _by_shape(page, _SPACED, "spaced", SPACED)
+    counts = Counter(opening.label.key for opening in found)
+    found = [opening for opening in found if counts[opening.label.key] > 1]
+    ended = sum(opening.rest[-1] in "。．.！!？?…”」" for opening in found)
+    return found if _recurs(found, _blocks(page)) and ended >= 0.6 * len(found) else []
 
 
 def _blocks(page: Page) -> int:

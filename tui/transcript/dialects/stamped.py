@@ -65,6 +65,9 @@ def find(page: Page) -> list[Opening]:
             continue
         before = text[: clock.start()].strip(_BETWEEN)
         after = text[clock.end() :]
+        if "](" in after[:2] or after[:5] == "(http":  # the time is a link
+            before = before.rstrip("[ ")
+            after = after[after.find(")") + 1 :]
         opening = _name_first(at, before, after, clock["time"]) if before else None
         if not before and not after.strip() and len(clock["time"]) <= 12:
             # The time has a line of its own, the name stands above it.

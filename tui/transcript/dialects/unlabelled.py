@@ -5,9 +5,10 @@ questions say: they speak to a *you*."""
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from tui.transcript.dialects import Opening
-from tui.transcript.labels import Label
+from tui.transcript.labels import Label, analyse
 from tui.transcript.lines import Line, Page
 from tui.transcript.pattern import pattern
 
@@ -15,13 +16,21 @@ NAME = "questions set off, answers plain"
 ASKER = "\x00asker"
 
 _DASH = pattern(r"(?:――|——|──|━━|—|–|―|─|‐‐)\s{0,3}(?=[^\s—―─–-])(.*)$")
-_ASKS = pattern(r"[?？]|(?:か|吗|嗎|呢)[。.]?\s*$")
+_ASKS = pattern(r"[?？]|(?:か|でしょう|吗|嗎|呢)[。.]?\s*$")
 _YOU = pattern(
     r"[你您妳]|\b(?:you|your|yours|you're|you’re)\b|あなた|さんは|さんの|さんに|ですか|ますか"
     r"|でしょうか|ましたか|您们",
     re.IGNORECASE,
 )
+_I = pattern(r"我(?![们們国國司校])|\b(?:I|I'm|I’m|I've|I’ve|my)\b|私|僕|俺")
 _FEWEST = 3
+_DASHED = pattern(rf"(\*\*|__)?{_DASH.pattern}")
+_NUMBERED = pattern(r"\d{1,3}\s?[、.．)）]\s{0,3}(?=\D).*[?？][”’」』）)]?$")
+_NUMBER = pattern(r"\d{1,3}")
+_NAMED = pattern(
+    r"(?:(?:\*\*|__)([^*_\s]{1,12})(?:\*\*|__)\s{0,2}|([^\s、。，：:？?！!]{1,12})\u3000{1,2})(\S.*)$"
+)
+"""A name in bold or before an ideographic space."""
 
 
 def asker() -> Label:
@@ -35,22 +44,74 @@ def asker() -> Label:
 def find(page: Page) -> list[Opening]:
     """Set-off questions, if they make a conversation; tried only when no label was found."""
     texts = [line for line in page.lines if line.kind in ("text", "heading", "quote")]
-    for form in ("dash", "bold", "heading", "quoted", "italic"):
+    for form in ("dash", "bold", "heading", "quoted", "italic", "numbered"):
         found = _set_off(page, form)
         if len(found) < _FEWEST or len(found) > 0.7 * len(texts):
             continue
         asks = sum(1 for _, text in found if _ASKS.search(text.rstrip("*_”’」』 ")))
         you = sum(1 for _, text in found if _YOU.search(text))
         alone = sum(1 for at, _ in found if _next_is_plain(page, at, form))
+        spoken_to = you >= (0.15 if form == "dash" else 0.4) * len(found)
+        if form == "numbered":  # a form to fill in says *you* as well
+            spoken_to = False
         if (
             asks >= 0.6 * len(found)
-            and you >= (0.15 if form == "dash" else 0.4) * len(found)
+            and (
+                spoken_to or (asks >= 0.8 * len(found) and _one_talks(page, found, len(texts), you))
+            )
             and alone >= 0.8 * len(found)
             and len(found) >= 0.08 * len(texts)
         ):
             label = asker()
-            return [Opening(at, label, text, form, NAME) for at, text in found]
+            asked = [Opening(at, label, text, form, NAME) for at, text in found]
+            return sorted((*asked, *_answered(page, found)), key=lambda opening: opening.at)
     return []
+
+
+def _one_talks(page: Page, found: list[tuple[int, str]], texts: int, you: int) -> bool:
+    """Many questions, few of which say *you*, and answers that say *I*: somebody is asked."""
+    if len(found) < 2 * _FEWEST or len(found) < 0.12 * texts or you < 0.15 * len(found):
+        return False
+    stops = [at for at, _ in found[1:]] + [len(page.lines)]
+    lines = page.lines.texts
+    said = sum(
+        1
+        for (at, _), stop in zip(found, stops, strict=True)
+        if any(_I.search(text) for text in lines[at + 1 : min(stop, at + 6)])
+    )
+    return said >= 0.35 * len(found)
+
+
+def _answered(page: Page, found: list[tuple[int, str]]) -> list[Opening]:
+    """Openings of the answers, where a name that comes again and again begins most of them."""
+    asked = {at for at, _ in found}
+    heads: dict[str, list[tuple[int, str]]] = {}
+    for at, line in enumerate(page.lines):
+        if at not in asked and line.kind == "text":
+            match = _NAMED.match(line.text)
+            if match is not None:
+                heads.setdefault(match[1] or match[2], []).append((at, match[3]))
+    often = {head: rows for head, rows in heads.items() if len(rows) >= _FEWEST}
+    if sum(map(len, often.values())) < 0.6 * len(found):
+        return []
+    openings: list[Opening] = []
+    for head, rows in often.items():
+        label = analyse(head)
+        if label is None or label.furniture:
+            continue
+        label = label.raised(0.85)
+        openings += [Opening(at, label, rest, "spaced", NAME) for at, rest in rows]
+    return openings
+
+
+def dashed(page: Page, but: set[int]) -> dict[int, str]:
+    """The text lines with a dash in front, bold or not, and what stands behind it."""
+    found: dict[int, str] = {}
+    for at, line in enumerate(page.lines):
+        match = _DASHED.match(line.text) if line.kind == "text" and at not in but else None
+        if match is not None:
+            found[at] = (match[1] or "") + match[2]
+    return found
 
 
 def _set_off(page: Page, form: str) -> list[tuple[int, str]]:
@@ -64,6 +125,10 @@ def _set_off(page: Page, form: str) -> list[tuple[int, str]]:
         levels = [lines[at].level for at, _ in found]
         usual = max(set(levels), key=levels.count)
         found = [(at, text) for at, text in found if lines[at].level == usual]
+    if form == "numbered":
+        numbers = [int(_NUMBER.findall(text)[0]) for _, text in found]
+        if any(after != before + 1 for before, after in pairwise(numbers)):
+            return []  # a list that begins again and again
     return found
 
 
@@ -81,13 +146,15 @@ def _read(line: Line, form: str) -> str | None:
     if form == "bold":
         bold = text[:2] in ("**", "__") and text[-2:] == text[:2] and len(text) > 6
         return text if bold else None
+    if form == "numbered":
+        return text if _NUMBERED.match(text) else None
     italic = len(text) > 4 and text[0] in "*_" and text[-1] == text[0] and text[1] not in "*_"
     return text if italic else None
 
 
 def _next_is_plain(page: Page, at: int, form: str) -> bool:
     if at + 1 >= len(page.lines):
-        return False
+        return True  # the last one, not answered any more
     return _read(page.lines[at + 1], form) is None and page.lines[at + 1].kind in (
         "text",
         "image",
