@@ -61,6 +61,8 @@ def named(text: str) -> list[str]:
         "Interviewee: Omar Haddad\nInterviewer: Dana Whitfield\nPlace: Leeds",
         "# Interview with Omar Haddad\n\n**Interviewer:** Dana Whitfield",
         "Participants: Dana Whitfield, Omar Haddad",
+        "Participants:\n* Dana Whitfield (DW), host\n* Omar Haddad (OH), Example Corp",
+        "Interviewer: Dana Whitfield (DW), Leeds\nInterviewee: Omar Haddad",
         "DW = Dana Whitfield\nOH = Omar Haddad",
         "DW – Dana Whitfield\nOH – Omar Haddad",
         "A talk between Dana Whitfield (hereafter DW) and Omar Haddad (hereafter OH) in Leeds.",
@@ -99,6 +101,8 @@ def test_the_head_gives_roles() -> None:
         "受访者：沈舟，某某科技创始人\n采访者：许蔓",
         "沈＝沈舟\n许＝许蔓",
         "# 对话沈舟\n\n采访｜许蔓",
+        "嘉宾：沈舟｜某某科技创始人\n主播：许蔓｜远望周刊",
+        "嘉宾　沈舟\n主播　许蔓",
         "去年冬天，本刊记者许蔓（以下简称“许”）在河边见到某某科技创始人沈舟（以下简称“沈”）。",
     ],
 )
@@ -113,6 +117,49 @@ def test_family_names_of_people_in_the_head(head: str) -> None:
 @pytest.mark.parametrize(
     ("head", "labels", "names"),
     [
+        (
+            "Interviewer (IR): Dana Whitfield\nInterviewee (IE): Omar Haddad",
+            ("IR", "IE"),
+            ["Dana Whitfield", "Omar Haddad"],
+        ),
+        (
+            "Interviewer: Dana M. Whitfield\nInterviewee: Omar J. Haddad",
+            ("DW", "OH"),
+            ["Dana M. Whitfield", "Omar J. Haddad"],
+        ),
+        (
+            "Host: Dana Whitfield\nGuest: Omar Haddad",
+            ("D. Whitfield", "Omar"),
+            ["Dana Whitfield", "Omar Haddad"],
+        ),
+        (
+            "Host: Dana Whitfield (A)\nGuest: Omar Haddad (B)",
+            ("A", "B"),
+            ["Dana Whitfield", "Omar Haddad"],
+        ),
+        (
+            "Interviewer: Dana Whitfield\nInterviewee: Omar Haddad",
+            ("Interviewer", "Interviewee"),
+            ["Dana Whitfield", "Omar Haddad"],
+        ),
+        ("许：许蔓，远望周刊记者\n沈：沈舟，某某科技创始人", ("许", "沈"), ["许蔓", "沈舟"]),
+        ("受访者：欧阳修竹\n采访者：许蔓", ("许", "欧阳老师"), ["许蔓", "欧阳修竹"]),
+        ("受访者：沈小舟\n采访者：许蔓", ("许蔓", "小舟"), ["许蔓", "沈小舟"]),
+        ("聞き手：山田太一\n話し手：佐藤花子", ("山田", "佐藤"), ["山田太一", "佐藤花子"]),
+    ],
+)
+def test_other_short_forms(head: str, labels: tuple[str, ...], names: list[str]) -> None:
+    assert named(talk(*labels, head=head)) == names
+
+
+@pytest.mark.parametrize(
+    ("head", "labels", "names"),
+    [
+        (
+            "Guests: Dana Whitfield, Dan Whitfield",
+            ("Ann Lee", "D. Whitfield"),
+            ["Ann Lee", "D. Whitfield"],
+        ),
         ("Guests: Omar Haddad, Olga Hansen", ("DW", "OH"), ["DW", "OH"]),
         ("Host: Dana Whitfield\nGuest: Omar Haddad", ("A", "B"), ["A", "B"]),
         ("受访者：沈舟、沈月\n采访者：许蔓", ("许", "沈"), ["许蔓", "沈"]),
@@ -132,7 +179,8 @@ def test_the_head_says_nothing_of_them(
 
 
 @pytest.mark.parametrize(
-    "titles", [("Ms.", "Mr."), ("Dr.", "Professor"), ("MS.", "MR."), ("Ms", "Mr")]
+    "titles",
+    [("Ms.", "Mr."), ("Dr.", "Professor"), ("MS.", "MR."), ("Ms", "Mr"), ("Senator", "Judge")],
 )
 def test_titles_beside_family_names(titles: tuple[str, str]) -> None:
     later = (f"{titles[0]} Whitfield", f"{titles[1]} Haddad")

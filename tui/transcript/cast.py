@@ -23,6 +23,10 @@ _JOINT = r"(?:de|da|di|del|della|der|den|van|von|la|le|du|dos|el|al|bin|ibn|ben)
 _NAME = rf"{_WORD}(?:[ \u00a0](?:{_JOINT}[ \u00a0]){{0,2}}{_WORD}){{1,3}}"
 _WESTERN = pattern(rf"{_NAME}\Z")
 _ROLE = pattern(r"([^:：/／|｜]{1,24}?)\s{0,3}[:：/／|｜]\s{0,3}(\S.{0,300})$")
+_ROLE_BLANK = pattern(r"([\u3400-\u9fff]{2,5})[ \u3000\xa0]{1,4}([\u3400-\u9fff·]{2,12})$")
+_SHORT_ROLE = pattern(r"([^()（）]{2,24}?)\s?[(（]([A-Za-z.]{1,4}|[\u3400-\u9fff])[)）]\Z")
+_OTHER_HAN = pattern(r"[\u3400-\u9fff]{3,5}\Z")
+"""As long as a Japanese name. Nothing else says that it is one: only behind a role."""
 _INITIALS = pattern(rf"({_NAME})\s?[(（\[［〔【]([A-Z](?:\.?[A-Z]){{0,3}}\.?)[)）\]］〕】]")
 _CALLED = pattern(
     r"(\S[^()（）\[\]［］〔〕【】]{1,60})[(（\[［〔【]\s?"
@@ -48,7 +52,7 @@ _LIST = pattern(
     r"|参加者|參加者|参与者|參與者|访谈人物|訪談人物|登場人物|出演者)\Z"
 )
 _PARTED = pattern(
-    r"[、,，;；/／&＆]|\s(?:and|with)\s"
+    r"[、,，;；/／&＆|｜]|\s(?:and|with)\s"
     r"|(?<=[\u3400-\u9fff])\s{0,2}[和与與]\s{0,2}(?=[\u3400-\u9fff])"
 )
 _HAN = pattern(r"[\u3400-\u9fff·]{2,12}\Z")
@@ -77,6 +81,12 @@ def declarations(head: Iterable[str], speakers: str = "") -> list[Declaration]:
     return list(found.values())
 
 
+def named_in(text: str) -> str:
+    """What a cast list says behind a label, without what it says of the person."""
+    names = [name for part in _PARTED.split(text) if (name := _name_in(part)) is not None]
+    return names[0] if len(names) == 1 else text
+
+
 def _line(text: str, found: dict[str, Declaration]) -> None:
     for match in _CALLED.finditer(text):
         said = _CALLED_WORD.match(match.group(2))
@@ -84,9 +94,11 @@ def _line(text: str, found: dict[str, Declaration]) -> None:
             _add(found, _before(match.group(1), said.group(1)), said.group(1), "other")
     for match in _INITIALS.finditer(text):
         _add(found, match.group(1), match.group(2), "other")
-    role_line = _ROLE.match(text)
+    role_line = _ROLE.match(text) or _ROLE_BLANK.match(text)
     if role_line is not None:
-        word = fold_label(role_line.group(1).strip(_MARKS))
+        head = role_line.group(1).strip(_MARKS)
+        coded = _SHORT_ROLE.match(head)
+        word = fold_label(head if coded is None else coded.group(1))
         role: Role | None = None
         if word in HOST_WORDS or word in ("采访", "採訪", "访问", "訪問"):
             role = "host"
@@ -95,8 +107,13 @@ def _line(text: str, found: dict[str, Declaration]) -> None:
         elif META_KEYS.get(word) == "speakers" or _LIST.match(word):
             role = "other"
         if role is not None and len(word) > 1:
-            for part in _PARTED.split(role_line.group(2)):
-                _add(found, _name_in(part), None, role)
+            parts = _PARTED.split(role_line.group(2))
+            for part in parts:
+                name = _name_in(part)
+                if name is None and role != "other" and _OTHER_HAN.match(part.strip()):
+                    name = part.strip()
+                alias = coded.group(2) if coded is not None and len(parts) == 1 else None
+                _add(found, name, alias, role)
             return
     if len(text) > _HEADLINE:
         return
@@ -154,6 +171,7 @@ def _add(found: dict[str, Declaration], name: str | None, short: str | None, rol
     label = analyse(f"{name} ({alias})" if alias else name)
     if label is None or label.furniture:
         return
+    label = label.raised(0.6)
     if role == "other" and known is not None:
         role = known.role
     found[fold_label(name)] = Declaration(label, role)

@@ -385,7 +385,14 @@ HONORIFICS = frozenset(
 _ADDRESS: dict[str, str] = {
     **dict.fromkeys(words("mr mister sir 先生"), "man"),
     **dict.fromkeys(words("mrs ms miss madam 女士 小姐 太太"), "woman"),
-    **dict.fromkeys(words("dr doctor prof professor 導 导 董"), ""),
+    **dict.fromkeys(
+        words(
+            "dr doctor prof professor senator sen representative rep judge justice president "
+            "minister secretary governor mayor ambassador commissioner chairman captain colonel "
+            "general reverend rev father sister lord coach 導 导 董"
+        ),
+        "",
+    ),
     **dict.fromkeys((HONORIFICS | set(OFFICES)) - set(words("先生 女士 小姐 君 氏 様 さん")), ""),
 }
 """Words that stand beside a family name alone, and whom they can only mean."""
@@ -464,6 +471,14 @@ def stands_for(short: Label, full: Label) -> bool:
         parts = re.split(r"[\s.]+", _spelled(short))
         if 2 <= len(a) <= 4 and a == "".join(word[0] for word in words if word):
             return len(words) > 1
+        if len(words) > 2 and a == words[0][:1] + words[-1][:1]:
+            return True
+        if (
+            len(words) > 1 < len(parts) <= len(words)
+            and parts[-1] == words[-1]
+            and len(parts[0]) == 1
+        ):
+            return parts[0] == words[0][0] and len(words[0]) > 1  # D. Lee
         if len(words) < 2 or len(parts) >= len(words):
             return False
         return len(a) >= 2 and all(part in words for part in parts)
@@ -536,6 +551,9 @@ def neighbours(labels: Mapping[str, Label]) -> dict[str, list[str]]:
                 parts.add("".join(spelled[place:]))
             if len(spelled) > 2:
                 parts.add(spelled[0] + spelled[-1])
+            if len(spelled) > 1:
+                parts.add(spelled[0][0] + spelled[-1])
+                parts.add(spelled[0][0] + spelled[-1][0])
         else:
             size = len(key)
             for length in lengths:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
-from tui.transcript.cast import Declaration
+from tui.transcript.cast import Declaration, named_in
 from tui.transcript.evidence import Standing
 from tui.transcript.labels import Label, called, family_of, fold_label, neighbours, stands_for
 from tui.transcript.model import Role, Speaker
@@ -161,8 +161,9 @@ def people(
             name = name.removesuffix("君")
         name = _joined(name if root in cast else _without_title(name, keys, standings))
         for key in keys:
-            said = legend.get(key)
-            if said and len(said) > len(name) and len(said) <= 30:
+            said = named_in(legend.get(key, ""))
+            role = labels[key].host or labels[key].guest
+            if said and (len(said) > len(name) or role) and len(said) <= 30:
                 name = said
         person = Person(name, keys)
         for entry in declared:
