@@ -32,7 +32,7 @@ _SAID = {
 
 def talk(*labels: str, head: str = "", form: str = "{}: {}") -> str:
     """Six turns and more; the labels take turns."""
-    said = _SAID["latn" if labels[0].isascii() else "han"]
+    said = _SAID["latn" if (head or labels[0]).isascii() else "han"]
     turns = max(12, 2 * len(labels))
     lines = [form.format(labels[n % len(labels)], said[n % 6]) for n in range(turns)]
     return (head + "\n\n" if head else "") + "\n\n".join(lines) + "\n"
@@ -142,6 +142,7 @@ def test_family_names_of_people_in_the_head(head: str) -> None:
             ("Interviewer", "Interviewee"),
             ["Dana Whitfield", "Omar Haddad"],
         ),
+        ("受访者：沈舟（下称A）\n采访者：许蔓（下称Q）", ("Q", "A"), ["许蔓", "沈舟"]),
         ("许：许蔓，远望周刊记者\n沈：沈舟，某某科技创始人", ("许", "沈"), ["许蔓", "沈舟"]),
         ("受访者：欧阳修竹\n采访者：许蔓", ("许", "欧阳老师"), ["许蔓", "欧阳修竹"]),
         ("受访者：沈小舟\n采访者：许蔓", ("许蔓", "小舟"), ["许蔓", "沈小舟"]),
@@ -208,6 +209,10 @@ def test_titles_behind_family_names(title: str) -> None:
         ("沈舟", "沈月", "许蔓", "沈总"),
         ("沈舟", "沈总"),  # they answer each other
         ("沈舟", "许蔓", "沈先生", "沈女士"),
+        ("许", "许蔓", "沈舟"),  # nobody goes on under another label every time
+        ("沈母", "沈舟", "许蔓"),
+        ("于老师", "於老师", "许蔓"),
+        ("余华成", "佘华成", "许蔓"),
         ("陈美丽", "陈美玉", "许蔓"),
     ],
 )

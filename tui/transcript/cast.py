@@ -159,7 +159,9 @@ def _before(text: str, short: str) -> str | None:
     if run is None:
         return None
     at = run.group().rfind(short[0])
-    name = run.group()[at:].strip("《》「」") if at >= 0 else ""
+    if at < 0:  # a letter that is no part of the name
+        return _name_in(run.group())
+    name = run.group()[at:].strip("《》「」")
     return name if len(short) < len(name) <= 8 else None
 
 

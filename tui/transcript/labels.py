@@ -405,13 +405,17 @@ def _surname(text: str) -> str:
     return text[:1] if text[:1] in SURNAMES else ""
 
 
+_BEHIND = tuple(sorted((word for word in _ADDRESS if not word.isascii()), key=len, reverse=True))
+
+
+@lru_cache(maxsize=8192)
 def family_of(text: str) -> tuple[str, str] | None:
     """A Chinese personal name, with or without an office behind it → family and given name."""
     surname = _surname(text)
     given = text[len(surname) :]
     if not surname or len(given) > 8 or text in HOST_WORDS or text in GUEST_WORDS:
         return None
-    for word in sorted(_ADDRESS, key=len, reverse=True):
+    for word in _BEHIND if len(given) > 1 else ():
         if given.endswith(word):
             given = given.removesuffix(word)
             break

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from itertools import combinations, pairwise
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import Any
 
 from tui.transcript.cast import Declaration, named_in
 from tui.transcript.evidence import Standing
@@ -38,7 +41,8 @@ _GLUED_LATIN = pattern(
 _BODIES = frozenset("部室组組团團台臺会會处處社们們群站科局院所席间間者员員人")
 """With these the word in front goes on: 編輯部, 主持人們."""
 
-_MOST_IN_TWO_SCRIPTS = 64
+_LONGEST_NAME = 24
+_MOST_ALIKE = 64
 
 _SPACED = pattern(r"[\u3400-\u9fff]+(?:[ \u3000\xa0]+[\u3400-\u9fff]+)+\Z")
 
@@ -159,9 +163,11 @@ def people(
             name = (known[root].alias or name).removesuffix("君")
         elif assembly and len(name) > 2:
             name = name.removesuffix("君")
-        name = _joined(name if root in cast else _without_title(name, keys, standings))
+        if len(keys) > 1 and root not in cast:
+            name = _without_title(name, keys, standings)
+        name = _joined(name)
         for key in keys:
-            said = named_in(legend.get(key, ""))
+            said = named_in(legend[key]) if key in legend else ""
             role = labels[key].host or labels[key].guest
             if said and (len(said) > len(name) or role) and len(said) <= 30:
                 name = said
@@ -198,7 +204,7 @@ def _root(key: str, owner: Mapping[str, str]) -> str:
 def _short_forms(
     order: Sequence[str],
     labels: Mapping[str, Label],
-    cast: Collection[str],
+    cast: AbstractSet[str],
     near: Mapping[str, Sequence[str]],
     turns: Counter[tuple[str, str]],
     known: Mapping[str, str],
@@ -226,14 +232,17 @@ def _short_forms(
         root = _root(target, {**known, **owner}) if target in known or target in owner else target
         if root == key:
             continue
-        if root in cast or address is not None:
-            if any(
-                min(turns[key, other], turns[other, key]) >= 2 for other in members.get(root, ())
-            ):
+        if root in cast or address is not None or len(key) == 1:
+            if any(_converse(key, other, turns) for other in (target, *members.get(root, ()))):
                 continue  # those who answer each other are not both short for one name
             members.setdefault(root, []).append(key)
         owner[key] = target
     return owner
+
+
+def _converse(one: str, other: str, turns: Counter[tuple[str, str]]) -> bool:
+    """Two labels that often stand one behind the other: nobody answers themselves."""
+    return max(turns[one, other], turns[other, one]) > 2
 
 
 def _full_form(
@@ -241,13 +250,14 @@ def _full_form(
     labels: Mapping[str, Label],
     near: Mapping[str, Sequence[str]],
     turns: Counter[tuple[str, str]],
-    cast: Collection[str],
+    cast: AbstractSet[str],
     *,
     addressed: bool,
 ) -> str | None:
     """The one longer label that this one is short for, or None."""
+    if key not in near:
+        return None
     label = labels[key]
-    whole = not addressed and _whole(label)
     full = [
         other
         for other in dict.fromkeys(near.get(key, ()))
@@ -263,7 +273,9 @@ def _full_form(
     ]
     if len(explicit) == 1:
         return explicit[0]
-    if whole:  # a full name already: what the head adds to it is an office
+    if (
+        not addressed and not cast.isdisjoint(full) and _whole(label)
+    ):  # a full name already: what the head adds to it is an office
         full = [other for other in full if other not in cast]
     if label.question or label.answer or label.diarised or (label.crowd and not label.host):
         return None
@@ -287,40 +299,59 @@ def _whole(label: Label) -> bool:
 def _other_script(order: Sequence[str]) -> dict[str, str]:
     """Labels that are another one in the other Chinese script: 許蔓 and 许蔓. Returns the later
     spelling → the first."""
-    if len(order) > _MOST_IN_TWO_SCRIPTS:
+    labels = [key for key in order if len(key) <= _LONGEST_NAME and not key.isascii()]
+    plain = [key for key in labels if _encodes(key, "gb2312")]
+    if not plain or len(plain) == len(labels):
         return {}
-    if not any(_may_be_one(*sorted(pair, key=_plain)) for pair in combinations(order, 2)):
-        return {}
-    try:  # half a tenth of a second: only where it may say something
-        from opencc import OpenCC
-    except ImportError:
+    alike: dict[tuple[int, int, str], list[str]] = {}
+    for key in set(labels).difference(plain):
+        for place, character in enumerate(key):
+            alike.setdefault((len(key), place, character), []).append(key)
+        alike.setdefault((len(key), -1, ""), []).append(key)
+    for key in plain:
+        places = [(len(key), place, character) for place, character in enumerate(key)]
+        if not _encodes(key, "big5"):  # of simplified texts alone: no character need be the same
+            places = [(len(key), -1, "")]
+        likely = [other for place in places for other in alike.get(place, ())[:_MOST_ALIKE]]
+        if any(_may_be_one(other, key) for other in likely):
+            break
+    else:
         return {}
     first: dict[str, str] = {}
     found: dict[str, str] = {}
-    for key, plain in zip(
-        order, str(OpenCC("t2s").convert("\n".join(order))).split("\n"), strict=True
-    ):
-        if len(key) == len(plain) and first.setdefault(plain, key) != key:
-            found[key] = first[plain]
+    for key, simplified in zip(labels, _simplified(labels), strict=True):
+        if len(key) == len(simplified) and first.setdefault(simplified, key) != key:
+            found[key] = first[simplified]
     return found
 
 
-def _plain(text: str) -> bool:
-    """Whether a simplified text could read so."""
-    return _encodes(text, "gb2312")
-
-
 def _may_be_one(traditional: str, simplified: str) -> bool:
-    """Whether one label may be the other in the other script: where they differ one has a character
-    that simplified texts do not have, and the other none such."""
-    if len(traditional) != len(simplified) or not _plain(simplified):
-        return False
-    unlike = [(t, s) for t, s in zip(traditional, simplified, strict=True) if t != s]
-    if any(t < "\u3400" or s < "\u3400" or _plain(t) for t, s in unlike):
-        return False
-    return len(unlike) < len(simplified) or any(not _encodes(s, "big5") for _, s in unlike)
+    """Whether one label may be the other in the other script: where they differ it has characters
+    that simplified texts do not have."""
+    return not any(
+        t != s and (t < "\u3400" or s < "\u3400" or _encodes(t, "gb2312"))
+        for t, s in zip(traditional, simplified, strict=True)
+    )
 
 
+def _simplified(texts: Sequence[str]) -> list[str]:
+    converter = _converter()
+    if converter is None:
+        return list(texts)
+    return str(converter.convert("\n".join(texts))).split("\n")
+
+
+@cache
+def _converter() -> Any:
+    """Made where two labels may be one only: it takes longer than reading most documents."""
+    try:
+        from opencc import OpenCC
+    except ImportError:  # none for this platform: the scripts stay apart
+        return None
+    return OpenCC("t2s")
+
+
+@lru_cache(maxsize=8192)
 def _encodes(text: str, encoding: str) -> bool:
     try:
         text.encode(encoding)
