@@ -167,7 +167,7 @@ def people(
             name = _without_title(name, keys, standings)
         name = _joined(name)
         for key in keys:
-            said = named_in(legend[key]) if key in legend else ""
+            said = named_in(legend[key], labels[key]) if key in legend else ""
             role = labels[key].host or labels[key].guest
             if said and (len(said) > len(name) or role) and len(said) <= 30:
                 name = said
@@ -276,7 +276,7 @@ def _full_form(
     if (
         not addressed and not cast.isdisjoint(full) and _whole(label)
     ):  # a full name already: what the head adds to it is an office
-        full = [other for other in full if other not in cast]
+        full = [other for other in full if other not in cast or "·" in other]
     if label.question or label.answer or label.diarised or (label.crowd and not label.host):
         return None
     # Jan, Jan Novak and Jan Novak (chair): the longest holds the others.
@@ -388,7 +388,7 @@ def _without_title(name: str, keys: Sequence[str], standings: Mapping[str, Stand
     for key in keys:
         text = standings[key].label.text
         family = family_of(key)
-        if family is None or "".join(family) != key or standings[key].n < 2:
+        if "·" in name or family is None or "".join(family) != key or standings[key].n < 2:
             continue
         if name.endswith(text) and len(name) - len(text) >= 2:
             if not name.startswith(COMPOUND_SURNAMES) or len(name) > len(text) + 2:
