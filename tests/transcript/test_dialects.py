@@ -194,7 +194,7 @@ def test_assembly_with_names_behind_offices() -> None:
         "○議長（山田太郎君）　これより会議を開きます。\n○鈴木花子君　質問します。いつですか。\n"
         "○議長（山田太郎君）　次に移ります。\n○鈴木花子君　ありがとうございます。\n"
     )
-    assert [s.name for s in interview.speakers] == ["山田太郎", "鈴木花子君"]
+    assert [s.name for s in interview.speakers] == ["山田太郎", "鈴木花子"]
     assert interview.script == "jpan"
 
 

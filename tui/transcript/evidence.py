@@ -14,7 +14,7 @@ from tui.transcript import refusal
 from tui.transcript.dialects import Opening, unlabelled
 from tui.transcript.dialects.stamped import BARE_CLOCK
 from tui.transcript.joining import CLOSING
-from tui.transcript.labels import Label, neighbours, stands_for
+from tui.transcript.labels import Label, analyse, neighbours, stands_for
 from tui.transcript.lines import Page
 from tui.transcript.pattern import pattern
 
@@ -772,6 +772,19 @@ CAST_HEADING = pattern(
 )
 
 
+def _casts_one(first: Opening, openings: list[Opening]) -> bool:
+    """``Interviewer: Full Name`` above a talk in which nobody is called Interviewer again, but
+    somebody by a label that is short for the name."""
+    label = first.label
+    if not (label.host or label.guest) or len(label.key) < 2 or len(openings) < 5:
+        return False
+    name = analyse(first.rest.strip("*_ "))
+    if name is None or name.nameness < 0.75 or name.host or name.guest:
+        return False
+    others = {opening.label.key: opening.label for opening in openings[1:]}
+    return label.key not in others and any(stands_for(other, name) for other in others.values())
+
+
 def _set_legend_aside(choice: Choice, page: Page) -> None:
     """A cast list stands before the conversation: each label once, what follows is no speech."""
     openings = choice.openings
@@ -809,6 +822,10 @@ def _set_legend_aside(choice: Choice, page: Page) -> None:
         if not short or (after is not None and after.at - opening.at > 3 and place == 0):
             break
         kept.append(opening)
+    if len(kept) == 1 and not under_heading and _casts_one(kept[0], openings):
+        choice.legend = kept
+        choice.openings = openings[1:]
+        return
     if len(kept) >= 2 and (under_heading or len(openings) - len(kept) >= 2 * len(kept)):
         choice.legend = kept
         choice.openings = openings[len(kept) :]

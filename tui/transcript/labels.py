@@ -382,22 +382,110 @@ HONORIFICS = frozenset(
 )
 
 
+_ADDRESS: dict[str, str] = {
+    **dict.fromkeys(words("mr mister sir 先生"), "man"),
+    **dict.fromkeys(words("mrs ms miss madam 女士 小姐 太太"), "woman"),
+    **dict.fromkeys(
+        words(
+            "dr doctor prof professor senator sen representative rep judge justice president "
+            "minister secretary governor mayor ambassador commissioner chairman captain colonel "
+            "general reverend rev father sister lord coach 導 导 董"
+        ),
+        "",
+    ),
+    **dict.fromkeys((HONORIFICS | set(OFFICES)) - set(words("先生 女士 小姐 君 氏 様 さん")), ""),
+}
+"""Words that stand beside a family name alone, and whom they can only mean."""
+
+
+def _surname(text: str) -> str:
+    """The Chinese family name that a text begins with, empty when there is none."""
+    if text[:2] in COMPOUND_SURNAMES:
+        return text[:2]
+    return text[:1] if text[:1] in SURNAMES else ""
+
+
+_BEHIND = tuple(sorted((word for word in _ADDRESS if not word.isascii()), key=len, reverse=True))
+
+
+@lru_cache(maxsize=8192)
+def family_of(text: str) -> tuple[str, str] | None:
+    """A Chinese personal name, with or without an office behind it → family and given name."""
+    surname = _surname(text)
+    given = text[len(surname) :]
+    if not surname or len(given) > 8 or text in HOST_WORDS or text in GUEST_WORDS:
+        return None
+    for word in _BEHIND if len(given) > 1 else ():
+        if given.endswith(word):
+            given = given.removesuffix(word)
+            break
+    if 1 <= len(given) <= 2 and all("\u3400" <= ch <= "\u9fff" for ch in given):
+        return surname, given
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _called(key: str, spelled: str) -> tuple[str, str] | None:
+    if _worded(key):
+        parts = spelled.replace(".", ". ").split()
+        title = parts[0].rstrip(".") if parts else ""
+        if len(parts) == 2 and title in _ADDRESS and len(parts[1]) > 1:
+            return parts[1].rstrip("."), _ADDRESS[title]
+        return None
+    surname = _surname(key)
+    if surname and key[len(surname) :] in _ADDRESS:
+        return surname, _ADDRESS[key[len(surname) :]]
+    return None
+
+
+def called(label: Label) -> tuple[str, str] | None:
+    """``Mr. Lee``, ``沈总``: a family name and no other behind or before a form of address. Returns
+    the family name and whether it is a ``man``, a ``woman`` or anyone (empty)."""
+    return _called(label.key, _spelled(label)) if len(label.key) > 1 else None
+
+
+def _of_family(short: Label, full: Label) -> bool:
+    """Whether ``full`` is a full name with the family name that is all that ``short`` says."""
+    address = called(short)
+    if address is None and (short.key not in SURNAMES or short.host or short.guest):
+        return False
+    family = short.key if address is None else address[0]
+    if _worded(family):
+        if not _worded(full.key):
+            return False
+        names = [word.strip(".,") for word in _spelled(full).split()]
+        names = names[1:] if names and names[0] in _ADDRESS else names
+        return len(names) > 1 and family in names
+    parts = family_of(full.key)
+    return parts is not None and parts[0] == family
+
+
 def stands_for(short: Label, full: Label) -> bool:
     """Whether one label is a shorter spelling of the other: a part of the name, its initials, the
-    name without its office, or what a bracket declares."""
+    name without its office, the family name with a form of address, or what a bracket declares."""
     a, b = short.key, full.key
     if full.alias is not None and fold_label(full.alias) == a:
         return True
     if short.alias is not None and fold_label(short.alias) == b:
         return True
+    if _of_family(short, full):
+        return True
     if _worded(a) and _worded(b):
         words = re.split(r"[\s.]+", _spelled(full))
         parts = re.split(r"[\s.]+", _spelled(short))
+        if 2 <= len(a) <= 4 and a == "".join(word[0] for word in words if word):
+            return len(words) > 1
+        if len(words) > 2 and a == words[0][:1] + words[-1][:1]:
+            return True
+        if (
+            len(words) > 1 < len(parts) <= len(words)
+            and parts[-1] == words[-1]
+            and len(parts[0]) == 1
+        ):
+            return parts[0] == words[0][0] and len(words[0]) > 1  # D. Lee
         if len(words) < 2 or len(parts) >= len(words):
             return False
-        if all(part in words for part in parts):
-            return len(a) >= 2
-        return 2 <= len(a) <= 4 and a == "".join(word[0] for word in words if word)
+        return len(a) >= 2 and all(part in words for part in parts)
     if len(a) < 2:
         return False
     if "·" in b and a in b.split("·"):
@@ -410,7 +498,7 @@ def stands_for(short: Label, full: Label) -> bool:
         return len(a) == 2 and 4 <= len(b) <= 5 and a not in OFFICES and full.nameness >= 0.5
     if b.endswith(a) and len(b) > len(a):
         before = b[: len(b) - len(a)]
-        if a in OFFICES:
+        if a in OFFICES or before[-1] in "、，,/&和与與及":  # two people
             return False
         if 2 <= len(a) <= 3 and (before in SURNAMES or before in COMPOUND_SURNAMES):
             return True
@@ -431,6 +519,9 @@ def _worded(key: str) -> bool:
     return key.isascii() or not any("\u2e80" <= ch <= "\u9fff" or ch > "\U0001ffff" for ch in key)
 
 
+_MOST_ADDRESSED = 24
+
+
 def neighbours(labels: Mapping[str, Label]) -> dict[str, list[str]]:
     """For each key the keys that could be a shorter or longer spelling of it: one is the other's
     beginning, end, word, initials or bracket. Found through an index, so that ten thousand
@@ -439,8 +530,22 @@ def neighbours(labels: Mapping[str, Label]) -> dict[str, list[str]]:
     if len(labels) < 2:
         return near
     lengths = {len(key) for key in labels}
+    addressed: dict[str, list[str]] = {}
+    for key, label in labels.items():
+        address = called(label)
+        if address is not None:
+            addressed.setdefault(address[0], []).append(key)
+        elif len(key) == 1 and key in SURNAMES:
+            addressed.setdefault(key, []).append(key)
     for key, label in labels.items():
         parts: set[str] = set(key.split("·"))
+        if addressed and called(label) is None:
+            families = _spelled(label).split()[:8] if _worded(key) else [_surname(key)]
+            for family in families:
+                for other in addressed.get(family.strip(".,"), ())[:_MOST_ADDRESSED]:
+                    if other != key:
+                        near.setdefault(other, []).append(key)
+                        near.setdefault(key, []).append(other)
         if _worded(key):
             spelled = _spelled(label).replace(".", " ").split()[:8]
             parts.update(spelled)
@@ -450,6 +555,9 @@ def neighbours(labels: Mapping[str, Label]) -> dict[str, list[str]]:
                 parts.add("".join(spelled[place:]))
             if len(spelled) > 2:
                 parts.add(spelled[0] + spelled[-1])
+            if len(spelled) > 1:
+                parts.add(spelled[0][0] + spelled[-1])
+                parts.add(spelled[0][0] + spelled[-1][0])
         else:
             size = len(key)
             for length in lengths:

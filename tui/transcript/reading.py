@@ -20,6 +20,7 @@ from typing import cast
 from tui.printable import as_utf8
 from tui.transcript import assembly, canonical, evidence, furniture, redraft
 from tui.transcript.assembly import IMPLIED, DraftSection, DraftTurn
+from tui.transcript.cast import Declaration, declarations
 from tui.transcript.corrections import (
     PLAIN,
     Corrections,
@@ -85,6 +86,11 @@ DIALECTS = (
     PLAIN,
 )
 """The ways of writing that a sidecar may ask for, by the names that a report gives."""
+
+HEAD = 60
+"""So many lines above a talk may declare who is who."""
+MOST_DECLARED = 400
+"""With more labels than this nobody is looked up there."""
 
 HEARD = 160
 """So many turns tell who asks and who answers."""
@@ -559,8 +565,9 @@ def _finish(
     twins: dict[str, str] = {}
     if any(key.isascii() for key in order) and not all(key.isascii() for key in order):
         twins = copies(voices)
-    pairs = Counter(pairwise(voices)) if 2 < len(order) <= 400 else None
-    person_of = people(standings, legend, order, twins, pairs)
+    pairs = Counter(pairwise(voices)) if 1 < len(order) <= 400 else None
+    declared = _declared(reading) if len(order) <= MOST_DECLARED else []
+    person_of = people(standings, legend, order, twins, pairs, declared)
     persons = list({id(person_of[key]): person_of[key] for key in order}.values())
     if IMPLIED in seen:
         person_of[IMPLIED].role = "guest"
@@ -621,6 +628,15 @@ def _finish(
     # Gathered from the sections all turns would be made.
     interview.__dict__["turns"] = TurnRange(table, 0, len(table))
     return interview
+
+
+def _declared(reading: Reading) -> list[Declaration]:
+    """Everyone whom the lines above the talk name."""
+    openings = reading.choice.openings
+    if not openings:
+        return []
+    above = reading.page.lines.texts[: min(openings[0].at, HEAD)]
+    return declarations(above, reading.front.meta.get("speakers", ""))
 
 
 def _redraft(

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from itertools import pairwise
+from typing import Any
 
+from tui.transcript.cast import Declaration, named_in
 from tui.transcript.evidence import Standing
-from tui.transcript.labels import Label, fold_label, neighbours, stands_for
+from tui.transcript.labels import Label, called, family_of, fold_label, neighbours, stands_for
 from tui.transcript.model import Role, Speaker
 from tui.transcript.pattern import pattern
 from tui.transcript.vocabulary import (
@@ -33,6 +37,16 @@ _GLUED_LATIN = pattern(
     r"(?:host|moderator|interviewer|guest|reporter)\s*[-:,]?\s+(?=[A-Z])", re.IGNORECASE
 )
 
+
+_BODIES = frozenset("部室组組团團台臺会會处處社们們群站科局院所席间間者员員人")
+"""With these the word in front goes on: 編輯部, 主持人們."""
+
+_LONGEST_NAME = 24
+_MOST_ALIKE = 64
+
+_SPACED = pattern(r"[\u3400-\u9fff]+(?:[ \u3000\xa0]+[\u3400-\u9fff]+)+\Z")
+
+_WHOLE = pattern(r"\w[\w'’-]+\.? (?:\S{1,24} )?\w[\w'’-]")
 
 _WELCOME = pattern(
     r"欢迎(?:来到|收听|回到|大家)|歡迎(?:來到|收聽|回到|大家)|welcome (?:to|back)|今天(?:我们"
@@ -118,39 +132,52 @@ def people(
     order: Sequence[str],
     twins: Mapping[str, str],
     pairs: Counter[tuple[str, str]] | None = None,
+    declared: Sequence[Declaration] = (),
 ) -> dict[str, Person]:
     """Group label keys into persons. ``order`` are the keys by first appearance; ``legend`` maps
     keys to the names that a cast list declares; ``twins`` are spellings known to be the same
-    person; ``pairs`` counts which key follows which: those who answer each other are two people.
-    Returns key → person."""
+    person; ``pairs`` counts which key follows which: those who answer each other are two people;
+    ``declared`` are those whom the head of the document names. Returns key → person."""
     labels = {key: standings[key].label for key in order}
     turns = pairs or Counter()
-    near = neighbours(labels)
-    owner: dict[str, str] = dict(twins)
-    for key in order:
-        if key in owner:
-            continue
-        target = _full_form(key, labels, near, turns)
-        if target is not None:
-            owner[key] = target
+    owner: dict[str, str] = {**_other_script(order), **twins}
+    stems = _asked_and_answered(labels)
+    for key, stem in stems.items():
+        first = next(other for other in order if stems.get(other) == stem)
+        if first != key:
+            owner.setdefault(key, first)
+    cast = {entry.label.key: entry for entry in declared if entry.label.key not in labels}
+    known = {**labels, **{key: entry.label for key, entry in cast.items()}}
+    near = neighbours(known)
+    owner.update(_short_forms(order, known, cast.keys(), near, turns, owner))
+    assembly = _in_assembly(standings[key] for key in order)
     groups: dict[str, list[str]] = {}
     for key in order:
-        root = key
-        for _ in range(8):
-            if root not in owner:
-                break
-            root = owner[root]
-        groups.setdefault(root, []).append(key)
+        groups.setdefault(_root(key, owner), []).append(key)
     found: dict[str, Person] = {}
     for root, keys in groups.items():
-        name = _display_name(labels[root])
-        if root.endswith(")") and labels[root].alias:  # an office with the person's name behind it
-            name = (labels[root].alias or name).removesuffix("君")
+        name = _display_name(known[root])
+        if root in stems:
+            name = stems[root]
+        if root.endswith(")") and known[root].alias:  # an office with the person's name behind it
+            name = (known[root].alias or name).removesuffix("君")
+        elif assembly and len(name) > 2:
+            name = name.removesuffix("君")
+        if len(keys) > 1 and root not in cast:
+            name = _without_title(name, keys, standings)
+        name = _joined(name)
         for key in keys:
-            declared = legend.get(key)
-            if declared and len(declared) > len(name) and len(declared) <= 30:
-                name = declared
+            said = named_in(legend[key], labels[key]) if key in legend else ""
+            role = labels[key].host or labels[key].guest
+            if said and (len(said) > len(name) or role) and len(said) <= 30:
+                name = said
         person = Person(name, keys)
+        for entry in declared:
+            if entry.role != "other" and entry.label.key in (root, *keys):
+                person.role = entry.role
+        if root in stems:
+            asks = {key[-1] != "答" for key in keys}
+            person.role = "other" if len(asks) > 1 else "host" if True in asks else "guest"
         person.crowd = any(labels[key].crowd for key in keys)
         for key in keys:
             if not standings[key].openings and not labels[key].text.startswith("\x00"):
@@ -160,8 +187,62 @@ def people(
                 for text in (label.text, label.alias):
                     if text and text not in person.labels and label.aside != text:
                         person.labels.append(text)
+        if root in cast:
+            person.labels.insert(0, known[root].text)
         found.update((key, person) for key in keys)
     return found
+
+
+def _root(key: str, owner: Mapping[str, str]) -> str:
+    for _ in range(8):
+        if key not in owner:
+            break
+        key = owner[key]
+    return key
+
+
+def _short_forms(
+    order: Sequence[str],
+    labels: Mapping[str, Label],
+    cast: AbstractSet[str],
+    near: Mapping[str, Sequence[str]],
+    turns: Counter[tuple[str, str]],
+    known: Mapping[str, str],
+) -> dict[str, str]:
+    """Key → key of the label that it is short for. ``cast`` are the keys of those who are only
+    declared, ``known`` what is known already."""
+    sexes: dict[str, set[str]] = {}
+    for key in order:
+        address = called(labels[key])
+        if address is not None and address[1]:
+            sexes.setdefault(address[0], set()).add(address[1])
+    owner: dict[str, str] = {}
+    members: dict[str, list[str]] = {}
+    for key in order:
+        if key in known:
+            continue
+        address = called(labels[key])
+        if address is not None and address[1] and len(sexes[address[0]]) > 1:
+            continue  # Mr. Lee and Mrs. Lee are not both Kim Lee
+        if address is not None and len(order) > MOST_WITH_ROLES and not address[0].isascii():
+            continue  # a meeting: the next one of that name may only not have spoken in full
+        target = _full_form(key, labels, near, turns, cast, addressed=address is not None)
+        if target is None:
+            continue
+        root = _root(target, {**known, **owner}) if target in known or target in owner else target
+        if root == key:
+            continue
+        if root in cast or address is not None or len(key) == 1:
+            if any(_converse(key, other, turns) for other in (target, *members.get(root, ()))):
+                continue  # those who answer each other are not both short for one name
+            members.setdefault(root, []).append(key)
+        owner[key] = target
+    return owner
+
+
+def _converse(one: str, other: str, turns: Counter[tuple[str, str]]) -> bool:
+    """Two labels that often stand one behind the other: nobody answers themselves."""
+    return max(turns[one, other], turns[other, one]) > 2
 
 
 def _full_form(
@@ -169,47 +250,182 @@ def _full_form(
     labels: Mapping[str, Label],
     near: Mapping[str, Sequence[str]],
     turns: Counter[tuple[str, str]],
+    cast: AbstractSet[str],
+    *,
+    addressed: bool,
 ) -> str | None:
     """The one longer label that this one is short for, or None."""
-    label = labels[key]
-    if label.question or label.answer or label.diarised or (label.crowd and not label.host):
+    if key not in near:
         return None
+    label = labels[key]
     full = [
         other
-        for other in near.get(key, ())
+        for other in dict.fromkeys(near.get(key, ()))
         if other != key
         and not labels[other].diarised
         and not labels[other].question
-        and len(other) >= len(key)
+        and (addressed or len(other) >= len(key))
         and stands_for(label, labels[other])
         and min(turns[key, other], turns[other, key]) < 2
     ]
-    if len(full) > 1:
-        # Jan, Jan Novak and Jan Novak (chair): the longest holds the others.
-        longest = max(full, key=len)
-        if not all(o == longest or stands_for(labels[o], labels[longest]) for o in full):
-            return None
-        return longest
-    return full[0] if full else None
+    explicit = [
+        other for other in full if (alias := labels[other].alias) and fold_label(alias) == key
+    ]
+    if len(explicit) == 1:
+        return explicit[0]
+    if (
+        not addressed and not cast.isdisjoint(full) and _whole(label)
+    ):  # a full name already: what the head adds to it is an office
+        full = [other for other in full if other not in cast or "·" in other]
+    if label.question or label.answer or label.diarised or (label.crowd and not label.host):
+        return None
+    # Jan, Jan Novak and Jan Novak (chair): the longest holds the others.
+    for longest in sorted(full, key=len, reverse=True):
+        if all(o == longest or stands_for(labels[o], labels[longest]) for o in full):
+            return longest
+    return None
+
+
+def _whole(label: Label) -> bool:
+    """A family name and a given name, and nothing else."""
+    family = family_of(label.key)
+    return (
+        "".join(family) == label.key
+        if family is not None
+        else _WHOLE.search(label.text) is not None
+    )
+
+
+def _other_script(order: Sequence[str]) -> dict[str, str]:
+    """Labels that are another one in the other Chinese script: 許蔓 and 许蔓. Returns the later
+    spelling → the first."""
+    labels = [key for key in order if len(key) <= _LONGEST_NAME and not key.isascii()]
+    plain = [key for key in labels if _encodes(key, "gb2312")]
+    if not plain or len(plain) == len(labels):
+        return {}
+    alike: dict[tuple[int, int, str], list[str]] = {}
+    for key in set(labels).difference(plain):
+        for place, character in enumerate(key):
+            alike.setdefault((len(key), place, character), []).append(key)
+        alike.setdefault((len(key), -1, ""), []).append(key)
+    for key in plain:
+        places = [(len(key), place, character) for place, character in enumerate(key)]
+        if not _encodes(key, "big5"):  # of simplified texts alone: no character need be the same
+            places = [(len(key), -1, "")]
+        likely = [other for place in places for other in alike.get(place, ())[:_MOST_ALIKE]]
+        if any(_may_be_one(other, key) for other in likely):
+            break
+    else:
+        return {}
+    first: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for key, simplified in zip(labels, _simplified(labels), strict=True):
+        if len(key) == len(simplified) and first.setdefault(simplified, key) != key:
+            found[key] = first[simplified]
+    return found
+
+
+def _may_be_one(traditional: str, simplified: str) -> bool:
+    """Whether one label may be the other in the other script: where they differ it has characters
+    that simplified texts do not have."""
+    return not any(
+        t != s and (t < "\u3400" or s < "\u3400" or _encodes(t, "gb2312"))
+        for t, s in zip(traditional, simplified, strict=True)
+    )
+
+
+def _simplified(texts: Sequence[str]) -> list[str]:
+    converter = _converter()
+    if converter is None:
+        return list(texts)
+    return str(converter.convert("\n".join(texts))).split("\n")
+
+
+@cache
+def _converter() -> Any:
+    """Made where two labels may be one only: it takes longer than reading most documents."""
+    try:
+        from opencc import OpenCC
+    except ImportError:  # none for this platform: the scripts stay apart
+        return None
+    return OpenCC("t2s")
+
+
+@lru_cache(maxsize=8192)
+def _encodes(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _asked_and_answered(labels: Mapping[str, Label]) -> dict[str, str]:
+    """``記者問`` and ``沈舟答``: where every label ends so, key → the name in front of it."""
+    if len(labels) < 2 or not {key[-1:] for key in labels} <= set("问問答"):
+        return {}
+    stems = {key: label.text.strip()[:-1].strip() for key, label in labels.items()}
+    if (
+        any(len(stem) < 2 for stem in stems.values())
+        or len({key[-1] == "答" for key in labels}) < 2
+    ):
+        return {}
+    return stems
+
+
+def _in_assembly(standings: Iterable[Standing]) -> bool:
+    """Minutes that write 君 behind everyone's name."""
+    names = [
+        standing.label.alias or standing.label.text
+        for standing in standings
+        if standing.forms["assembly"] * 2 > standing.n
+    ]
+    return sum(name.endswith("君") for name in names) >= max(2, len(names) / 2)
+
+
+def _without_title(name: str, keys: Sequence[str], standings: Mapping[str, Standing]) -> str:
+    """``某某公司创始人沈舟``, where the same person is 沈舟 most of the time, → 沈舟."""
+    for key in keys:
+        text = standings[key].label.text
+        family = family_of(key)
+        if "·" in name or family is None or "".join(family) != key or standings[key].n < 2:
+            continue
+        if name.endswith(text) and len(name) - len(text) >= 2:
+            if not name.startswith(COMPOUND_SURNAMES) or len(name) > len(text) + 2:
+                return text
+        elif name.startswith(text) and name != text and family_of(name) == family:
+            return text
+    return name
 
 
 def _display_name(label: Label) -> str:
     text = label.text
     if len(text) > 2 and text[0] in "《「『“【〈[［<" and text[-1] in "》」』”】〉]］>":
         text = text[1:-1].strip()
-    if fold_label(text) in HOST_WORDS:
+    if fold_label(text) in HOST_WORDS or fold_label(text) in GUEST_WORDS:
         return text
     for word in (*_GLUED, *_GLUED_GUEST) if text.startswith(_GLUED_BOTH) else ():
         if text.startswith(word) and len(text) > len(word) and not label.diarised:
             rest = text[len(word) :].lstrip(" -:：·/|｜—–")
             if rest.isdigit() or (len(rest) == 1 and rest in "甲乙丙丁"):
                 break
+            if rest[:1] in _BODIES and family_of(rest) is None:
+                break  # an office of the house, not a name behind a role
             if len(rest) >= 2 or (rest and not rest.isascii()):
                 return rest
     glued = _GLUED_LATIN.match(text)
     if glued is not None:
         return text[glued.end() :]
     return _without_inner_office(text)
+
+
+def _joined(name: str) -> str:
+    """A Chinese or Japanese name set with blanks inside, without them."""
+    whole = "".join(name.split())
+    if len(whole) > 5 or not _SPACED.match(name):
+        return name
+    first = name.split()[0]
+    return name if len(first) > 1 and (first in OFFICES or first in HOST_WORDS) else whole
 
 
 def _without_inner_office(text: str) -> str:
