@@ -153,7 +153,16 @@ def _cards(openings: Sequence[Opening], page: Page) -> bool:
 
 
 def _cycle(openings: Sequence[Opening], others: Sequence[Opening]) -> bool:
-    """Three labels or more that come round in the same order each time."""
+    """Three labels or more that come round in the same order each time. Where two of them ask
+    it is a talk, in two languages perhaps."""
+    said: dict[str, list[bool]] = {}
+    for opening in openings:
+        if opening.rest and not opening.label.question:
+            asks = opening.rest.rstrip("*_ ”’」』\"'")[-1:] in ("?", "？")
+            said.setdefault(opening.label.key, []).append(asks)
+    askers = [asks for asks in said.values() if len(asks) >= 2 and sum(asks) >= 0.6 * len(asks)]
+    if len(askers) >= 2:
+        return False
     order = [o.label.key for o in sorted((*openings, *others), key=lambda o: o.at)]
     counts = Counter(order)
     often = [key for key, count in counts.items() if count >= 3]
