@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import pairwise
 from operator import attrgetter
 
 from tui.transcript import refusal
@@ -387,7 +387,8 @@ def _carrying(standings: dict[str, Standing], page: Page, texts: int) -> set[str
     """Labels that are nothing special by themselves, but of one form, recurring, and together in
     front of most of the page, with people talking behind them: names in lower case, a publication,
     a nickname. The less they look like names, the more they must recur and take turns."""
-    blocks = sum(1 for line in page.lines if line.gap and line.kind in ("text", "heading"))
+    both = zip(page.lines.kinds, page.lines.gaps, strict=True)
+    blocks = sum(1 for kind, gap in both if gap and kind in ("text", "heading"))
     forms: dict[str, list[Standing]] = {}
     for standing in standings.values():
         if standing.n >= 2 and not standing.label.furniture:
@@ -630,10 +631,14 @@ def _everywhere(
         for key, standing in standings.items()
     ):
         return set()
+    kinds, gaps = page.lines.kinds, page.lines.gaps
+    inside = kinds[first : last + 1]
+    texts = inside.count("text")
     blocks = sum(
-        1 for line in islice(page.lines, first, last + 1) if line.kind == "text" and line.gap
+        1
+        for kind, gap in zip(inside, gaps[first : last + 1], strict=True)
+        if gap and kind == "text"
     )
-    texts = sum(1 for line in islice(page.lines, first, last + 1) if line.kind == "text")
     opened: Counter[str] = Counter()
     known: Counter[str] = Counter()
     gapped: Counter[str] = Counter()
@@ -645,7 +650,7 @@ def _everywhere(
             if key in accepted:
                 known[form] += count
         for opening in standing.openings:
-            gapped[opening.form] += page.lines[opening.at].gap
+            gapped[opening.form] += gaps[opening.at]
     more: set[str] = set()
     for key, standing in standings.items():
         label = standing.label

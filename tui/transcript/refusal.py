@@ -56,8 +56,10 @@ def reason(
     if not openings or any(o.form == "voice" for o in openings[:20]):
         return None
     first = lines[openings[0].at].n
+    counts = Counter([o.label.key for o in openings])
     labels = {o.label.key: names.get(o.label.key, o.label) for o in openings}
-    weak = sum(labels[o.label.key].nameness for o in openings) < _WEAK * len(openings)
+    named = sum(labels[key].nameness * count for key, count in counts.items())
+    weak = named < _WEAK * len(openings)
     if (weak or any(len(key) == 1 for key in labels)) and _like_code(page):
         return "looks like program text", first
     if len(labels) == 1:
