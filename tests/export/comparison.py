@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tui.transcript.canonical import joined
-from tui.transcript.model import Interview, Paragraph
+from tui.transcript.model import Interview, Paragraph, merged
 
 
 def shape(interview: Interview) -> dict[str, Any]:
@@ -37,7 +36,7 @@ def emphasis(paragraph: Paragraph) -> list[tuple[str, int, int]]:
     return [
         (style, start, end)
         for style in ("strong", "emphasis")
-        for start, end in joined(
+        for start, end in merged(
             (span.start, span.end) for span in paragraph.emphasis if span.style == style
         )
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from time import perf_counter
 
 import numpy as np
@@ -137,11 +136,6 @@ def _match(
             score = 0.95 - (base + n) * 1e-9
             inquiry.scored[base + n] = Scored(base + n, score, "exact", needles, None)
     return True
-
-
-def _one_by_one(documents: U32) -> Iterator[int]:
-    for start in range(0, len(documents), 1000):
-        yield from documents[start : start + 1000].tolist()
 
 
 def _lookups(source: str) -> list[str]:

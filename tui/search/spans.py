@@ -9,7 +9,7 @@ from functools import lru_cache
 from tui.search.fold import fold, is_cjk
 from tui.search.patterns import find_all
 from tui.search.query import Query, parse_query
-from tui.transcript.model import Turn
+from tui.transcript.model import Turn, merged
 
 Span = tuple[int, int, int]
 """``(paragraph, start, end)``: code points of that paragraph's text, ``end`` excluded."""
@@ -37,17 +37,6 @@ def find_in(folded: str, squeezed: str) -> list[tuple[int, int]]:
     if squeezed.isascii() and " " not in squeezed and squeezed not in folded:
         return []
     return [match.span() for match in finder(squeezed).finditer(folded)]
-
-
-def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """In order, with those that overlap or touch made one."""
-    result: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if result and start <= result[-1][1]:
-            result[-1] = (result[-1][0], max(end, result[-1][1]))
-        else:
-            result.append((start, end))
-    return result
 
 
 def spans_of(turn: Turn, needles: Iterable[str]) -> tuple[Span, ...]:

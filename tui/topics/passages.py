@@ -127,11 +127,6 @@ def lines_of(interview: Interview, passage: Passage) -> Lines:
     return turns[passage.first].lines[0], turns[passage.last].lines[1]
 
 
-def is_back_channel(turn: Turn) -> bool:
-    """Whether a turn only shows that someone listens."""
-    return len(turn.paragraphs) == 1 and size(turn.paragraphs[0].text) <= BACK_CHANNEL
-
-
 def within(turn: Turn, paragraph: int | None) -> list[float]:
     """What each paragraph of a turn weighs for one of them; 1 each for all of the turn."""
     if paragraph is None:

@@ -51,6 +51,7 @@ from tui.transcript.model import (
     Script,
     Speaker,
     TurnKind,
+    merged,
 )
 from tui.transcript.pattern import pattern
 from tui.transcript.speakers import Person, freeze
@@ -106,7 +107,7 @@ def escape(text: str, emphasis: Iterable[Emphasis] = ()) -> str:
         return "\\"  # a paragraph without a word: CommonMark shows nothing for it either
     marks: dict[int, str] = {}
     for style, sign in (("strong", "**"), ("emphasis", "*")):
-        for start, end in joined((s.start, s.end) for s in emphasis if s.style == style):
+        for start, end in merged((s.start, s.end) for s in emphasis if s.style == style):
             marks[start] = marks.get(start, "") + sign
             marks[end] = marks.get(end, "") + sign
     pieces = []
@@ -126,17 +127,6 @@ def escape(text: str, emphasis: Iterable[Emphasis] = ()) -> str:
 def _at_edge(markdown: str, space: str, at: int) -> str:
     """A space at the end of a line is no text, so it is written as an entity."""
     return f"{markdown[:at]}&#{ord(space)};{markdown[at + 1 :]}"
-
-
-def joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans in order, those that overlap or touch made one."""
-    result: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if result and start <= result[-1][1]:
-            result[-1] = (result[-1][0], max(end, result[-1][1]))
-        else:
-            result.append((start, end))
-    return result
 
 
 def unescape(markdown: str) -> tuple[str, tuple[Emphasis, ...]]:

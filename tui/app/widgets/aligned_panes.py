@@ -192,11 +192,6 @@ class AlignedPanes(PaintedRows):
         return self._panes
 
     @property
-    def is_beside(self) -> bool:
-        """Side by side, and not one below the other."""
-        return self._beside
-
-    @property
     def is_free(self) -> bool:
         return self._free
 

@@ -270,11 +270,6 @@ def merged(spans: Iterable[Span], turn: Turn) -> list[Span]:
 _BREAKS = frozenset("，。！？；：、,.!?;:…—」』”’）) ")
 
 
-def _is_mark(character: str) -> bool:
-    """Takes no cell of its own: a combining mark, a joiner, a variation selector."""
-    return cell_width(character) == 0
-
-
 def fragment(
     text: str,
     spans: Sequence[tuple[int, int]],
