@@ -19,6 +19,11 @@ def printable(text: str) -> str:
     return shown if _encodable(shown) else shown.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def counted(number: int, noun: str) -> str:
+    """``1 turn``, ``1,204 turns``: a number with its noun."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def as_utf8(text: str) -> str:
     """An argument or file name that the locale could not decode, read as UTF-8 if it is that.
 

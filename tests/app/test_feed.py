@@ -202,7 +202,7 @@ def test_what_processes_gather_is_found(
         assert feed.waiting == 0
         assert feed.index is not None
         assert list(feed.index.signatures) == [entry.id for entry in library.entries]
-    # What is opened first is read here; it is taken in here too, or gathered if all else came first.
+    # What is opened first is read here: taken in here too, or gathered if all else came sooner.
     assert here in ([], [library.entries[0].id])
     if cached:
         assert len(list(library_index(library).glob("batch-*"))) == 2, "one batch and the names"

@@ -140,6 +140,19 @@ def test_json_without_speakers_or_without_talk() -> None:
     assert read("[" * 5000 + "{}", "a.json").kind == "unknown"
 
 
+def test_json_about_a_talk_is_no_talk() -> None:
+    about = [
+        {
+            "title": f"第{n}节",
+            "turns": [{"speaker": "周", "start": "窑里的火", "lines": [n, n + 2]}],
+        }
+        for n in range(40)
+    ]
+    value = {"sections": about, "dropped": [{"speaker": None, "text": "广告", "start": 3}]}
+    told = read(json.dumps(value, ensure_ascii=False, indent=1), "a.json", lines=False)
+    assert (told.kind, told.speakers) == ("unknown", ())
+
+
 PAGE = """<!DOCTYPE html>
 <html><head><title>河</title><script>var a="<p>x</p>";</script></head>
 <body><nav><ul><li>首页</li></ul></nav>

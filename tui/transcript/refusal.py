@@ -40,7 +40,8 @@ _HOW = pattern(
 _CODE = pattern(
     r"[;{}]\s*$|^(?:def|class|import|from|return|raise|try:|else:|elif|except|finally:|function|const"
     r"|var|let|public|private|static|void|#include|package|using|end)\b[^。，]*$"
-    r"|^[\w.\[\]\"']{1,40}\s?[+\-*]?=\s?\S|\w\(\)|=>|</\w|^File \"|^@@ |^[+-]{3} [ab]/|^\$ "
+    r"|^[\w.\[\]\"']{1,40}\s?[+\-*]?=\s?\S|\w\(\)|=>|</\w"
+    r"|^\"[\w .-]{1,40}\": ?[\[{\"\dtfn-]|^File \"|^@@ |^[+-]{3} [ab]/|^\$ "
 )
 _ASKED = pattern(r"[?？]")
 _WEAK = 0.7

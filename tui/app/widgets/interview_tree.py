@@ -19,6 +19,7 @@ from textual.strip import Strip
 
 from tui.app.widgets.hit_rows import fit, safe
 from tui.library import Entry
+from tui.printable import counted
 from tui.transcript.outline import OutlineItem
 
 _SCRIPT_MARK = {"hans": "简", "hant": "繁", "latn": "A", "jpan": "あ", "mixed": "混"}
@@ -450,7 +451,7 @@ class InterviewTree(ScrollView, can_focus=True):
         else:
             people = "、".join(self._display(name) for name in entry.speakers[:3])
             script = _SCRIPT_MARK.get(entry.script, "") if entry.script is not None else ""
-            parts = [entry.date or "", f"{entry.turns} turns", script, people]
+            parts = [entry.date or "", counted(entry.turns, "turn"), script, people]
             about = " · ".join(part for part in parts if part)
         about = fit(about, width - len(indent) - 3)
         return [Segment(indent + "  ", self.rich_style), Segment(about, styles("tree--meta"))]

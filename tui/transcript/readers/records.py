@@ -39,6 +39,9 @@ _MILLISECONDS = frozenset(
     {"tstartms", "startms", "start_ms", "bg", "begintime", "begin_time", "offsetmilliseconds"}
 )
 _DEEPEST = 12
+_LEAST_SHARE = 0.05
+"""What is said has at least this share of all text in a transcript, however often words and
+alternatives repeat it. In less, the file is about something else."""
 
 
 @dataclass(slots=True)
@@ -69,9 +72,24 @@ def read(source: Source) -> Cues | None:
     if value is None:
         return None
     records = _find(value)
-    if len(records) < 1:
+    if sum(len(record.text) for record in records) < _LEAST_SHARE * _written(value):
         return None
     return _as_cues(source, text, records, value, warnings)
+
+
+def _written(value: object) -> int:
+    """How many code points of text a JSON value holds, keys aside; 1 at least."""
+    waiting = [value]
+    count = 1
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            count += len(one)
+        elif isinstance(one, dict):
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+    return count
 
 
 def _load(text: str, warnings: list[ReadingWarning]) -> object | None:
