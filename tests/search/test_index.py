@@ -99,6 +99,12 @@ def test_a_regional_hit_says_which_word() -> None:
     assert notes == {"软件→軟體"}
 
 
+def test_a_heading_in_regional_words_says_which_word() -> None:
+    talk = conversation("talk", "谈", ("軟體怎麼做", [("甲", "我們從頭說起，先說第一年。")]))
+    (hit,) = SearchIndex.build([talk]).search("软件").hits
+    assert (hit.where, hit.note) == ("section", "软件→軟體")
+
+
 def test_a_full_turn_stands_before_a_nod() -> None:
     talk = conversation(
         "talk",

@@ -93,7 +93,7 @@ def _stages(inquiry: Inquiry) -> None:
     forms = [[Form((t.folded,), "exact", 1.0)] for t in inquiry.terms]
     seen = _level(inquiry, forms, {})
     if plain:
-        names.by_text(inquiry, [[form.needles[0] for form in term] for term in forms], "exact")
+        names.by_text(inquiry, forms, "exact")
     if len(forms) > 1 and "speaker" not in {term.field for term in query.filters}:
         add_said_by(inquiry, forms)
     inquiry.check()
@@ -102,7 +102,7 @@ def _stages(inquiry: Inquiry) -> None:
         forms = [[*term, *more] for term, more in zip(forms, elsewhere, strict=True)]
         seen = _level(inquiry, forms, seen)
         if plain:
-            names.by_text(inquiry, [[f.needles[0] for f in term] for term in forms], "synonym")
+            names.by_text(inquiry, forms, "synonym")
     inquiry.check()
     letters = spelled(inquiry)
     if plain and letters:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tui.search import nearby
 from tui.search.answer import Where
 from tui.search.catalogue import Catalogue, Name
-from tui.search.inquiry import Inquiry, Scored
+from tui.search.inquiry import Form, Inquiry, Scored
 from tui.search.letters import U32
 from tui.search.pieces import find
 from tui.search.postings import Segment, both, union
@@ -26,8 +26,9 @@ NAME_LIMIT = 3
 """Places shown at the top for one name that stands in many interviews."""
 
 
-def by_text(inquiry: Inquiry, terms: list[list[str]], kind: str) -> None:
-    """Titles, headings and names that hold every term."""
+def by_text(inquiry: Inquiry, forms: list[list[Form]], kind: str) -> None:
+    """Titles, headings and names that hold a form of every term."""
+    terms = [[form.needles[0] for form in term] for term in forms]
     segment = inquiry.catalogue.name_segment
     if segment is None or all(len(n) < 2 and n.isascii() for term in terms for n in term):
         return
@@ -52,13 +53,10 @@ def by_text(inquiry: Inquiry, terms: list[list[str]], kind: str) -> None:
         if inquiry.whole and inquiry.whole in name.text:
             needles = (inquiry.whole,)
         if all(needles):
-            _add(
-                inquiry,
-                name,
-                needles,
-                kind if kind != "exact" or len(terms) == 1 else "words",
-                known,
-            )
+            how = kind if kind != "exact" or len(terms) == 1 else "words"
+            used = (form for term in forms for form in term if form.needles[0] in needles)
+            note = next((form.note for form in used if form.note), None)
+            _add(inquiry, name, needles, how, known, note)
 
 
 def _add(
