@@ -185,6 +185,9 @@ Removed: nothing yet, are you surprised?
         "        raise ValueError('no')\n\n\nclass Lamp:\n    on: bool = False\n\n"
         for n in range(6)
     ),
+    "settings": "".join(
+        f"{part}:\n  host: {part}\n  port: 8{n}\n" for n, part in enumerate(("a", "b", "c", "log"))
+    ),
     "yaml": "".join(f"lamp{n}:\n  color: red\n  name: you\n  on: yes\n" for n in range(8)),
     "ini": "[lamp]\non: yes\ncolor: red\n\n[switch]\non: no\ncolor: blue\n" * 4,
     "csv": "speaker,text\n" + "".join(f"lamp{n},red\n" for n in range(9)),

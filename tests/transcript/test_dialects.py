@@ -584,3 +584,49 @@ def test_no_page_is_dropped_whole(text: str) -> None:
     shown += "".join(section.title or "" for section in interview.sections)
     assert shown
     assert not interview.dropped
+
+
+def test_a_range_of_seconds_before_the_name() -> None:
+    text = "".join(f"[{n}.5s - {n + 2}s] {who}: {said}\n" for n, (who, said) in enumerate(TALK_ZH))
+    interview = read(text)
+    assert told(interview) == TALK_ZH
+    assert list(interview.turns)[1].timestamp == "0:01"
+
+
+@pytest.mark.parametrize("marks", ["「」", "『』"])
+def test_name_and_quotation(marks: str) -> None:
+    talk = [(who, f"{marks[0]}{said}{marks[1]}") for who, said in TALK_ZH * 2]
+    assert told(read("".join(f"{who}{said}\n" for who, said in talk))) == talk
+
+
+@pytest.mark.parametrize("per_page", [0, 25])
+@pytest.mark.parametrize("mark", ["{who}: {said}", "{letter}. {said}"])
+def test_the_lines_are_numbered(mark: str, per_page: int) -> None:
+    talk = [(who, f"{said} Let me see.") for who, said in TALK_EN] * 10
+    lines = [mark.format(who=w, said=s, letter="QA"[w == "Ben"]) for w, s in talk]
+    halves = [part for line in lines for part in line.rsplit(" ", 2)[:2]]
+    numbered = [
+        f"{(n % per_page if per_page else n) + 1:>2}  {half}" for n, half in enumerate(halves)
+    ]
+    interview = read("\n".join(numbered))
+    assert len(interview.speakers) == 2
+    assert len(told(interview)) == len(talk)
+
+
+def test_numbered_statements_keep_their_numbers() -> None:
+    interview = read("".join(f"{n}  The river is {n} ells wide here.\n" for n in range(1, 20)))
+    assert not interview.speakers
+    assert "3  The river" in "\n".join(p.text for t in interview.turns for p in t.paragraphs)
+
+
+def test_a_date_and_hours_at_the_head_of_minutes_are_no_turn() -> None:
+    talk = "".join(f"{who} 00:00:1{n}\n{said}\n\n" for n, (who, said) in enumerate(TALK_ZH))
+    interview = read(f"2021-03-04 周四 10:30-11:20\n关键词：河、灯塔\n\n文字记录：\n{talk}")
+    assert told(interview) == TALK_ZH
+    assert len(interview.speakers) == 2
+
+
+def test_a_description_under_the_guests_name_is_no_turn() -> None:
+    talk = "".join(f"{who}: \n\n{said} \n\n" for who, said in TALK_EN * 2)
+    head = "## About\n\nBEN: A Talk Held by Ann at the River, 4 March 2021\n\n## Talk\n\n"
+    assert told(read(head + talk, "sample.md")) == TALK_EN * 2

@@ -185,6 +185,7 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
     choice.openings = _without_headings(choice.openings, page)
     _set_legend_aside(choice, page)
     _leave_title(choice, page)
+    _leave_description(choice, page)
     _leave_silent(choice, page)
     if len({opening.label.key for opening in choice.openings}) == 1:
         _other_side(choice, page)
@@ -289,6 +290,20 @@ def _leave_title(choice: Choice, page: Page) -> None:
     ended = sum(1 for rest in rests if rest[-1] in CLOSING)
     if rests and ended >= 0.8 * len(rests) and len(openings[0].rest) <= 40:
         choice.openings = openings[1:]
+
+
+def _leave_description(choice: Choice, page: Page) -> None:
+    """``NAME: an interview conducted by …`` far above the talk, with a heading between them, where
+    else the name always has a line of its own above the words."""
+    openings = choice.openings
+    if len(openings) < 8 or not openings[0].rest or any(one.rest for one in openings[1:]):
+        return
+    key = openings[0].label.key
+    spelled = next((one.label for one in openings[1:] if one.label.key == key), None)
+    between = page.lines.kinds[openings[0].at + 1 : openings[1].at]
+    if "heading" in between and spelled is not None:
+        choice.openings = openings[1:]
+        choice.standings[key].label = spelled
 
 
 def _leave_silent(choice: Choice, page: Page) -> None:

@@ -55,7 +55,7 @@ class Turn:
     ``id`` is stable under edits elsewhere in the file: it comes from the interview and from the
     turn's own folded text, with an ordinal for repeats. ``speaker`` is a ``Speaker.id`` or None.
     ``lines`` run from the label line (or the first text line) to the last text line.
-    ``timestamp`` is as written in the source, or None.
+    ``timestamp`` is as written in the source (a clock time where that counts seconds), or None.
     """
 
     id: str

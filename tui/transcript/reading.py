@@ -49,6 +49,7 @@ from tui.transcript.furniture import Layout
 from tui.transcript.joining import emphatic, looks_wrapped, paragraph, without_escapes
 from tui.transcript.labels import Label
 from tui.transcript.lines import Page, scan
+from tui.transcript.margin import without_margin
 from tui.transcript.model import (
     Dropped,
     Interview,
@@ -81,6 +82,8 @@ DIALECTS = (
     spare.AFTER,
     spare.DOTTED,
     spare.SPACED,
+    spare.ROUND,
+    spare.QUOTED,
     unlabelled.NAME,
     article.NAME,
     PLAIN,
@@ -299,7 +302,7 @@ def _read_lines(
         lines = without_escapes(lines)
     start = front.end if kind is None else 0
     page = scan(lines, start)
-    unquoted = _unquoted(page, lines) if len(page.quotes) > 4 else _unlisted(page, lines)
+    unquoted = without_margin(page, lines)
     if unquoted is not None:
         page = scan(unquoted, start)
     rest: list[int] = []
@@ -454,37 +457,6 @@ def _read_declared(
     )
     interview.__dict__["turns"] = TurnRange(table, 0, len(table))
     return interview
-
-
-def _unquoted(page: Page, lines: list[str]) -> list[str] | None:
-    """The lines without their quote marks, where nearly the whole page is a block quote."""
-    if len(page.quotes) < 0.6 * len(page.lines):
-        return None
-    return [
-        line.lstrip()[1:] if line.lstrip()[:1] == ">" and line.lstrip()[:2] != ">>" else line
-        for line in lines
-    ]
-
-
-_LISTED = pattern(r"\s*[-*•·]\s+(?=\S)")
-
-
-def _unlisted(page: Page, lines: list[str]) -> list[str] | None:
-    """The lines without their list marks, where every name and every text is an item of its own:
-    ``- Name`` and ``- text`` below it."""
-    if not page.lines.texts or not page.lines.texts[-1].startswith(("- ", "* ", "• ", "· ")):
-        return None
-    both = zip(page.lines.texts, page.lines.kinds, strict=True)
-    texts = [text for text, kind in both if kind == "text"]
-    if len(texts) < 8:
-        return None
-    listed = [text[2:].strip() for text in texts if text[:2] in ("- ", "* ", "• ", "· ")]
-    if len(listed) < 0.9 * len(texts):
-        return None
-    often = [text for text, count in Counter(listed).items() if count >= 3 and len(text) <= 24]
-    if len(often) < 2 or sum(map(listed.count, often)) < 0.3 * len(listed):
-        return None
-    return [_LISTED.sub("", line) for line in lines]
 
 
 def _likely(candidates: list[Opening]) -> tuple[set[int], set[int]]:

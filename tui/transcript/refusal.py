@@ -65,7 +65,7 @@ def reason(
         return "looks like program text", first
     if len(labels) == 1:
         label = next(iter(labels.values()))
-        if _no_voice(label) and openings[0].form not in _TIMED:
+        if openings[0].form not in _TIMED and (_no_voice(label) or _no_words(openings)):
             return f"{label.text!r} stands alone, nobody answers", first
     if all(label.answer for label in labels.values()):
         return "answers without questions", first
@@ -103,6 +103,16 @@ def _verse(page: Page, openings: Sequence[Opening]) -> bool:
 def _no_voice(label: Label) -> bool:
     return not (label.question or label.host or label.guest or label.diarised) and (
         label.nameness < _WEAK
+    )
+
+
+_SAID = pattern(r"[。．.！!？?…，,；;]|\w[^\w]+\w")
+
+
+def _no_words(openings: Sequence[Opening]) -> bool:
+    """Behind none of the labels stands more than one word: ``host: a``."""
+    return all(opening.rest and not _SAID.search(opening.rest) for opening in openings) and all(
+        len(opening.rest) < 12 for opening in openings
     )
 
 

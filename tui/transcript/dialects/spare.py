@@ -1,5 +1,5 @@
-"""Rarer ways, tried only when no usual label was found: ``Name — text``, ``| Name | text |``, and
-the name after the words (``—— Name`` on a line of its own below them)."""
+"""Rarer ways, tried only when no usual label was found: ``Name — text``, ``| Name | text |``,
+``Name「text」``, and the name after the words (``—— Name`` on a line of its own below them)."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ AFTER = "name after the words"
 DOTTED = "name and full stop"
 ROUND = "name in round brackets"
 SPACED = "name and wide blank"
+QUOTED = "name and quotation"
 
 _DASHED = pattern(
     r"(\*\*)?([^\s*—–―|][^—–―|]{0,28}?)(\*\*)?\s{0,2}"
@@ -33,6 +34,7 @@ _DOTTED_SMALL = pattern(
     r"(?:\s{1,4}|[—–]|--)(\S.*)$"
 )
 _SPACED = pattern(r"([^\s、。，,.：:?？!！\d]{1,12})(?:\u3000{1,2}|[ \u00a0]{2,4})(\S.*)$")
+_QUOTED = pattern(r"([^\s、。，,.：:?？!！「」『』“”\d]{1,12})\s?((?:「|『|“)\S.*[」』”])$")
 _DIGIT = pattern(r"\d")
 _RULED = pattern(r"\|?[\s:|-]{3,}$")
 _SIGNED = pattern(r"(?:——|―+|—|–|--?|~)\s{0,3}(\S[^—–―]{0,30})$")
@@ -40,7 +42,7 @@ _SIGNED = pattern(r"(?:——|―+|—|–|--?|~)\s{0,3}(\S[^—–―]{0,30})$"
 
 def find(page: Page) -> list[Opening]:
     """Openings of the first of these ways that fits."""
-    for way in (_tabular, _signed, _dotted, _dashed, rounded, _columns, _spaced):
+    for way in (_tabular, _signed, _dotted, _dashed, rounded, _columns, _spaced, _quoted):
         found = way(page)
         if found:
             return found
@@ -83,6 +85,12 @@ def _spaced(page: Page) -> list[Opening]:
     found = [opening for opening in found if counts[opening.label.key] > 1]
     ended = sum(opening.rest[-1] in "。．.！!？?…”」" for opening in found)
     return found if _recurs(found, _blocks(page)) and ended >= 0.6 * len(found) else []
+
+
+def _quoted(page: Page) -> list[Opening]:
+    """``Name「text」``, where nearly every line is written so."""
+    found = _by_shape(page, _QUOTED, "quoted", QUOTED)
+    return found if _recurs(found, page.lines.kinds.count("text")) else []
 
 
 def _blocks(page: Page) -> int:

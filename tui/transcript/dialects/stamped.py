@@ -27,6 +27,12 @@ CLOCK = pattern(CLOCK_TEXT)
 BARE_CLOCK = pattern(rf"{CLOCK_TEXT}\s*$")
 _SENT = pattern(r"[Ff]rom\s{1,3}(.{1,40}?)(?:\s{1,3}[Tt]o\s{1,3}.{1,40})?\s{0,2}$")
 _FRAMED = pattern(r"[<【\[［]([^<>【】\[\]［］]{1,30})[>】\]］]\s{0,3}[:：]?\s{0,3}(\S.*)$")
+_SECONDS = pattern(
+    r"[\[(（【]\s?(?P<start>\d{1,6}(?:\.\d{1,3})?)\s?s?\s?(?:-{1,2}>?|–|—|~|～|,)\s?"
+    r"\d{1,6}(?:\.\d{1,3})?\s?s?\s?[\])）】]"
+)
+"""``[0.8s - 3.3s]``, ``[0.8 --> 3.3]``: seconds from the beginning, as recognisers print them."""
+_DATED = pattern(r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _ENDS = frozenset("。．！!？?；;，,、…—”’】\"'~～")
 _BETWEEN = " \t\u3000-–—|·,，*_"
 
@@ -56,6 +62,14 @@ def find(page: Page) -> list[Opening]:
     texts, kinds = page.lines.texts, page.lines.kinds
     for at, colon in page.colons:
         text = texts[at]
+        if text[0] in "[(（【" and kinds[at] == "text":
+            seconds = _SECONDS.match(text)
+            if seconds is not None:
+                time = _clock(float(seconds["start"]))
+                opening = _time_first(at, text[seconds.end() :], time)
+                if opening is not None:
+                    found.append(opening)
+                continue
         if not colon or text[colon - 1] not in "0123456789":
             continue
         if kinds[at] != "text" or text[0] == "|":
@@ -85,9 +99,15 @@ def find(page: Page) -> list[Opening]:
     return found
 
 
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
 def _name_first(at: int, before: str, after: str, time: str) -> Opening | None:
     label = analyse(before.rstrip(":： "))
-    if label is None or len(before) > 40:
+    if label is None or len(before) > 40 or _DATED.match(before):
         return None
     rest = after.lstrip(" *_")
     if rest[:1] in ":：":
