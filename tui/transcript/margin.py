@@ -19,7 +19,7 @@ def without_margin(page: Page, lines: list[str]) -> list[str] | None:
         return None
     if texts[-1].startswith(_LIST_MARKS):
         return _unlisted(page, lines)
-    if texts[-1][0].isdigit() and texts[len(texts) // 2][0].isdigit():
+    if texts[-1][:1].isdigit() and texts[len(texts) // 2][:1].isdigit():
         return _unnumbered(page, lines)
     return None
 
