@@ -630,3 +630,9 @@ def test_a_description_under_the_guests_name_is_no_turn() -> None:
     talk = "".join(f"{who}: \n\n{said} \n\n" for who, said in TALK_EN * 2)
     head = "## About\n\nBEN: A Talk Held by Ann at the River, 4 March 2021\n\n## Talk\n\n"
     assert told(read(head + talk, "sample.md")) == TALK_EN * 2
+
+
+def test_cells_saved_a_line_each() -> None:
+    head = "河边的一天\n两个人在河边说话。\n"
+    talk = "".join(f"{who} |\n{said} |\n" for who, said in TALK_ZH * 2)
+    assert told(read(head + talk)) == TALK_ZH * 2

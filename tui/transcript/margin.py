@@ -1,4 +1,5 @@
-"""What every line of a page carries in front: quote marks, list marks, the numbers of the lines."""
+"""What every line of a page carries at its edge: quote marks, list marks, the numbers of the lines,
+the bars of table cells."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from tui.transcript.pattern import pattern
 
 
 def without_margin(page: Page, lines: list[str]) -> list[str] | None:
-    """The source lines without what nearly all of them carry in front; None where they carry
+    """The source lines without what nearly all of them carry at the edge; None where they carry
     nothing. ``page`` is how they were scanned."""
     if len(page.quotes) > 4:
         return _unquoted(page, lines)
@@ -21,7 +22,17 @@ def without_margin(page: Page, lines: list[str]) -> list[str] | None:
         return _unlisted(page, lines)
     if texts[-1][:1].isdigit() and texts[len(texts) // 2][:1].isdigit():
         return _unnumbered(page, lines)
+    if texts[-1][-2:] == " |":
+        return _unbarred(page, lines)
     return None
+
+
+def _unbarred(page: Page, lines: list[str]) -> list[str] | None:
+    """The lines without the bar at their end, where cells of a table were saved a line each."""
+    barred = sum(text.endswith(" |") and text[0] != "|" for text in page.lines.texts)
+    if barred < 8 or barred < 0.5 * len(page.lines):
+        return None
+    return [line.rstrip().removesuffix(" |") for line in lines]
 
 
 def _unquoted(page: Page, lines: list[str]) -> list[str] | None:
