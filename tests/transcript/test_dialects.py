@@ -636,3 +636,40 @@ def test_cells_saved_a_line_each() -> None:
     head = "河边的一天\n两个人在河边说话。\n"
     talk = "".join(f"{who} |\n{said} |\n" for who, said in TALK_ZH * 2)
     assert told(read(head + talk)) == TALK_ZH * 2
+
+
+def headed(*turns: tuple[str, str]) -> str:
+    return "# 河边的会\n\n" + "".join(f"### {who}：\n{said}\n\n" for who, said in turns)
+
+
+@pytest.mark.parametrize("who", ["河道管理處水資源調查辦公室", "第一组代表", "翻译"])
+def test_whoever_stands_where_all_stand_speaks(who: str) -> None:
+    talk = TALK_ZH * 4 + [(who, "我来补充，我觉得你说的对。")] * 3 + TALK_ZH
+    assert told(read(headed(*talk), "sample.md")) == talk
+
+
+def test_headings_among_names_without_speech_below_are_headings() -> None:
+    talk = TALK_ZH * 4
+    interview = read(headed(*talk, ("决议", "河边种树。"), ("报告事项", "灯塔修缮案。")), "s.md")
+    assert len(interview.speakers) == 2
+    assert [section.title for section in interview.sections[-2:]] == ["决议：", "报告事项："]
+
+
+def test_one_name_above_all_text_is_a_speech() -> None:
+    said = ("夜里我在船上想这件事。", "灯灭了，河水还在响。", "所以我请大家种一棵树。")
+    interview = read("# 河边的话\n\n### 周远：\n\n" + "\n\n".join(said) + "\n", "sample.md")
+    assert told(interview) == [("周远", "|".join(said))]
+    assert interview.kind == "speech"
+    assert interview.report.confidence < 0.7
+
+
+@pytest.mark.parametrize("heading", ["### 方法：", "### 周远", "## 摘要："])
+def test_one_heading_that_names_nobody_is_a_heading(heading: str) -> None:
+    text = f"# 河边的话\n\n{heading}\n\n夜里有船。\n\n灯灭了。\n\n河水还在响。\n"
+    assert not read(text, "sample.md").speakers
+
+
+def test_a_long_office_in_brackets_behind_the_name() -> None:
+    who = "Mo Kerr (The River and Lighthouse Authority of the North)"
+    talk = "".join(f"### {n}:\n\n{said}\n\n" for n, said in [*TALK_EN * 3, (who, "I stay.")] * 2)
+    assert "Mo Kerr" in {person.name for person in read(talk, "sample.md").speakers}

@@ -167,10 +167,11 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
         strong |= _letters(standings, texts)
     strong = _drop_weak_alone(strong, standings, page)
     if not strong:
-        strong = _small_conversation(standings, page)
+        strong = _small_conversation(standings, page) or _one_voice(standings, page)
     accepted = set(strong)
     if strong:
         accepted |= _companions(strong, standings, page)
+        accepted |= _where_all_stand(accepted, standings)
     choice = Choice(standings={key: standings[key] for key in accepted})
     choice.rivals = sum(
         standing.n
@@ -538,6 +539,48 @@ def _small_conversation(standings: dict[str, Standing], page: Page) -> set[str]:
     if len(named) < 0.7 * alike:
         return set()  # names among other things: a list
     return set(named)
+
+
+def _one_voice(standings: dict[str, Standing], page: Page) -> set[str]:
+    """A speech: the only heading below the title is a name with a colon, all text stands below."""
+    colons = [key for key, standing in standings.items() if standing.forms["heading colon"]]
+    if len(colons) != 1:
+        return set()
+    standing = standings[colons[0]]
+    at = standing.openings[0].at
+    kinds = page.lines.kinds
+    if standing.n > 1 or standing.label.furniture or standing.label.nameness < 0.75:
+        return set()
+    if any(k > at or page.lines.levels[k] > 1 for k in page.headings if k != at):
+        return set()
+    below = kinds.count("text") - kinds[:at].count("text")
+    return {standing.key} if below >= 3 and below >= 0.9 * kinds.count("text") else set()
+
+
+_MOST_HEADINGS = 0.8
+
+
+def _where_all_stand(accepted: set[str], standings: dict[str, Standing]) -> set[str]:
+    """Where nearly each heading with a colon is somebody who speaks, the others speak as well:
+    long names of bureaus, the translator, "Group 2". Not what has no speech below it."""
+    form = "heading colon"
+    every = sum(standing.forms[form] for standing in standings.values())
+    known = sum(standings[key].forms[form] for key in accepted)
+    if every < 8 or known < _MOST_HEADINGS * every:
+        return set()
+    found: set[str] = set()
+    for key, standing in standings.items():
+        label = standing.label
+        if key in accepted or standing.forms[form] * 2 <= standing.n:
+            continue
+        sounds = standing.speech >= 0.5
+        if label.furniture:
+            likely = standing.n >= 3 and sounds  # a credit or a stage direction stands once
+        else:
+            likely = label.nameness >= 0.08 or (label.nameness > 0 and sounds)
+        if likely:
+            found.add(key)
+    return found
 
 
 def related(one: Label, other: Label) -> bool:

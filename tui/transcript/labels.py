@@ -76,7 +76,7 @@ MAX_LABEL = 44
 _TRIM = " \t\u3000\xa0*_`~\u200b\u200c\u200d\ufe0f"
 _WRAPS = {"《": "》", "「": "」", "『": "』", "“": "”", '"': '"', "【": "】", "〈": "〉", "[": "]",
           "‘": "’", "［": "］", "<": ">", "(": ")", "（": "）", "〔": "〕"}  # fmt: skip
-_BRACKET = pattern(r"[\s*]{0,3}[(（\[［〔]([^()（）\[\]［］〔〕]{1,30})[)）\]］〕]\s{0,3}\Z")
+_BRACKET = pattern(r"[\s*]{0,3}[(（\[［〔]([^()（）\[\]［］〔〕]{1,60})[)）\]］〕]\s{0,3}\Z")
 _BAD = pattern(r"[，。；！？;!?…“”\"<>{}|\\=…「」《》『』【】（）()\[\]\^$%~`→]|\.{2}|://|--")
 _PICTURES = pattern(
     "\\A[\u2190-\u21ff\u2300-\u24ff\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u200d\U0001f000-\U0001faff]+"
@@ -166,7 +166,7 @@ def analyse(head: str) -> Label | None:
     at most some sixty code points, with bold marks and blanks around it allowed.
     """
     text = head.strip(_TRIM)
-    if not text or len(text) > MAX_LABEL or text[0] in "▲△▼▽":
+    if not text or len(text) > 2 * MAX_LABEL or text[0] in "▲△▼▽":
         return None
     if text[0] >= "\u2190" or text[-1] >= "\u2190":  # a small picture beside the name
         text = _PICTURES.sub("", text).strip(_TRIM)
@@ -186,6 +186,8 @@ def analyse(head: str) -> Label | None:
             aside = inner
         else:
             alias = _SHORT_FOR.sub("", inner).strip("“”「」\"' ") or None
+    if len(text) > MAX_LABEL:
+        return None
     if len(text) > 2 and _WRAPS.get(text[0]) == text[-1]:
         inner = text[1:-1].strip()
         if _BAD.search(inner):
