@@ -11,8 +11,8 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, compress, islice
-from operator import eq, not_
+from itertools import chain, compress
+from operator import itemgetter, not_
 from typing import Literal, NamedTuple, overload
 
 from tui.transcript.pattern import pattern
@@ -148,6 +148,8 @@ class Page:
     """Lines are wrapped at a width, blank lines separate paragraphs (see ``joining``)."""
     plain: bool = False
     """No emphasis mark and no entity stands anywhere on the page."""
+    unlinked: bool = False
+    """No Markdown link stands anywhere on the page."""
 
     def forget(self) -> None:
         """Let the buckets go, once all lines have been judged."""
@@ -174,26 +176,31 @@ def scan(source: list[str], start: int = 0) -> Page:
     lines.levels = bytearray(count)
     kinds = lines.kinds = ["text"] * count
     page.gaps = gaps.count(1) - 1 + (numbers[-1] < len(source))
+    page.unlinked = True
     _typography(page)
-    alike = compress(range(1, count), map(eq, islice(kinds, 1, None), kinds))
-    page.pairs = [at for at in alike if not gaps[at] and kinds[at] in ("text", "quote")]
+    if 0 in gaps:
+        page.pairs = [
+            at
+            for at in compress(range(count), map(not_, gaps))
+            if at and kinds[at] == kinds[at - 1] and kinds[at] in ("text", "quote")
+        ]
     page.short = [
         at
-        for at, text in enumerate(texts)
-        if len(text) <= SHORT and text[-1:] not in _ENDS and kinds[at] == "text"
+        for at, length in enumerate(map(len, texts))
+        if length <= SHORT and kinds[at] == "text" and texts[at][-1] not in _ENDS
     ]
     for begin in range(0, count, _BLOCK):
         block = texts[begin : begin + _BLOCK]
         joined = "".join(block)
         if page.plain and ("*" in joined or "_" in joined or "&" in joined):
             page.plain = False
+        if page.unlinked and "](" in joined:
+            page.unlinked = False
         if any(colon in joined for colon in _RARE_COLONS):
             likely = list(range(begin, begin + len(block)))
         elif ":" in joined or "：" in joined:
             likely = [  # a pattern takes four times as long to say no
-                at
-                for at, text in enumerate(block, start=begin)
-                if ":" in (head := text[:LABEL_REACH]) or "：" in head
+                at for at, text in enumerate(block, start=begin) if ":" in text or "：" in text
             ]
         else:
             likely = []
@@ -216,22 +223,25 @@ def _typography(page: Page) -> None:
     lines = page.lines
     texts, kinds, levels = lines.texts, lines.kinds, lines.levels
     headings, marked = page.headings, page.marked
-    known: dict[str, tuple[LineKind, str, int]] = {}  # headings: names come again and again
-    for at in [at for at, text in enumerate(texts) if text[0] in _FIRSTS]:
+    known: dict[str, tuple[str, int]] = {}  # headings: names come again and again
+    firsts = list(map(itemgetter(0), texts))
+    for at in compress(range(len(texts)), map(_FIRSTS.__contains__, firsts)):
+        first = firsts[at]
         text = texts[at]
-        code = _FIRST[text[0]]
+        if first == "#" and text in known:
+            kinds[at] = "heading"
+            texts[at], levels[at] = known[text]
+            headings.append(at)
+            continue
+        code = _FIRST[first]
         if code & 1:
-            seen = known.get(text)
-            if seen is None:
-                seen = _special(text, lines, at)
-                if text[0] == "#":
-                    known[text] = seen
-            kind, inner, level = seen
+            kind, inner, level = _special(text, lines, at)
             if kind == "heading":
                 kinds[at] = kind
                 texts[at] = inner
                 levels[at] = level
                 headings.append(at)
+                known[text] = inner, level
                 continue
             if kind != "text":
                 kinds[at] = kind

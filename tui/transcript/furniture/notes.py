@@ -1,0 +1,147 @@
+"""Footnotes, editor's notes, captions, block quotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from tui.transcript.dialects import Opening
+from tui.transcript.furniture.marks import LIST_ITEM, Layout, Mark
+from tui.transcript.lines import COLONS, Page
+from tui.transcript.pattern import pattern
+
+FOOTNOTE = pattern(r"(?:\*(?=[^\s*])|※\s*|[*＊]\s?注[:：]?|\[\^?\d{1,3}\]:?\s+|\^\[?\d{1,3}\]?\s)")
+_NOTE_WORD = pattern(
+    r"(?:注|註|编者按|編者按|编者注|編者註|编按|編按|译注|譯註|译者注|譯者註|editor['’]s note"
+    r"|note|translator['’]s note"
+    r"|編集部注|編注)\s?\d{0,2}\s?[:：]",
+    re.IGNORECASE,
+)
+CAPTION = pattern(
+    r"(?:[▲△▼▽↑↓◀▶☝]|(?:图|圖|图片|圖片|图说|圖說|图注|題圖|题图|写真|Photo|Caption|Image"
+    r"|Fig(?:ure)?\.?)"
+    r"(?:\s?\d{0,3}\s?[:：/|｜丨]|\s?\d{1,3}[\s\u3000])|[(（]?(?:图源|圖源|图片来源|圖片來源)[:：])",
+    re.IGNORECASE,
+)
+CAPTIONED = frozenset("▲△▼▽↑↓☝图圖題题写PpCcIiFf(（")
+"""What a caption begins with."""
+_SIDES = pattern(
+    r"[(（]?(?:左起|右起|左一|左|右|上|下|中|前排|后排|後排|from left|left|right"
+    r"|l-r)[^:：]{0,6}[:：]",
+    re.IGNORECASE,
+)
+_EDITORIAL = pattern(
+    r"(?:为了?(?:便于|方便)|為了?(?:便於|方便)|(?:以下|下面|本文|本篇|本次|此|该|該|这篇"
+    r"|這篇)[^。，,]{0,14}"
+    r"(?:访谈|訪談|采访|採訪|对话|對話|内容|內容|文字|文章|实录|實錄|整理|全文|原文|稿|节选"
+    r"|節選|编译|編譯|逐字)"
+    r"|(?:编者|編者|译者|譯者)(?:按|注|註)|(?:注|註|按)[:：]"
+    r"|(?:this|the following)\s(?:interview|transcript|conversation|text)"
+    r"|(?:edited|condensed)\b)",
+    re.IGNORECASE,
+)
+_EDITED = pattern(
+    r"编辑|編輯|整理|删减|刪減|节选|節選|调整|調整|修订|修訂|精简|精簡|改写|改寫|润色|潤色"
+    r"|编译|編譯|翻译|翻譯|优化|優化"
+    r"|转载|轉載|摘录|摘錄|校订|校對|原始|机器|AI|edited|condensed|transcri|abridged|lightly"
+    r"|clarity",
+    re.IGNORECASE,
+)
+STAGE = pattern(r"[(（\[【〔].{0,200}[)）\]】〕]\s*$")
+_AGENDA = pattern(r"[(（【\[]?\s?[^：:。，()（）]{0,12}[一二三四五六七八九十\d]{1,3}[：:、]")
+
+
+def mark_quotes(page: Page, layout: Layout, first: int, opened: Mapping[int, Opening]) -> None:
+    """Block quotes: before the talk one with a list is the editor's key points (one note); in the
+    talk they are stage directions or agenda items."""
+    lines = page.lines
+    count = len(lines)
+    end = 0
+    for at in page.quotes:
+        if at < end or at in opened:
+            continue
+        end = at
+        while end < count and lines.kinds[end] in ("quote", "empty") and end not in opened:
+            end += 1
+        block = [k for k in range(at, end) if lines.kinds[k] == "quote" and k not in layout.marks]
+        for k in block:
+            if not any(map(str.isalnum, lines.texts[k])):
+                layout.marks[k] = Mark("drop", "ornament")
+        block = [k for k in block if k not in layout.marks]
+        if at < first and any(LIST_ITEM.match(lines[k].text) for k in block):
+            for place, k in enumerate(block):
+                bare = lines[k].text.strip("*_ ")
+                if place == 0 and len(bare) <= 24 and bare[-1] in COLONS:
+                    layout.marks[k] = Mark("note head")
+                else:
+                    item = LIST_ITEM.match(lines[k].text)
+                    layout.marks[k] = Mark("point", lines[k].text[item.end() :] if item else "")
+        elif opened and at > first:
+            above = opened.get(at - 1)
+            if above is not None and not above.rest and not STAGE.match(lines[at].text):
+                continue  # the words of a turn, set off from the name above them
+            for k in block:
+                text = lines[k].text.strip("*_ ")
+                if STAGE.match(text) and _AGENDA.match(text):
+                    title = text.strip("()（）【】[] ")
+                    layout.marks[k] = Mark("section", title, level=2)
+                else:
+                    layout.marks[k] = Mark("stage")
+
+
+_NOTED = frozenset("注註编編译譯eEnNtT")
+"""What an editor's note begins with."""
+_SIDED = frozenset("左右上下中前后後(（fFlLrR")
+"""What begins a line that tells who stands where in a picture."""
+_FOOTED = frozenset("*※＊[^")
+_BEGINS = frozenset(["ph", "ca", "im", "fi", "fr", "le", "ri", "l-", "ed", "no", "tr"])
+"""In Latin letters notes and captions begin so: a line of English seldom does."""
+
+
+def mark_notes(page: Page, layout: Layout, first: int, opened: Mapping[int, Opening]) -> None:
+    """Footnotes, editor's notes, captions."""
+    lines = page.lines
+    for at in page.captions:
+        layout.marks.setdefault(at, Mark("caption", lines[at].text))
+    early = min(first, len(lines), 400) if opened else len(lines)
+    texts, kinds = lines.texts, lines.kinds
+    for at in range(early):
+        text = texts[at]
+        if kinds[at] != "text" or at in layout.marks or len(text) > 600:
+            continue
+        if (text[0] in _NOTED and _NOTE_WORD.match(text)) or (
+            opened
+            and len(text) <= 400
+            and _EDITORIAL.match(text.strip("(（*_ "))
+            and _EDITED.search(text)
+        ):
+            layout.marks[at] = Mark("note", "")
+    for at in page.marked:
+        text = texts[at]
+        head = text[0]
+        if "A" <= head <= "z" and head.isalpha() and text[:2].lower() not in _BEGINS:
+            continue
+        if at in opened or at in layout.marks or len(text) > 600:
+            continue
+        if head in _FOOTED and not text.startswith("**"):
+            match = FOOTNOTE.match(text)
+            if match is not None and not (head == "*" and _italic_line(text)):
+                layout.marks[at] = Mark("note", text[match.end() :].strip())
+                continue
+        if head in CAPTIONED and len(text) <= 300:
+            match = CAPTION.match(text)
+            if match is not None:
+                mark = text[0] in "▲△▼▽↑↓☝"
+                layout.marks[at] = Mark("caption", text[1:].strip() if mark else text)
+                continue
+        if len(text) <= 200 and head in _SIDED:
+            sides = _SIDES.match(text)
+            if sides is not None and len(re.findall(r"[左右上下中][^:：;；]{0,6}[:：]", text)) >= 2:
+                layout.marks[at] = Mark("caption", text)
+                continue
+        if head in _NOTED and _NOTE_WORD.match(text) and len(text) <= 300:
+            layout.marks[at] = Mark("note", "")
+
+
+def _italic_line(text: str) -> bool:
+    return text.endswith("*") and text.count("*") == 2 and len(text) > 2
