@@ -234,25 +234,30 @@ BLOCK_MS = 300_000
 def assemble_cues(cues: Cues) -> list[DraftSection]:
     """Join cues into turns by speaker. Without any speaker each paragraph is a turn, and long
     recordings are cut into blocks of time."""
-    opened = {opening.at: opening for opening in cues.choice.openings}
+    openings = iter(cues.choice.openings)
+    opening = next(openings, None)
+    opens = opening.at if opening is not None else -1
+    labelled = opening is not None
     lines = cues.page.lines
+    numbers, texts, kinds = lines.numbers, lines.texts, lines.kinds
+    times, pauses = cues.times, cues.pauses
     section = DraftSection(None, None, 1, None)
     sections = [section]
     turn: DraftTurn | None = None
     part: list[tuple[int, str]] | None = None
     length = 0
     block = 0
-    texts = [line.text for line in lines if line.kind == "text"]
-    ended = sum(1 for text in texts if text[-1] in CLOSING)
-    loose = ended * 10 < len(texts)
+    spoken = [
+        text[-1] in CLOSING for text, kind in zip(texts, kinds, strict=True) if kind == "text"
+    ]
+    loose = sum(spoken) * 10 < len(spoken)
     longest = PARAGRAPH if not loose else PARAGRAPH // 2
-    blocks = not opened and cues.starts and max(cues.starts.values()) > 3 * BLOCK_MS
-    for at, line in enumerate(lines):
-        if line.kind != "text":
+    blocks = not labelled and times.latest > 3 * BLOCK_MS
+    for at, kind in enumerate(kinds):
+        if kind != "text":
             continue
-        opening = opened.get(at)
-        text = line.text
-        if opening is not None:
+        n, text = numbers[at], texts[at]
+        if at == opens and opening is not None:
             label = opening.label
             text = opening.rest
             # A label in every cue is the same voice going on, not a new turn each time.
@@ -260,38 +265,40 @@ def assemble_cues(cues: Cues) -> list[DraftSection]:
                 turn = DraftTurn(
                     label.key if label.key != ANYONE else None,
                     "question" if label.question else "speech",
-                    line.n,
-                    cues.stamps.get(at, opening.stamp),
+                    n,
+                    times.get(at) or opening.stamp,
                     opening,
                 )
                 section.turns.append(turn)
                 part = None
+            opening = next(openings, None)
+            opens = opening.at if opening is not None else -1
             if not text:
                 continue
         elif turn is None:
-            turn = DraftTurn(None, "speech", line.n, cues.stamps.get(at))
+            turn = DraftTurn(None, "speech", n, times.get(at))
             section.turns.append(turn)
             part = None
         full = part is not None and (
-            at in cues.pauses
+            at in pauses
             or (length > longest and (loose or part[-1][1][-1:] in CLOSING))
             or length > 4 * longest
         )
         if part is None or full:
-            if full and not opened:
-                if blocks and cues.starts.get(at, 0) // BLOCK_MS > block:
-                    block = cues.starts[at] // BLOCK_MS
-                    section = DraftSection(None, cues.stamps.get(at), 1, None)
+            if full and not labelled:
+                if blocks and times.ms(at) // BLOCK_MS > block:
+                    block = times.ms(at) // BLOCK_MS
+                    section = DraftSection(None, times.get(at), 1, None)
                     sections.append(section)
-                turn = DraftTurn(None, "speech", line.n, cues.stamps.get(at))
+                turn = DraftTurn(None, "speech", n, times.get(at))
                 section.turns.append(turn)
             part = []
             turn.parts.append(part)
             length = 0
         elif loose and text:
             text = " " + text
-        part.append((line.n, text))
-        turn.last = line.n
+        part.append((n, text))
+        turn.last = n
         length += len(text)
     return sections
 

@@ -7,8 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
-from operator import attrgetter
+from itertools import islice, pairwise
+from operator import attrgetter, eq
 
 from tui.transcript import refusal
 from tui.transcript.dialects import Opening, unlabelled
@@ -814,7 +814,8 @@ _at = attrgetter("at")
 def _one_per_line(accepted: set[str], standings: dict[str, Standing]) -> list[Opening]:
     openings = [opening for key in accepted for opening in standings[key].openings]
     openings.sort(key=_at)
-    if len(set(map(_at, openings))) == len(openings):
+    ats = list(map(_at, openings))
+    if not any(map(eq, ats, islice(ats, 1, None))):
         return openings
     best: dict[int, Opening] = {}
     for key in accepted:

@@ -184,12 +184,29 @@ def scan(source: list[str], start: int = 0) -> Page:
             for at in compress(range(count), map(not_, gaps))
             if at and kinds[at] == kinds[at - 1] and kinds[at] in ("text", "quote")
         ]
+    _by_sight(page)
+    return page
+
+
+def sort(page: Page) -> None:
+    """Put the lines of a page that a reader has made by hand into the buckets."""
+    texts, kinds = page.lines.texts, page.lines.kinds
+    begins = [at for at, text in enumerate(texts) if text[:1] in _FIRSTS]
+    page.marked = [at for at in begins if kinds[at] == "text" and _FIRST[texts[at][0]] & 2]
+    _by_sight(page)
+    page.plain = False
+    page.tabbed.clear()
+
+
+def _by_sight(page: Page) -> None:
+    """The buckets of lines that are short, or hold a colon or a tab."""
+    texts, kinds = page.lines.texts, page.lines.kinds
     page.short = [
         at
         for at, length in enumerate(map(len, texts))
-        if length <= SHORT and kinds[at] == "text" and texts[at][-1] not in _ENDS
+        if length <= SHORT and kinds[at] == "text" and texts[at][-1:] not in _ENDS
     ]
-    for begin in range(0, count, _BLOCK):
+    for begin in range(0, len(texts), _BLOCK):
         block = texts[begin : begin + _BLOCK]
         joined = "".join(block)
         if page.plain and ("*" in joined or "_" in joined or "&" in joined):
@@ -215,7 +232,6 @@ def scan(source: list[str], start: int = 0) -> Page:
                 for at, text in enumerate(block, start=begin)
                 if "\t" in text and kinds[at] == "text"
             ]
-    return page
 
 
 def _typography(page: Page) -> None:
@@ -258,19 +274,6 @@ def _typography(page: Page) -> None:
                 continue
         if code & 2:
             marked.append(at)
-
-
-def note(page: Page) -> None:
-    """Put the last line of a page that a reader makes by hand into the buckets."""
-    at = len(page.lines) - 1
-    text = page.lines.texts[at]
-    if _FIRST.get(text[0], 0) & 2:
-        page.marked.append(at)
-    if len(text) <= SHORT and text[-1] not in _ENDS:
-        page.short.append(at)
-    found = COLON.search(text, 0, LABEL_REACH)
-    if found is not None:
-        page.colons.append((at, found.start()))
 
 
 def _special(text: str, lines: PageLines, at: int) -> tuple[LineKind, str, int]:

@@ -222,9 +222,10 @@ def _read(source: Source, path: Path, identity: str, corrections: Corrections) -
         front = front_matter(source.lines)
         return _read_lines(source, path, identity, source.lines, corrections, front=front)
     subtitle = subtitles.sniff(source.lines)
-    cues = subtitles.read(source, subtitle) if subtitle is not None else None
-    kind = f"{subtitle} subtitles"
     head = "\n".join(source.lines[:40])[:4000]
+    needed = way is not None or bool(corrections.lines)
+    cues = subtitles.read(source, subtitle, keep=needed) if subtitle is not None else None
+    kind = f"{subtitle} subtitles"
     if cues is None and records.sniff(head):
         cues = records.read(source)
         kind = records.NAME

@@ -450,8 +450,7 @@ def _as_cues(
             at = len(page.lines)
             page.lines.append(Line(number, record.text, "text", True))
             if record.stamp is not None:
-                cues.stamps[at] = record.stamp
-                cues.starts[at] = record.ms
+                cues.times.add(at, record.stamp, record.ms)
             if record.speaker is not None:
                 label = labels.get(record.speaker)
                 if label is None:

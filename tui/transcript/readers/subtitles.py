@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import html
 import re
+from array import array
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -16,8 +18,8 @@ from tui.transcript.decode import Source
 from tui.transcript.dialects import Opening, alone, inline, marked, spare
 from tui.transcript.evidence import Choice, choose
 from tui.transcript.furniture import Layout, Mark
-from tui.transcript.labels import analyse
-from tui.transcript.lines import COLON, Line, Page, PageLines, note
+from tui.transcript.labels import Label, analyse
+from tui.transcript.lines import COLON, Line, Page, PageLines, sort
 from tui.transcript.model import ReadingWarning
 from tui.transcript.pattern import pattern
 
@@ -31,22 +33,71 @@ _ASS = pattern(r"Dialogue:\s*[^,]{0,20},([\d:.]{4,14}),([\d:.]{4,14}),([^,]{0,60
 _VOICE = pattern(r"<v(?:\.[^\s>]{1,80})?\s+([^>]{1,80})>|</v>", re.IGNORECASE)
 _TAG = pattern(r"</?[A-Za-z][^<>]{0,200}>|<\d[\d:.]{3,14}>|\{\\[^{}]{0,80}\}")
 _BLOCK = pattern(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
+_BREAK = pattern(r"\\[Nnh]")
 _PAUSE_MS = 4000
 PARAGRAPH = 280
 """A paragraph ends at the first finished sentence after this many characters."""
 
 
+class Times:
+    """When the cues of a file begin, by the page line that each cue's text begins with, packed:
+    as a dictionary they take more memory than all the text."""
+
+    __slots__ = ("_ats", "_blocks", "_last", "_open", "latest")
+
+    def __init__(self) -> None:
+        self._ats = array("I")
+        self._blocks: list[str] = []
+        self._open: list[str] = []
+        self._last: tuple[int, list[str]] = (-1, [])
+        self.latest = 0
+        """The latest of them in milliseconds."""
+
+    def add(self, at: int, stamp: str, ms: int) -> None:
+        """The cue whose text begins on page line ``at``, which is further down than all before."""
+        self._ats.append(at)
+        self._open.append(stamp)
+        if len(self._open) == _BATCH:
+            self._blocks.append("\n".join(self._open))
+            self._open.clear()
+        if ms > self.latest:
+            self.latest = ms
+
+    def __len__(self) -> int:
+        return len(self._ats)
+
+    def get(self, at: int) -> str | None:
+        """The time as written, None for a line that begins no cue or one without a time."""
+        place = bisect_left(self._ats, at)
+        if place == len(self._ats) or self._ats[place] != at:
+            return None
+        block = place // _BATCH
+        if block == len(self._blocks):
+            return self._open[place % _BATCH]
+        if self._last[0] != block:
+            self._last = (block, self._blocks[block].split("\n"))
+        return self._last[1][place % _BATCH]
+
+    def ms(self, at: int) -> int:
+        """The same in milliseconds, 0 without one."""
+        stamp = self.get(at)
+        return milliseconds(stamp) if stamp is not None else 0
+
+
+_BATCH = 1024
+"""So many times are kept as one string."""
+
+
 @dataclass(slots=True)
 class Cues:
-    """``page`` holds every non-blank line; ``stamps`` the start time (as written) and milliseconds
-    of the cue that each text line belongs to, ``pauses`` lines that follow a silence."""
+    """``page`` holds every non-blank line; ``times`` when the cue of a text line begins;
+    ``pauses`` are lines that follow a silence."""
 
     format: Format
     page: Page
     layout: Layout
     choice: Choice
-    stamps: dict[int, str] = field(default_factory=dict)
-    starts: dict[int, int] = field(default_factory=dict)
+    times: Times = field(default_factory=Times)
     pauses: set[int] = field(default_factory=set)
     warnings: list[ReadingWarning] = field(default_factory=list)
     count: int = 0
@@ -82,139 +133,273 @@ def milliseconds(stamp: str) -> int:
     return total * 1000 + (int((fraction + "000")[:3]) if fraction.isdigit() else 0)
 
 
-def read(source: Source, kind: Format) -> Cues:
-    """Read all cues of a file."""
-    lines = PageLines()
-    page = Page(lines, len(source.lines))
-    page.wrapped = True
-    layout = Layout()
-    cues = Cues(kind, page, layout, Choice())
-    voices: list[Opening] = []
-    stamp: str | None = None
-    start = 0
-    end = 0
-    backwards = overlaps = overlap_at = reversed_cues = reversed_at = 0
-    fresh = True
-    skipping = ""
-    previous: list[str] = []
-    current: list[str] = []
-    raw = source.lines
-    for number, text in enumerate(raw, start=1):
+_CLOCK = r"\d\d:\d\d:\d\d[.,]\d\d\d"
+_USUAL = pattern(
+    rf"(?:(\d{{1,9}})\n)?(({_CLOCK}) --> ({_CLOCK})(?:[ \t][^\n]*)?)\n"
+    r"(?:<v ([^\s>][^>\n]{0,79})>([^<>{}&\n]+)(?:</v>)?|([^\s<>{}&\n][^<>{}&\n]*))\n\n+"
+)
+"""A cue as nearly all are: a number or none, whole times, one line of text."""
+_PIECE = 1 << 16
+"""So many lines are put together for that pattern."""
+
+
+def _whole(stamp: str) -> int:
+    """``milliseconds`` of ``00:00:00.000``."""
+    return ((int(stamp[:2]) * 60 + int(stamp[3:5])) * 60 + int(stamp[6:8])) * 1000 + int(stamp[9:])
+
+
+def read(source: Source, kind: Format, *, keep: bool = True) -> Cues:
+    """Read all cues of a file. Without ``keep`` the source's lines go as they are read."""
+    reader = _Reader(kind, source.lines, keep=keep)
+    count = len(source.lines)
+    begin = 0
+    while begin < count:
+        end = min(begin + _PIECE, count)
+        reader.take(begin, end)
+        if not keep:
+            source.lines[begin:end] = [""] * (end - begin)
+        begin = end
+    return reader.finish()
+
+
+class _Reader:
+    """The state between two lines of a file."""
+
+    def __init__(self, kind: Format, raw: list[str], *, keep: bool) -> None:
+        self.kind = kind
+        self.keep = keep
+        self.raw = raw
+        self.lines = PageLines()
+        page = Page(self.lines, len(raw))
+        page.wrapped = True
+        self.layout = Layout()
+        self.cues = Cues(kind, page, self.layout, Choice())
+        self.voices: list[Opening] = []
+        self.labels: dict[str, Label | None] = {}
+        self.stamp: str | None = None
+        self.start = 0
+        self.end = 0
+        self.fresh = True
+        self.skipping = False
+        self.previous: list[str] = []
+        self.current: list[str] = []
+        self.backwards = 0
+        self.overlaps = self.overlap_at = 0
+        self.reversed = self.reversed_at = 0
+
+    def take(self, begin: int, end: int) -> None:
+        """Read the lines with these indexes."""
+        raw = self.raw
+        if self.kind not in ("WebVTT", "SubRip"):
+            for at in range(begin, end):
+                self.line(at + 1, raw[at])
+            return
+        text = "\n".join(raw[begin:end]) + "\n"
+        usual, usually = _USUAL.match, self._usual
+        place, at = 0, begin
+        while at < end:
+            found = usual(text, place) if self.cues.count and not self.skipping else None
+            if found is not None:
+                usually(found, at + 1)
+                place = found.end()
+                at += text.count("\n", found.start(), place)
+            else:
+                line = raw[at]
+                self.line(at + 1, line)
+                place += len(line) + 1
+                at += 1
+
+    def _usual(self, found: re.Match[str], number: int) -> None:
+        """A whole cue that is written as nearly all are, on the lines from ``number`` on."""
+        index, timing, begin, end, voice, words, plain = found.groups()
+        if index is not None:
+            self.lines.append(Line(number, index, "cue", True))
+            number += 1
+        self.timing(number, timing.rstrip(), begin, _whole(begin), _whole(end))
+        number += 1
+        text = plain if voice is None else words
+        bare = " ".join(text.split()) if "\xa0" in text or "  " in text else text.strip()
+        if not bare or (bare in self.previous and len(bare) > 3):
+            self.line(number, self.raw[number - 1])
+            self.line(number, "")
+            return
+        self.current.append(bare)
+        lines = self.lines
+        self.cues.times.add(len(lines.texts), begin, self.start)
+        if voice is not None:
+            self.voice(voice, bare)
+        lines.numbers.append(number)
+        lines.texts.append(bare)
+        lines.kinds.append("text")
+        lines.gaps.append(1)
+        lines.levels.append(0)
+        self.fresh = False
+        self.stamp = None
+
+    def timing(self, number: int, line: str, stamp: str, start: int, end: int) -> None:
+        """A line that says when a cue begins and ends, in milliseconds."""
+        cues, lines = self.cues, self.lines
+        self.stamp = stamp
+        if start + 500 < self.start:
+            self.backwards += 1
+            if self.backwards <= 5:
+                cues.warnings.append(ReadingWarning(number, f"time goes back to {stamp}"))
+        if start - self.end > _PAUSE_MS and cues.count:
+            cues.pauses.add(len(lines.texts) + 1)
+        if self.start <= start + 500 < self.end:
+            self.overlaps += 1
+            self.overlap_at = self.overlap_at or number
+        if end < start:
+            self.reversed += 1
+            self.reversed_at = self.reversed_at or number
+            end = start
+        self.start = start
+        self.end = end
+        cues.count += 1
+        self.fresh = True
+        self.skipping = False
+        self.previous, self.current = self.current, []
+        lines.numbers.append(number)
+        lines.texts.append(line if self.keep else "")
+        lines.kinds.append("cue")
+        lines.gaps.append(1)
+        lines.levels.append(0)
+
+    def line(self, number: int, text: str) -> None:
+        """Any line."""
         line = text.strip()
+        kind, lines, raw = self.kind, self.lines, self.raw
         if not line:
-            skipping = ""
-            if kind != "SBV":
-                stamp = None if kind == "WebVTT" or current else stamp
-            continue
+            self.skipping = False
+            if kind != "SBV" and (kind == "WebVTT" or self.current):
+                self.stamp = None
+            return
         timing = _TIMING.match(line) if "-->" in line else None
         if timing is None and kind == "SBV":
             timing = _SBV.match(line)
         if timing is not None:
-            stamp = timing.group(1)
-            begin = milliseconds(stamp)
-            if begin + 500 < start:
-                backwards += 1
-                if backwards <= 5:
-                    cues.warnings.append(ReadingWarning(number, f"time goes back to {stamp}"))
-            if begin - end > _PAUSE_MS and cues.count:
-                cues.pauses.add(len(lines) + 1)
-            if begin + 500 < end and begin + 500 >= start:
-                overlaps += 1
-                overlap_at = overlap_at or number
-            start = begin
-            end = milliseconds(timing.group(2)) if timing.group(2) else begin
-            if end < begin:
-                reversed_cues += 1
-                reversed_at = reversed_at or number
-                end = begin
-            cues.count += 1
-            fresh = True
-            skipping = ""
-            previous, current = current, []
-            lines.append(Line(number, line, "cue", True))
-            continue
+            begin, end = timing.groups()
+            start = milliseconds(begin)
+            self.timing(number, line, begin, start, milliseconds(end) if end else start)
+            return
         if kind == "ASS":
-            event = _ASS.match(line)
-            if event is None:
-                lines.append(Line(number, line, "cue", True))
-                continue
-            stamp, start = event.group(1), milliseconds(event.group(1))
-            cues.count += 1
-            name = event.group(4).strip()
-            words = re.sub(r"\\[Nnh]", " ", _TAG.sub("", event.group(5))).strip()
-            if name:
-                _voice(voices, len(lines), name, words)
-            _add(cues, number, words or " ", stamp, start, fresh=True)
-            continue
-        if stamp is None:
-            in_header = not lines or layout.marks.get(len(lines) - 1, _NO_MARK).kind == "meta"
-            in_header = in_header and kind == "WebVTT" and cues.count == 0 and not skipping
-            if in_header and not _BLOCK.match(line):
-                layout.marks[len(lines)] = Mark("meta", "header")
-                lines.append(Line(number, line, "cue", True))
-                _header(layout, line)
-                continue
-            if _BLOCK.match(line) or skipping:
-                skipping = skipping or "comment"
-                layout.marks[len(lines)] = Mark("drop", "comment")
-                lines.append(Line(number, line, "cue", True))
-                continue
-            if number < len(raw) and "-->" in raw[number] and _TIMING.match(raw[number]):
-                lines.append(Line(number, line, "cue", True))  # the number or name of a cue
-                continue
-            if cues.count == 0:
-                layout.marks[len(lines)] = Mark("drop", "before the first cue")
-                lines.append(Line(number, line, "cue", True))
-                continue
-            stamp = ""  # a blank line inside a cue: its text goes on
-            fresh = False
+            self.event(number, line)
+            return
         following = raw[number] if number < len(raw) else ""
-        if line.isdigit() and "-->" in following and _TIMING.match(following):
+        before_timing = "-->" in following and _TIMING.match(following) is not None
+        if self.stamp is None:
+            if self.without_time(number, line, before_timing=before_timing):
+                return
+            self.stamp = ""  # a blank line inside a cue: its text goes on
+            self.fresh = False
+        if before_timing and line.isdigit():
             lines.append(Line(number, line, "cue", True))
-            continue
+            return
         bare = _text(line)
-        if bare and bare in previous and kind == "WebVTT" and len(bare) > 3:
-            layout.marks[len(lines)] = Mark("drop", "repeats the cue before it")
-            lines.append(Line(number, line, "cue", True))
-            current.append(bare)
-            continue
-        current.append(bare)
+        if bare and bare in self.previous and kind == "WebVTT" and len(bare) > 3:
+            self.drop(number, line, "repeats the cue before it")
+            self.current.append(bare)
+            return
+        self.current.append(bare)
         spoken = _voices(line)
         before = _text(line[: line.lower().find("<v")]) if spoken else bare
         if before or not spoken:
-            _add(cues, number, before, stamp, start, fresh=fresh)
-            fresh = False
+            self.add(number, before)
+            self.fresh = False
         for voice, words in spoken:
             if not words:
                 continue
-            _voice(voices, len(lines), voice, words)
-            _add(cues, number, words, stamp, start, fresh=True)
-            fresh = False
-        if lines[-1].n != number:  # a voice that says nothing
+            self.voice(voice, words)
+            self.fresh = True
+            self.add(number, words)
+            self.fresh = False
+        if lines.numbers[-1] != number:  # a voice that says nothing
             lines.append(Line(number, line, "cue", True))
-    if backwards > 5:
-        cues.warnings.append(ReadingWarning(0, f"time goes back in {backwards} places"))
-    if overlaps:
-        cues.warnings.append(
-            ReadingWarning(overlap_at, f"{overlaps} cues begin before the one above has ended")
-        )
-    if reversed_cues:
-        cues.warnings.append(
-            ReadingWarning(reversed_at, f"{reversed_cues} cues end before they begin")
-        )
-    if cues.count and lines and lines[-1].kind == "cue" and not layout.marks.get(len(lines) - 1):
-        cues.warnings.append(
-            ReadingWarning(lines[-1].n, "the last cue has no text: the file may be cut off")
-        )
-    candidates = voices + inline.find(page) + [o for o in marked.find(page) if o.form != "letter"]
-    cues.choice = choose(candidates, page)
-    if not cues.choice.openings:
-        for found in (_first_lines(page), spare.rounded(page), _dashes(page)):
-            if found:
-                cues.choice = choose(found, page)
-                if cues.choice.openings:
-                    break
-    return cues
+
+    def without_time(self, number: int, line: str, *, before_timing: bool) -> bool:
+        """A line outside all cues; False where it goes on with the text of the last one."""
+        lines, marks = self.lines, self.layout.marks
+        in_header = not lines or marks.get(len(lines) - 1, _NO_MARK).kind == "meta"
+        in_header = in_header and self.kind == "WebVTT" and self.cues.count == 0
+        if in_header and not self.skipping and not _BLOCK.match(line):
+            marks[len(lines)] = Mark("meta", "header")
+            lines.append(Line(number, line, "cue", True))
+            _header(self.layout, line)
+        elif self.skipping or _BLOCK.match(line):
+            self.skipping = True
+            self.drop(number, line, "comment")
+        elif before_timing:
+            lines.append(Line(number, line, "cue", True))  # the number or name of a cue
+        elif self.cues.count == 0:
+            self.drop(number, line, "before the first cue")
+        else:
+            return False
+        return True
+
+    def event(self, number: int, line: str) -> None:
+        """A line of ASS."""
+        event = _ASS.match(line)
+        if event is None:
+            self.lines.append(Line(number, line, "cue", True))
+            return
+        self.stamp = event.group(1)
+        self.start = milliseconds(self.stamp)
+        self.cues.count += 1
+        self.fresh = True
+        name = event.group(4).strip()
+        words = _BREAK.sub(" ", _TAG.sub("", event.group(5))).strip()
+        if name:
+            self.voice(name, words)
+        self.add(number, words or " ")
+
+    def drop(self, number: int, line: str, why: str) -> None:
+        self.layout.marks[len(self.lines)] = Mark("drop", why)
+        self.lines.append(Line(number, line, "cue", True))
+
+    def add(self, number: int, text: str) -> None:
+        """A line of text."""
+        if not text.strip():
+            self.lines.append(Line(number, text, "cue", True))
+            return
+        if self.stamp and self.fresh:
+            self.cues.times.add(len(self.lines), self.stamp, self.start)
+        self.lines.append(Line(number, text, "text", self.fresh))
+
+    def voice(self, name: str, words: str) -> None:
+        """Somebody named says the line that comes next."""
+        if name in self.labels:
+            label = self.labels[name]
+        else:
+            label = analyse(html.unescape(name).strip())
+            label = label.raised(0.6) if label is not None else None
+            self.labels[name] = label
+        if label is not None:
+            self.voices.append(Opening(len(self.lines), label, words, "voice", "subtitle voices"))
+
+    def finish(self) -> Cues:
+        cues, lines, page = self.cues, self.lines, self.cues.page
+        if self.backwards > 5:
+            cues.warnings.append(ReadingWarning(0, f"time goes back in {self.backwards} places"))
+        if self.overlaps:
+            told = f"{self.overlaps} cues begin before the one above has ended"
+            cues.warnings.append(ReadingWarning(self.overlap_at, told))
+        if self.reversed:
+            told = f"{self.reversed} cues end before they begin"
+            cues.warnings.append(ReadingWarning(self.reversed_at, told))
+        if cues.count and lines and lines.kinds[-1] == "cue":
+            if not self.layout.marks.get(len(lines) - 1):
+                told = "the last cue has no text: the file may be cut off"
+                cues.warnings.append(ReadingWarning(lines.numbers[-1], told))
+        sort(page)
+        others = inline.find(page) + [o for o in marked.find(page) if o.form != "letter"]
+        cues.choice = choose(self.voices + others, page)
+        if not cues.choice.openings:
+            for found in (_first_lines(page), spare.rounded(page), _dashes(page)):
+                if found:
+                    cues.choice = choose(found, page)
+                    if cues.choice.openings:
+                        break
+        return cues
 
 
 def _first_lines(page: Page) -> list[Opening]:
@@ -260,25 +445,6 @@ def _header(layout: Layout, line: str) -> None:
         value = line[colon.end() :].strip()
         if key and value:
             layout.meta[key] = value
-
-
-def _add(cues: Cues, number: int, text: str, stamp: str, start: int, *, fresh: bool) -> None:
-    page = cues.page
-    at = len(page.lines)
-    if not text.strip():
-        page.lines.append(Line(number, text, "cue", True))
-        return
-    page.lines.append(Line(number, text, "text", fresh))
-    if stamp and fresh:
-        cues.stamps[at] = stamp
-        cues.starts[at] = start
-    note(page)
-
-
-def _voice(voices: list[Opening], at: int, name: str, words: str) -> None:
-    label = analyse(html.unescape(name).strip())
-    if label is not None:
-        voices.append(Opening(at, label.raised(0.6), words, "voice", "subtitle voices"))
 
 
 def _voices(line: str) -> list[tuple[str, str]]:
