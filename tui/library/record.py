@@ -94,11 +94,12 @@ def _rows(interview: Interview) -> Iterator[_Row]:
     for section in interview.sections:
         turns = section.turns
         if isinstance(turns, TurnRange) and isinstance(turns.source, TurnTable):
-            for identity, speaker, kind, lines, stamp, said in turns.source.rows(turns.span):
+            for row in turns.source.rows(turns.span):
+                identity, speaker, kind, lines, stamp, begins, said = row
                 number = number_of.get(speaker, speaker)
                 if isinstance(said, str):
-                    last = lines[1]
-                    yield identity, number, kind, lines, stamp, ((said, (last, last)),)
+                    part = (said, (begins, lines[1]))
+                    yield identity, number, kind, lines, stamp, (part,)
                 else:
                     yield identity, number, kind, lines, stamp, _paragraphs(said)
         else:

@@ -22,13 +22,41 @@ IMPLIED = "\x00answer"
 _LIST_ITEM = pattern(r"(?:[-*+•]\s+|\d{1,3}[.)]\s+)(?=\S)")
 
 
+class Run:
+    """A paragraph that is still lines of the page: from index ``at`` up to ``end``, without the
+    structure between cues. ``text`` is what the first of them says."""
+
+    __slots__ = ("at", "end", "text")
+
+    def __init__(self, at: int, text: str) -> None:
+        self.at = at
+        self.end = at + 1
+        self.text = text
+
+    def texts(self, page: Page) -> list[str]:
+        """The texts of its lines."""
+        if self.end == self.at + 1:
+            return [self.text]
+        lines = page.lines
+        inner = range(self.at + 1, self.end)
+        return [self.text, *[lines.texts[k] for k in inner if lines.kinds[k] != "cue"]]
+
+    def pieces(self, page: Page) -> list[tuple[int, str]]:
+        """Source line and text of each of its lines that says something."""
+        numbers, kinds = page.lines.numbers, page.lines.kinds
+        ats = [k for k in range(self.at, self.end) if k == self.at or kinds[k] != "cue"]
+        both = zip(ats, self.texts(page), strict=True)
+        return [(numbers[k], text) for k, text in both if text or k == self.at]
+
+
 def _piece(n: int, text: str) -> Paragraph | list[tuple[int, str]]:
     return [(n, text)] if emphatic(text) else single(n, text)
 
 
 class DraftTurn:
-    """A turn being put together: ``parts`` are its paragraphs, as lists of (source line, text)
-    or, where there is nothing more to do to it, as it is."""
+    """A turn being put together: ``parts`` are its paragraphs, as runs of the page's lines, as
+    lists of (source line, text) where other lines stand between these, or, where there is nothing
+    more to do to it, as it is."""
 
     __slots__ = ("first", "kind", "last", "opening", "parts", "speaker", "stamp")
 
@@ -46,7 +74,7 @@ class DraftTurn:
         self.last = first
         self.stamp = stamp
         self.opening = opening
-        self.parts: list[list[tuple[int, str]] | Paragraph] = []
+        self.parts: list[list[tuple[int, str]] | Paragraph | Run] = []
 
 
 @dataclass(slots=True)
@@ -73,7 +101,7 @@ def assemble(
     voice: str | None = None
     voice_kind: TurnKind = "narration"
     turn: DraftTurn | None = None
-    part: list[tuple[int, str]] | None = None
+    part: list[tuple[int, str]] | Run | None = None
     asking = False
     stamp: str | None = None
     wrapped = page.wrapped
@@ -114,7 +142,7 @@ def assemble(
             if opening.rest and plain:
                 turn.parts.append(_piece(n, opening.rest))
             elif opening.rest:
-                part = [(n, opening.rest)]
+                part = Run(at, opening.rest)
                 turn.parts.append(part)
             asking = one_sided and (label.question or label.host)
             continue
@@ -173,7 +201,7 @@ def assemble(
                     turn = DraftTurn(None, "note", n)
                     section.turns.append(turn)
                     part = None
-                if part is None or mark.text or gaps[at] or _after_blank(page, at):
+                if not isinstance(part, list) or mark.text or gaps[at] or _after_blank(page, at):
                     part = [(n, mark.text or text)]
                     turn.parts.append(part)
                 else:
@@ -189,7 +217,7 @@ def assemble(
                     turn.last = n
                 part = None
             elif kind == "page":
-                torn = part is not None and part[-1][1][-1:] not in CLOSING
+                torn = part is not None and _last(part, page)[-1:] not in CLOSING
             elif kind == "time":
                 if turn is not None and turn.opening is not None and not turn.parts:
                     turn.stamp = turn.stamp or mark.stamp  # it stands below the name
@@ -205,7 +233,12 @@ def assemble(
         goes_on = torn or (wrapped and not gaps[at] and not _LIST_ITEM.match(text))
         torn = False
         if part is not None and goes_on and turn is not None:
-            part.append((n, text))
+            if isinstance(part, Run) and part.end == at:
+                part.end = upcoming
+            else:
+                if isinstance(part, Run):
+                    part = turn.parts[-1] = part.pieces(page)
+                part.append((n, text))
             turn.last = n
             continue
         if turn is not None and turn.kind in ("note", "caption") and turn.opening is None:
@@ -221,10 +254,17 @@ def assemble(
             section.turns.append(turn)
         elif not turn.parts and text.startswith(": ") and turn.opening is not None:
             text = text[2:].lstrip()  # the body of a definition list
-        part = [(n, text)]
+        part = Run(at, text)
         turn.parts.append(part)
         turn.last = n
     return sections
+
+
+def _last(part: list[tuple[int, str]] | Run, page: Page) -> str:
+    """The text of a paragraph's last line."""
+    if isinstance(part, list):
+        return part[-1][1]
+    return part.text if part.end == part.at + 1 else page.lines.texts[part.end - 1]
 
 
 BLOCK_MS = 300_000
@@ -244,7 +284,8 @@ def assemble_cues(cues: Cues) -> list[DraftSection]:
     section = DraftSection(None, None, 1, None)
     sections = [section]
     turn: DraftTurn | None = None
-    part: list[tuple[int, str]] | None = None
+    part: Run | None = None
+    said = ""
     length = 0
     block = 0
     spoken = [
@@ -273,6 +314,7 @@ def assemble_cues(cues: Cues) -> list[DraftSection]:
                 part = None
             opening = next(openings, None)
             opens = opening.at if opening is not None else -1
+            texts[at] = text
             if not text:
                 continue
         elif turn is None:
@@ -281,7 +323,7 @@ def assemble_cues(cues: Cues) -> list[DraftSection]:
             part = None
         full = part is not None and (
             at in pauses
-            or (length > longest and (loose or part[-1][1][-1:] in CLOSING))
+            or (length > longest and (loose or said[-1:] in CLOSING))
             or length > 4 * longest
         )
         if part is None or full:
@@ -292,12 +334,13 @@ def assemble_cues(cues: Cues) -> list[DraftSection]:
                     sections.append(section)
                 turn = DraftTurn(None, "speech", n, times.get(at))
                 section.turns.append(turn)
-            part = []
+            part = Run(at, text)
             turn.parts.append(part)
             length = 0
         elif loose and text:
-            text = " " + text
-        part.append((n, text))
+            text = texts[at] = " " + text
+        part.end = at + 1
+        said = text
         turn.last = n
         length += len(text)
     return sections

@@ -94,7 +94,7 @@ def paragraph(parts: list[tuple[int, str]]) -> Paragraph:
     one behind a backslash, which goes.
     """
     first = parts[0][0]
-    text = parts[0][1] if len(parts) == 1 else _join([part[1] for part in parts])
+    text = parts[0][1] if len(parts) == 1 else join([part[1] for part in parts])
     if "&" in text and _ENTITY.search(text) is not None:
         text = _UNSAFE_ENTITY.sub("", html.unescape(text).replace("\n", " "))
     if "*" in text or "_" in text:
@@ -108,8 +108,10 @@ def paragraph(parts: list[tuple[int, str]]) -> Paragraph:
     return Paragraph(text, (first, parts[-1][0]))
 
 
-def _join(texts: list[str]) -> str:
+def join(texts: list[str]) -> str:
     """Join with regard to what stands at the seams once emphasis marks are off."""
+    if len(texts) == 2 and _sentences(*texts):
+        return f"{texts[0]} {texts[1]}"
     joined: list[str] = []
     bare = ""
     for text in texts:
@@ -122,6 +124,17 @@ def _join(texts: list[str]) -> str:
         if plain:
             bare = plain
     return "".join(joined)
+
+
+def _sentences(left: str, right: str) -> bool:
+    """Whether a plain word, with or without a stop, is followed by a plain word."""
+    if left[-1:] in _STOPS:
+        left = left[-2:-1]
+    return left[-1:].isascii() and left[-1:].isalnum() and right[:1] in _PLAIN
+
+
+_STOPS = frozenset(".,;:!?")
+_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 
 
 def strip_emphasis(text: str) -> tuple[str, tuple[Emphasis, ...]]:
@@ -193,6 +206,8 @@ def _strip_italic(text: str, spans: list[Emphasis]) -> tuple[str, list[Emphasis]
     return bare, sorted(shifted, key=lambda s: (s.start, s.end))
 
 
+PAIRS = 4000
+"""So many lines that stand directly below another one tell whether lines are wrapped."""
 _NARROW = 20
 """No column is set narrower than this."""
 
@@ -205,7 +220,7 @@ def looks_wrapped(page: Page, openings: set[int], bare_labels: set[int]) -> bool
     broken: list[int] = []
     lines = page.lines
     texts = lines.texts
-    for at in page.pairs[:4000]:
+    for at in page.pairs[:PAIRS]:
         if at in openings:
             continue
         text = texts[at]

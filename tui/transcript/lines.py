@@ -91,6 +91,12 @@ class PageLines(Sequence[Line]):
         self.gaps.append(line.gap)
         self.levels.append(min(line.level, 255))
 
+    def level(self) -> None:
+        """For readers that fill the other columns: each line not told of stands for itself."""
+        more = len(self.texts) - len(self.gaps)
+        self.gaps += b"\1" * more
+        self.levels += bytes(more)
+
     def __len__(self) -> int:
         return len(self.texts)
 
@@ -122,6 +128,34 @@ class PageLines(Sequence[Line]):
         )
 
 
+class Places:
+    """Indexes of lines, and where in each of them something stands."""
+
+    __slots__ = ("ats", "places")
+
+    def __init__(self) -> None:
+        self.ats = array("I")
+        self.places = bytearray()
+
+    def append(self, at: int, place: int) -> None:
+        """``place`` is less than ``LABEL_REACH``."""
+        self.ats.append(at)
+        self.places.append(place)
+
+    def __len__(self) -> int:
+        return len(self.ats)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return zip(self.ats, self.places, strict=True)
+
+    def clear(self) -> None:
+        del self.ats[:], self.places[:]
+
+
+def _numbers() -> array[int]:
+    return array("I")
+
+
 @dataclass(slots=True)
 class Page:
     """All non-blank lines of a document, with buckets of indexes into ``lines``.
@@ -135,14 +169,14 @@ class Page:
 
     lines: PageLines
     total: int
-    colons: list[tuple[int, int]] = field(default_factory=list)
-    headings: list[int] = field(default_factory=list)
-    quotes: list[int] = field(default_factory=list)
-    marked: list[int] = field(default_factory=list)
-    short: list[int] = field(default_factory=list)
-    tabbed: list[int] = field(default_factory=list)
-    captions: list[int] = field(default_factory=list)
-    pairs: list[int] = field(default_factory=list)
+    colons: Places = field(default_factory=Places)
+    headings: array[int] = field(default_factory=_numbers)
+    quotes: array[int] = field(default_factory=_numbers)
+    marked: array[int] = field(default_factory=_numbers)
+    short: array[int] = field(default_factory=_numbers)
+    tabbed: array[int] = field(default_factory=_numbers)
+    captions: array[int] = field(default_factory=_numbers)
+    pairs: array[int] = field(default_factory=_numbers)
     gaps: int = 0
     wrapped: bool = False
     """Lines are wrapped at a width, blank lines separate paragraphs (see ``joining``)."""
@@ -153,11 +187,12 @@ class Page:
 
     def forget(self) -> None:
         """Let the buckets go, once all lines have been judged."""
+        self.colons.clear()
         for bucket in (
-            self.colons, self.headings, self.quotes, self.marked, self.short, self.tabbed,
-            self.captions, self.pairs,
+            self.headings, self.quotes, self.marked, self.short, self.tabbed, self.captions,
+            self.pairs,
         ):  # fmt: skip
-            bucket.clear()
+            del bucket[:]
 
 
 def scan(source: list[str], start: int = 0) -> Page:
@@ -179,11 +214,14 @@ def scan(source: list[str], start: int = 0) -> Page:
     page.unlinked = True
     _typography(page)
     if 0 in gaps:
-        page.pairs = [
-            at
-            for at in compress(range(count), map(not_, gaps))
-            if at and kinds[at] == kinds[at - 1] and kinds[at] in ("text", "quote")
-        ]
+        page.pairs = array(
+            "I",
+            [
+                at
+                for at in compress(range(count), map(not_, gaps))
+                if at and kinds[at] == kinds[at - 1] and kinds[at] in ("text", "quote")
+            ],
+        )
     _by_sight(page)
     return page
 
@@ -192,20 +230,24 @@ def sort(page: Page) -> None:
     """Put the lines of a page that a reader has made by hand into the buckets."""
     texts, kinds = page.lines.texts, page.lines.kinds
     begins = [at for at, text in enumerate(texts) if text[:1] in _FIRSTS]
-    page.marked = [at for at in begins if kinds[at] == "text" and _FIRST[texts[at][0]] & 2]
+    begins = [at for at in begins if kinds[at] == "text" and _FIRST[texts[at][0]] & 2]
+    page.marked = array("I", begins)
     _by_sight(page)
     page.plain = False
-    page.tabbed.clear()
+    del page.tabbed[:]
 
 
 def _by_sight(page: Page) -> None:
     """The buckets of lines that are short, or hold a colon or a tab."""
     texts, kinds = page.lines.texts, page.lines.kinds
-    page.short = [
-        at
-        for at, length in enumerate(map(len, texts))
-        if length <= SHORT and kinds[at] == "text" and texts[at][-1:] not in _ENDS
-    ]
+    page.short = array(
+        "I",
+        [
+            at
+            for at, length in enumerate(map(len, texts))
+            if length <= SHORT and kinds[at] == "text" and texts[at][-1:] not in _ENDS
+        ],
+    )
     for begin in range(0, len(texts), _BLOCK):
         block = texts[begin : begin + _BLOCK]
         joined = "".join(block)
@@ -225,13 +267,15 @@ def _by_sight(page: Page) -> None:
             if kinds[at] == "text":
                 found = COLON.search(texts[at], 0, LABEL_REACH)
                 if found is not None:
-                    page.colons.append((at, found.start()))
+                    page.colons.append(at, found.start())
         if "\t" in joined:
-            page.tabbed += [
-                at
-                for at, text in enumerate(block, start=begin)
-                if "\t" in text and kinds[at] == "text"
-            ]
+            page.tabbed.extend(
+                [
+                    at
+                    for at, text in enumerate(block, start=begin)
+                    if "\t" in text and kinds[at] == "text"
+                ]
+            )
 
 
 def _typography(page: Page) -> None:

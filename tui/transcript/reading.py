@@ -19,7 +19,7 @@ from typing import cast
 
 from tui.printable import as_utf8
 from tui.transcript import assembly, canonical, evidence, furniture, redraft
-from tui.transcript.assembly import IMPLIED, DraftSection, DraftTurn
+from tui.transcript.assembly import IMPLIED, DraftSection, DraftTurn, Run
 from tui.transcript.cast import Declaration, declarations
 from tui.transcript.corrections import (
     PLAIN,
@@ -46,7 +46,14 @@ from tui.transcript.errors import UnreadableError
 from tui.transcript.evidence import Choice, Standing
 from tui.transcript.front import FrontMatter, front_matter
 from tui.transcript.furniture import Layout
-from tui.transcript.joining import emphatic, looks_wrapped, paragraph, without_escapes
+from tui.transcript.joining import (
+    PAIRS,
+    emphatic,
+    join,
+    looks_wrapped,
+    paragraph,
+    without_escapes,
+)
 from tui.transcript.labels import Label
 from tui.transcript.lines import Page, scan
 from tui.transcript.margin import without_margin
@@ -58,6 +65,7 @@ from tui.transcript.model import (
     Paragraph,
     ReadingReport,
     ReadingWarning,
+    Script,
     Section,
     Turn,
 )
@@ -240,14 +248,12 @@ def _read(source: Source, path: Path, identity: str, corrections: Corrections) -
                 cues.choice = forced
             else:
                 corrections = _without_dialect(corrections)
+        script = _script(cues.page)
         drafts = assembly.assemble_cues(cues)
-        return _finish(
-            source,
-            path,
-            identity,
-            Reading(cues.page, cues.choice, cues.layout, drafts, FrontMatter(), None, kind),
-            corrections,
-        )
+        reading = Reading(cues.page, cues.choice, cues.layout, drafts, FrontMatter(), None, kind)
+        reading.script = script
+        del cues
+        return _finish(source, path, identity, reading, corrections)
     front = front_matter(source.lines)
     if markup.sniff(head) or markup.mostly_tags(source.lines, front.end):
         page_text = markup.extract("\n" * front.end + "\n".join(source.lines[front.end :]))
@@ -320,7 +326,7 @@ def _read_lines(
     for dialect in (inline, stamped, headed, marked, lonely):
         candidates += dialect.find(page)
     if page.pairs:
-        page.wrapped = looks_wrapped(page, *_likely(candidates))
+        page.wrapped = looks_wrapped(page, *_likely(candidates, page.pairs[:PAIRS][-1]))
     if way is not None:
         choice = _forced([*candidates, *_rarely(page, way)], page, way)
     else:
@@ -426,6 +432,7 @@ def _read_declared(
                 table.stamps[len(table)] = said.stamp
             table.firsts.append(said.first)
             table.lasts.append(said.paragraphs[-1].lines[1])
+            table.begins.append(said.paragraphs[0].lines[0])
             table.kinds.append(said.kind)
             table.speakers.append(ids[said.speaker] if said.speaker is not None else None)
             table.said.append(tuple(said.paragraphs))
@@ -460,12 +467,15 @@ def _read_declared(
     return interview
 
 
-def _likely(candidates: list[Opening]) -> tuple[set[int], set[int]]:
-    """Lines that probably open turns, and those of them that hold nothing but the label."""
+def _likely(candidates: list[Opening], last: int) -> tuple[set[int], set[int]]:
+    """Lines up to the page's line ``last`` that probably open turns, and those of them that hold
+    nothing but the label."""
     alone = Counter(o.label.key for o in candidates if o.dialect == lonely.NAME)
     opening: set[int] = set()
     bare: set[int] = set()
     for candidate in candidates:
+        if candidate.at > last:
+            continue
         if candidate.dialect == lonely.NAME:
             times = alone[candidate.label.key]
             if candidate.label.nameness < (0.3 if times > 2 else 0.5 if times > 1 else 0.75):
@@ -498,6 +508,8 @@ class Reading:
     """Source lines outside the page that hold metadata."""
     rest: list[int] = field(default_factory=list)
     """Source lines outside the page that hold nothing but markup."""
+    script: Script | None = None
+    """Where it is known already: cues lose their labels when they are put together."""
 
 
 def _finish(
@@ -515,9 +527,7 @@ def _finish(
         mine = choose_lines(corrections.lines, source.lines)
         mine = _redraft(reading, mine, source, warnings)
     drafts = reading.drafts
-    step = max(1, len(page.lines) // 60)
-    sample = "".join([text[:24] for text in page.lines.texts[::step]])
-    script = script_of(sample)
+    script = reading.script or _script(page)
     standings = dict(choice.standings)
     if reading.article is not None:
         for name, label in reading.article.labels.items():
@@ -554,7 +564,7 @@ def _finish(
                 text = draft.rest or page.lines.texts[draft.at + 1]
                 heard.setdefault(draft.label.key, []).append([text])
             elif draft.speaker is not None:
-                heard.setdefault(draft.speaker, []).append(_said(draft))
+                heard.setdefault(draft.speaker, []).append(_said(draft, page))
         for speaker, turns in heard.items():
             person_of[speaker].hear(turns)
     settle_roles(persons, {key: standing.label for key, standing in standings.items()})
@@ -603,6 +613,11 @@ def _finish(
     return interview
 
 
+def _script(page: Page) -> Script:
+    step = max(1, len(page.lines) // 60)
+    return script_of("".join([text[:24] for text in page.lines.texts[::step]]))
+
+
 def _declared(reading: Reading) -> list[Declaration]:
     """Everyone whom the lines above the talk name."""
     openings = reading.choice.openings
@@ -640,11 +655,13 @@ def _redraft(
     return replace(chosen, dropped=frozenset(gone), restored=restored)
 
 
-def _said(draft: DraftTurn) -> list[str]:
+def _said(draft: DraftTurn, page: Page) -> list[str]:
     said: list[str] = []
     for part in draft.parts:
         if isinstance(part, Paragraph):
             said.append(part.text)
+        elif isinstance(part, Run):
+            said += part.texts(page)
         else:
             said += [text for _, text in part]
     return said
@@ -656,7 +673,7 @@ def _freeze(
     """Drafts → sections and their turns."""
     table = TurnTable(identity)
     firsts, lasts, said = table.firsts, table.lasts, table.said
-    kinds, speakers = table.kinds, table.speakers
+    kinds, speakers, begins = table.kinds, table.speakers, table.begins
     numbers, texts = page.lines.numbers, page.lines.texts
     plain = page.plain
     sections: list[Section] = []
@@ -679,20 +696,27 @@ def _freeze(
                     said.append(text)
                 else:
                     said.append(_said_by(last, (paragraph([(last, text)]),)))
+                begins.append(last)
                 speakers.append(speaker_id[draft.label.key])
                 kinds.append("question" if draft.label.question else "speech")
                 stamp = draft.stamp
             else:
                 first = draft.first
                 last = draft.last
-                made = tuple(
-                    [
-                        part if isinstance(part, Paragraph) else _paragraph(part)
-                        for part in draft.parts
-                    ]
-                ) or (single(first, ""),)
-                last = max(last, made[-1].lines[1])
-                said.append(_said_by(last, made))
+                run = draft.parts[0] if len(draft.parts) == 1 else None
+                whole = None
+                if isinstance(run, Run) and last == numbers[run.end - 1]:
+                    whole = join(run.texts(page)) if run.end > run.at + 1 else run.text
+                    begins.append(numbers[run.at])
+                if whole is not None and (plain or not emphatic(whole)):
+                    said.append(whole)
+                else:
+                    made = tuple([_paragraph(part, page) for part in draft.parts])
+                    made = made or (single(first, ""),)
+                    last = max(last, made[-1].lines[1])
+                    if whole is None:
+                        begins.append(made[0].lines[0])
+                    said.append(_said_by(last, made))
                 speakers.append(speaker_id.get(draft.speaker))
                 kinds.append(draft.kind)
                 stamp = draft.stamp
@@ -733,7 +757,11 @@ class _Spans:
         return place >= 0 and n <= self.lasts[place]
 
 
-def _paragraph(part: list[tuple[int, str]]) -> Paragraph:
+def _paragraph(part: list[tuple[int, str]] | Paragraph | Run, page: Page) -> Paragraph:
+    if isinstance(part, Paragraph):
+        return part
+    if isinstance(part, Run):
+        part = part.pieces(page)
     n, text = part[0]
     return paragraph(part) if len(part) > 1 or emphatic(text) else single(n, text)
 
@@ -741,7 +769,7 @@ def _paragraph(part: list[tuple[int, str]]) -> Paragraph:
 def _said_by(last: int, made: tuple[Paragraph, ...]) -> str | tuple[Paragraph, ...]:
     """See ``TurnTable.said``."""
     first = made[0]
-    alone = len(made) == 1 and not first.emphasis and first.lines == (last, last)
+    alone = len(made) == 1 and not first.emphasis and first.lines[1] == last
     return first.text if alone else made
 
 

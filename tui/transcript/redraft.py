@@ -11,14 +11,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import cast
 
-from tui.transcript.assembly import DraftSection, DraftTurn
+from tui.transcript.assembly import DraftSection, DraftTurn, Run
 from tui.transcript.dialects import Opening
 from tui.transcript.lines import Page
 from tui.transcript.model import Dropped, Lines, Paragraph
 
 WHY = "by the sidecar"
 
-Part = list[tuple[int, str]] | Paragraph
+Part = list[tuple[int, str]] | Paragraph | Run
 
 
 def unfold(drafts: Sequence[DraftSection], page: Page) -> None:
@@ -39,10 +39,12 @@ def unfold(drafts: Sequence[DraftSection], page: Page) -> None:
                 turn.parts.append([(numbers[at], text)])
                 section.turns[place] = turn
             else:
-                draft.parts = [_lines_of(part) for part in draft.parts]
+                draft.parts = [_lines_of(part, page) for part in draft.parts]
 
 
-def _lines_of(part: Part) -> list[tuple[int, str]]:
+def _lines_of(part: Part, page: Page) -> list[tuple[int, str]]:
+    if isinstance(part, Run):
+        return part.pieces(page)
     return [(part.lines[0], part.text)] if isinstance(part, Paragraph) else part
 
 

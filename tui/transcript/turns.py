@@ -41,9 +41,14 @@ class _OpenTurn:
 
 def single(n: int, text: str) -> Paragraph:
     """The paragraph of one source line without emphasis."""
+    return stretch(n, n, text)
+
+
+def stretch(first: int, last: int, text: str) -> Paragraph:
+    """The paragraph of these source lines without emphasis."""
     made = _OpenParagraph()
     made.text = text
-    made.lines = (n, n)
+    made.lines = (first, last)
     made.emphasis = ()
     made.__class__ = Paragraph  # type: ignore[assignment]
     return cast("Paragraph", made)
@@ -104,18 +109,23 @@ class TurnRange(Sequence[Turn]):
         return f"<{self._size} turns>"
 
 
+Row = tuple[str, str | None, TurnKind, Lines, str | None, int, str | tuple[Paragraph, ...]]
+
+
 class TurnTable:
-    """The turns of one interview, in order. ``said`` is a turn's text where it is one paragraph,
-    without emphasis, of its last line, and else its paragraphs; ``stamps`` holds the timestamps of
-    the turns that have one."""
+    """The turns of one interview, in order. ``said`` is a turn's text where it is one paragraph
+    without emphasis, which begins on the line that ``begins`` tells and goes on to the turn's last
+    one, and else its paragraphs; ``stamps`` holds the timestamps of the turns that have one."""
 
     __slots__ = (
-        "_identity", "_ids", "_made", "firsts", "kinds", "lasts", "said", "speakers", "stamps",
+        "_identity", "_ids", "_made", "begins", "firsts", "kinds", "lasts", "said", "speakers",
+        "stamps",
     )  # fmt: skip
 
     def __init__(self, identity: str) -> None:
         self.firsts = array("I")
         self.lasts = array("I")
+        self.begins = array("I")
         self.kinds: list[TurnKind] = []
         self.speakers: list[str | None] = []
         self.stamps: dict[int, str] = {}
@@ -160,10 +170,9 @@ class TurnTable:
         """See ``Turn.text``."""
         return _text(self.said[n])
 
-    def rows(
-        self, span: range
-    ) -> Iterator[tuple[str, str | None, TurnKind, Lines, str | None, str | tuple[Paragraph, ...]]]:
-        """Id, speaker, kind, lines, timestamp and ``said`` of a run of turns, none of them made."""
+    def rows(self, span: range) -> Iterator[Row]:
+        """Id, speaker, kind, lines, timestamp, ``begins`` and ``said`` of a run of turns, none of
+        them made."""
         run = slice(span.start, span.stop)
         return zip(
             self.ids[run],
@@ -171,6 +180,7 @@ class TurnTable:
             self.kinds[run],
             zip(self.firsts[run], self.lasts[run], strict=True),
             map(self.stamps.get, span),
+            self.begins[run],
             self.said[run],
             strict=True,
         )
@@ -185,7 +195,10 @@ class TurnTable:
             turn.id = self.ids[n]
             turn.speaker = self.speakers[n]
             turn.kind = self.kinds[n]
-            turn.paragraphs = (single(last, said),) if isinstance(said, str) else said
+            if isinstance(said, str):
+                turn.paragraphs = (stretch(self.begins[n], last, said),)
+            else:
+                turn.paragraphs = said
             turn.lines = (self.firsts[n], last)
             turn.timestamp = self.stamps.get(n)
             turn.__class__ = Turn  # type: ignore[assignment]

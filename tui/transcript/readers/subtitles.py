@@ -135,17 +135,13 @@ def milliseconds(stamp: str) -> int:
 
 _CLOCK = r"\d\d:\d\d:\d\d[.,]\d\d\d"
 _USUAL = pattern(
-    rf"(?:(\d{{1,9}})\n)?(({_CLOCK}) --> ({_CLOCK})(?:[ \t][^\n]*)?)\n"
-    r"(?:<v ([^\s>][^>\n]{0,79})>([^<>{}&\n]+)(?:</v>)?|([^\s<>{}&\n][^<>{}&\n]*))\n\n+"
+    rf"^(?:(\d{{1,9}})\n)?(({_CLOCK}) --> ({_CLOCK})(?:[ \t][^\n]*)?)\n"
+    r"(?:<v ([^\s>][^>\n]{0,79})>([^<>{}&\n]+)(?:</v>)?|([^\s<>{}&\n][^<>{}&\n]*))(\n\n+)",
+    re.MULTILINE,
 )
 """A cue as nearly all are: a number or none, whole times, one line of text."""
-_PIECE = 1 << 16
+_PIECE = 1 << 12
 """So many lines are put together for that pattern."""
-
-
-def _whole(stamp: str) -> int:
-    """``milliseconds`` of ``00:00:00.000``."""
-    return ((int(stamp[:2]) * 60 + int(stamp[3:5])) * 60 + int(stamp[6:8])) * 1000 + int(stamp[9:])
 
 
 def read(source: Source, kind: Format, *, keep: bool = True) -> Cues:
@@ -176,6 +172,8 @@ class _Reader:
         self.cues = Cues(kind, page, self.layout, Choice())
         self.voices: list[Opening] = []
         self.labels: dict[str, Label | None] = {}
+        self.hours: dict[str, int] = {}
+        """Hours and minutes as written → milliseconds."""
         self.stamp: str | None = None
         self.start = 0
         self.end = 0
@@ -189,81 +187,123 @@ class _Reader:
 
     def take(self, begin: int, end: int) -> None:
         """Read the lines with these indexes."""
-        raw = self.raw
         if self.kind not in ("WebVTT", "SubRip"):
-            for at in range(begin, end):
-                self.line(at + 1, raw[at])
+            self.each(begin, end)
             return
-        text = "\n".join(raw[begin:end]) + "\n"
-        usual, usually = _USUAL.match, self._usual
+        text = "\n".join(self.raw[begin:end]) + "\n"
         place, at = 0, begin
-        while at < end:
-            found = usual(text, place) if self.cues.count and not self.skipping else None
-            if found is not None:
-                usually(found, at + 1)
-                place = found.end()
-                at += text.count("\n", found.start(), place)
-            else:
-                line = raw[at]
-                self.line(at + 1, line)
-                place += len(line) + 1
-                at += 1
+        usual: list[re.Match[str]] = []
+        for found in _USUAL.finditer(text):
+            start = found.start()
+            if start != place:
+                at = self.usual(usual, at)
+                usual.clear()
+                stop = at + text.count("\n", place, start)
+                self.each(at, stop)
+                at = stop
+            usual.append(found)
+            place = found.end()
+        at = self.usual(usual, at)
+        self.each(at, end)
 
-    def _usual(self, found: re.Match[str], number: int) -> None:
-        """A whole cue that is written as nearly all are, on the lines from ``number`` on."""
-        index, timing, begin, end, voice, words, plain = found.groups()
-        if index is not None:
-            self.lines.append(Line(number, index, "cue", True))
-            number += 1
-        self.timing(number, timing.rstrip(), begin, _whole(begin), _whole(end))
-        number += 1
-        text = plain if voice is None else words
-        bare = " ".join(text.split()) if "\xa0" in text or "  " in text else text.strip()
-        if not bare or (bare in self.previous and len(bare) > 3):
-            self.line(number, self.raw[number - 1])
-            self.line(number, "")
-            return
-        self.current.append(bare)
-        lines = self.lines
-        self.cues.times.add(len(lines.texts), begin, self.start)
-        if voice is not None:
-            self.voice(voice, bare)
-        lines.numbers.append(number)
-        lines.texts.append(bare)
-        lines.kinds.append("text")
-        lines.gaps.append(1)
-        lines.levels.append(0)
-        self.fresh = False
-        self.stamp = None
+    def each(self, begin: int, end: int) -> None:
+        """Read these lines one by one."""
+        for at in range(begin, end):
+            self.line(at + 1, self.raw[at])
+
+    def usual(self, cues: list[re.Match[str]], at: int) -> int:
+        """Whole cues that are written as nearly all are and follow each other, from the line with
+        index ``at`` on. Returns the index of the line behind them."""
+        lines, times, voices, labels = self.lines, self.cues.times, self.voices, self.labels
+        numbers, texts, kinds = lines.numbers, lines.texts, lines.kinds
+        size = len(texts)
+        hours = self.hours
+        last, count, pauses = self.end, self.cues.count, self.cues.pauses
+        for found in cues:
+            index, timing, begin, end, voice, words, plain, blank = found.groups()
+            text = plain if words is None else words
+            bare = " ".join(text.split()) if "\xa0" in text or "  " in text else text.strip()
+            if not bare or self.skipping or not count or (bare in self.current and len(bare) > 3):
+                self.end, self.cues.count = last, count
+                lines.level()
+                behind = at + found.group().count("\n")
+                self.each(at, behind)
+                last, count, size = self.end, self.cues.count, len(texts)
+                at = behind
+                continue
+            if index is not None:
+                at += 1
+                numbers.append(at)
+                texts.append(index if self.keep else "")
+                kinds.append("cue")
+                size += 1
+            head, tail = begin[:6], end[:6]
+            try:
+                starts = hours[head] + int(begin[6:8] + begin[9:])
+                ends = hours[tail] + int(end[6:8] + end[9:])
+            except KeyError:
+                for key in (head, tail):
+                    hours[key] = (int(key[:2]) * 60 + int(key[3:5])) * 60_000
+                starts = hours[head] + int(begin[6:8] + begin[9:])
+                ends = hours[tail] + int(end[6:8] + end[9:])
+            if starts - last > _PAUSE_MS:
+                pauses.add(size + 1)
+            if starts + 500 < last or ends < starts:
+                self.end = last
+                ends = self.disorder(at + 1, begin, starts, ends)
+            self.start = starts
+            last = ends
+            count += 1
+            numbers.append(at + 1)
+            numbers.append(at + 2)
+            texts.append(timing.rstrip() if self.keep else "")
+            texts.append(bare)
+            kinds.append("cue")
+            kinds.append("text")
+            size += 1
+            times.add(size, begin, starts)
+            if voice is not None:
+                label = labels[voice] if voice in labels else self.label(voice)
+                if label is not None:
+                    voices.append(Opening(size, label, bare, "voice", "subtitle voices"))
+            size += 1
+            self.previous, self.current = self.current, [bare]
+            at += len(blank) + 1
+        self.end, self.cues.count = last, count
+        if cues:
+            self.fresh = False
+            self.stamp = None
+        lines.level()
+        return at
 
     def timing(self, number: int, line: str, stamp: str, start: int, end: int) -> None:
         """A line that says when a cue begins and ends, in milliseconds."""
         cues, lines = self.cues, self.lines
         self.stamp = stamp
+        if start - self.end > _PAUSE_MS and cues.count:
+            cues.pauses.add(len(lines.texts) + 1)
+        self.end = self.disorder(number, stamp, start, end)
+        self.start = start
+        cues.count += 1
+        self.fresh = True
+        self.skipping = False
+        self.previous, self.current = self.current, []
+        lines.append(Line(number, line if self.keep else "", "cue", True))
+
+    def disorder(self, number: int, stamp: str, start: int, end: int) -> int:
+        """Note what is wrong with the times of a cue. Returns when it ends."""
         if start + 500 < self.start:
             self.backwards += 1
             if self.backwards <= 5:
-                cues.warnings.append(ReadingWarning(number, f"time goes back to {stamp}"))
-        if start - self.end > _PAUSE_MS and cues.count:
-            cues.pauses.add(len(lines.texts) + 1)
+                told = f"time goes back to {stamp}"
+                self.cues.warnings.append(ReadingWarning(number, told))
         if self.start <= start + 500 < self.end:
             self.overlaps += 1
             self.overlap_at = self.overlap_at or number
         if end < start:
             self.reversed += 1
             self.reversed_at = self.reversed_at or number
-            end = start
-        self.start = start
-        self.end = end
-        cues.count += 1
-        self.fresh = True
-        self.skipping = False
-        self.previous, self.current = self.current, []
-        lines.numbers.append(number)
-        lines.texts.append(line if self.keep else "")
-        lines.kinds.append("cue")
-        lines.gaps.append(1)
-        lines.levels.append(0)
+        return max(start, end)
 
     def line(self, number: int, text: str) -> None:
         """Any line."""
@@ -367,14 +407,14 @@ class _Reader:
 
     def voice(self, name: str, words: str) -> None:
         """Somebody named says the line that comes next."""
-        if name in self.labels:
-            label = self.labels[name]
-        else:
-            label = analyse(html.unescape(name).strip())
-            label = label.raised(0.6) if label is not None else None
-            self.labels[name] = label
+        label = self.labels[name] if name in self.labels else self.label(name)
         if label is not None:
             self.voices.append(Opening(len(self.lines), label, words, "voice", "subtitle voices"))
+
+    def label(self, name: str) -> Label | None:
+        label = analyse(html.unescape(name).strip())
+        label = self.labels[name] = label.raised(0.6) if label is not None else None
+        return label
 
     def finish(self) -> Cues:
         cues, lines, page = self.cues, self.lines, self.cues.page
@@ -386,10 +426,10 @@ class _Reader:
         if self.reversed:
             told = f"{self.reversed} cues end before they begin"
             cues.warnings.append(ReadingWarning(self.reversed_at, told))
-        if cues.count and lines and lines.kinds[-1] == "cue":
-            if not self.layout.marks.get(len(lines) - 1):
-                told = "the last cue has no text: the file may be cut off"
-                cues.warnings.append(ReadingWarning(lines.numbers[-1], told))
+        ended = not lines or lines.kinds[-1] == "text" or len(lines) - 1 in self.layout.marks
+        if cues.count and not ended:
+            told = "the last cue has no text: the file may be cut off"
+            cues.warnings.append(ReadingWarning(lines.numbers[-1], told))
         sort(page)
         others = inline.find(page) + [o for o in marked.find(page) if o.form != "letter"]
         cues.choice = choose(self.voices + others, page)
