@@ -115,3 +115,27 @@ def test_many_documents_as_sets() -> None:
     b = np.unique(numbers.integers(0, 50_000, 30_000)).astype(np.uint32)
     assert both(a, b).tolist() == sorted(set(a.tolist()) & set(b.tolist()))
     assert union([a, b], 50_000).tolist() == sorted(set(a.tolist()) | set(b.tolist()))
+
+
+@given(st.lists(st.text(alphabet="abAé ", max_size=90), min_size=1, max_size=6))
+def test_words_of_any_length_are_told_apart(documents: list[str]) -> None:
+    segment = segment_of(documents)
+    words = {word: n for n, word in enumerate(segment.words)}
+    assert segment.words == sorted({w for d in documents for w in fold(d).split()})
+    for n, document in enumerate(documents):
+        for word in fold(document).split():
+            postings = segment.word_lists[words[word]]
+            assert (n << 8 | fold(document).split().count(word)) in postings.tolist()
+
+
+@given(st.lists(st.text(alphabet="𠮷𝐀😀中a \u3000", max_size=12), min_size=1, max_size=4))
+def test_characters_of_two_units_are_squeezed_as_any(documents: list[str]) -> None:
+    units, offsets, flags = fold_documents(documents)
+    for n, document in enumerate(documents):
+        got = text_of(units[offsets[n] : offsets[n + 1] - 1])
+        assert got == squeeze(fold(document))
+    assert not flags.any()
+
+
+def test_folding_an_ideograph_is_noted_for_each_text() -> None:
+    assert fold_documents(["能源", "轉型 A", "Ａ", "𠻺國", ""])[2].tolist() == [0, 1, 0, 1, 0]

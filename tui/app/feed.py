@@ -297,8 +297,9 @@ class Feed:
     def _finish(self) -> None:
         """Everything is in and can be found: make it quick to search, and keep it for the next
         time."""
-        self._ready.set()
         index = self._kept_index()
+        index.prepare()
+        self._ready.set()
         turns = index.turn_count
         give_back_memory()
         if turns and self._changed_turns * WORTH_SAVING > turns and not self._cancelled():

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
@@ -88,6 +89,54 @@ def quality_of(segment: Segment) -> NDArray[np.float32]:
     return quality.astype(np.float32)
 
 
+class Names:
+    """The names in some interviews and a segment of their texts, gathered when a search first
+    wants them: pictures that follow each other while a library loads are rarely searched."""
+
+    def __init__(self, listed: Sequence[Listed], gone: frozenset[int]) -> None:
+        self._listed = listed
+        self._gone = gone
+        self._lock = Lock()
+        self._made: tuple[Sequence[Name], Segment | None] | None = None
+
+    @classmethod
+    def of(cls, names: Sequence[Name], segment: Segment | None) -> Names:
+        """Names that were gathered before."""
+        made = cls((), frozenset())
+        made._made = (names, segment)
+        return made
+
+    @property
+    def gathered(self) -> bool:
+        return self._made is not None
+
+    def get(self) -> tuple[Sequence[Name], Segment | None]:
+        """The names, and the segment, None without names."""
+        made = self._made
+        if made is None:
+            with self._lock:
+                made = self._made = self._made or self._gather()
+        return made
+
+    def _gather(self) -> tuple[Sequence[Name], Segment | None]:
+        places: dict[tuple[Where, str], list[tuple[int, int]]] = {}
+        for number, one in enumerate(self._listed):
+            if number in self._gone or not one.turns:
+                continue
+            places.setdefault(("title", one.title), []).append((number, 0))
+            for heading, ordinal in zip(one.sections, one.first_turns, strict=True):
+                if heading and ordinal < one.turns:
+                    places.setdefault(("section", heading), []).append((number, ordinal))
+            for name, ordinal in zip(one.speakers, one.first_words, strict=True):
+                if ordinal >= 0:
+                    places.setdefault(("speaker", name), []).append((number, ordinal))
+        names = tuple([Name(*key, tuple(at)) for key, at in places.items()])
+        if not names:
+            return names, None
+        units, offsets, _ = fold_documents([name.text for name in names])
+        return names, make_segment(units, offsets)
+
+
 @dataclass(slots=True)
 class Catalogue:
     """A picture of all interviews. ``first`` is, by interview number, the first of its turns when
@@ -96,8 +145,7 @@ class Catalogue:
     listed: tuple[Listed, ...] = ()
     batches: tuple[Batch, ...] = ()
     gone: frozenset[int] = frozenset()
-    names: Sequence[Name] = ()
-    name_segment: Segment | None = None
+    named: Names = field(default_factory=lambda: Names.of((), None))
     first: NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, np.int64))
     bases: tuple[int, ...] = (0,)
     memory: dict[object, object] = field(default_factory=dict)
@@ -108,6 +156,15 @@ class Catalogue:
     @property
     def turns(self) -> int:
         return self.bases[-1]
+
+    @property
+    def names(self) -> Sequence[Name]:
+        return self.named.get()[0]
+
+    @property
+    def name_segment(self) -> Segment | None:
+        """The texts of the names; None when there are none."""
+        return self.named.get()[1]
 
     @property
     def name_sounds(self) -> NDArray[np.uint16]:
@@ -280,35 +337,13 @@ def without(old: Catalogue, ids: Iterable[str]) -> Catalogue:
     return pictured(old.listed, old.batches, gone)
 
 
-def pictured(listed: Sequence[Listed], batches: Sequence[Batch], gone: frozenset[int]) -> Catalogue:
-    """A picture of its parts, names gathered anew."""
-    places: dict[tuple[Where, str], list[tuple[int, int]]] = {}
-    for number, one in enumerate(listed):
-        if number in gone or not one.turns:
-            continue
-        places.setdefault(("title", one.title), []).append((number, 0))
-        for heading, ordinal in zip(one.sections, one.first_turns, strict=True):
-            if heading and ordinal < one.turns:
-                places.setdefault(("section", heading), []).append((number, ordinal))
-        for name, ordinal in zip(one.speakers, one.first_words, strict=True):
-            if ordinal >= 0:
-                places.setdefault(("speaker", name), []).append((number, ordinal))
-    names = tuple([Name(*key, tuple(at)) for key, at in places.items()])
-    segment = None
-    if names:
-        units, offsets, _ = fold_documents([name.text for name in names])
-        segment = make_segment(units, offsets)
-    return with_names(listed, batches, gone, names, segment)
-
-
-def with_names(
+def pictured(
     listed: Sequence[Listed],
     batches: Sequence[Batch],
     gone: frozenset[int],
-    names: Sequence[Name],
-    segment: Segment | None,
+    named: Names | None = None,
 ) -> Catalogue:
-    """A picture of its parts and the names that were gathered from them."""
+    """A picture of its parts; ``named`` are the names in them if they are known."""
     turns = np.fromiter((one.turns for one in listed), np.int64, len(listed))
     first = np.zeros(len(listed) + 1, np.int64)
     np.cumsum(turns, out=first[1:])
@@ -320,7 +355,8 @@ def with_names(
         placed.append(replace(batch, interviews=interviews[bases[-2] : bases[-1]]))
     if bases[-1] != len(interviews):
         raise ValueError("turns that are in no batch")
-    return Catalogue(tuple(listed), tuple(placed), gone, names, segment, first, tuple(bases))
+    named = named or Names(tuple(listed), gone)
+    return Catalogue(tuple(listed), tuple(placed), gone, named, first, tuple(bases))
 
 
 def compacted(old: Catalogue, cancelled: Cancelled, everything: bool = False) -> Catalogue:
@@ -339,7 +375,7 @@ def compacted(old: Catalogue, cancelled: Cancelled, everything: bool = False) ->
         return old
     if len(batches) == len(old.batches):
         return old
-    return with_names(old.listed, batches, old.gone, old.names, old.name_segment)
+    return pictured(old.listed, batches, old.gone, old.named)
 
 
 def _run_to_join(batches: list[Batch]) -> slice | None:

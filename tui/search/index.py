@@ -76,6 +76,7 @@ class SearchIndex:
 
             old = self._catalogue or catalogue.Catalogue()
             new = catalogue.extended(old, noted(), dict(signatures or {}), cancelled)
+            new = _as_ready(new, old)
             if self._keeps:
                 self._interviews.update((one.id, one) for one in taken)
             self._catalogue = new
@@ -96,7 +97,8 @@ class SearchIndex:
                 with contextlib.suppress(OSError, ValueError, EOFError, KeyError):
                     taken.append(storage.unpack_sheaf(data))
             if taken:
-                self._catalogue = catalogue.bound(self._catalogue or catalogue.Catalogue(), taken)
+                old = self._catalogue or catalogue.Catalogue()
+                self._catalogue = _as_ready(catalogue.bound(old, taken), old)
             return {one.id: one.signature for sheaf in taken for one in sheaf.listed}
 
     def save(self, folder: Path) -> bool:
@@ -171,7 +173,8 @@ class SearchIndex:
         ids = list(interview_ids)
         with self._writing:
             if self._catalogue is not None:
-                self._catalogue = catalogue.without(self._catalogue, ids)
+                old = self._catalogue
+                self._catalogue = _as_ready(catalogue.without(old, ids), old)
             for one in ids:
                 self._interviews.pop(one, None)
 
@@ -182,6 +185,11 @@ class SearchIndex:
         with self._writing:
             if self._catalogue is not None:
                 self._catalogue = catalogue.compacted(self._catalogue, cancelled or _never, True)
+
+    def prepare(self) -> None:
+        """Make what the first search would else have to wait for."""
+        if self._catalogue is not None:
+            self._catalogue.named.get()
 
     @property
     def signatures(self) -> dict[str, str]:
@@ -225,3 +233,11 @@ class SearchIndex:
         from tui.search import engine
 
         return engine.run(catalogue, query, limit, self._resolve, cancelled or _never, hurried)
+
+
+def _as_ready(new: Catalogue, old: Catalogue) -> Catalogue:
+    """A picture that takes the place of one: when that has been searched, the next key must not
+    wait for names to be gathered."""
+    if old.turns and old.named.gathered:
+        new.named.get()
+    return new

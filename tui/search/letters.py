@@ -24,6 +24,8 @@ digits of scripts that put spaces between words."""
 
 U16 = NDArray[np.uint16]
 U32 = NDArray[np.uint32]
+Places = NDArray[np.int64]
+NO_PLACES: Places = np.empty(0, np.int64)
 
 
 @cache
@@ -80,6 +82,12 @@ def han_array() -> NDArray[np.bool_]:
     return table
 
 
+@cache
+def _fold_units() -> U16:
+    """The folding table of the first 65,536 code points: none of them folds into a later one."""
+    return fold_array()[:0x10000].astype(np.uint16)
+
+
 def fold_documents(texts: list[str]) -> tuple[U16, U32, NDArray[np.uint8]]:
     """Fold and squeeze many texts at once.
 
@@ -89,41 +97,68 @@ def fold_documents(texts: list[str]) -> tuple[U16, U32, NDArray[np.uint8]]:
     joined = SEPARATOR.join(texts)
     if joined.count(SEPARATOR) != max(len(texts) - 1, 0):
         joined = SEPARATOR.join(text.replace(SEPARATOR, " ") for text in texts)
-    raw: U32 = np.frombuffer((joined + SEPARATOR).encode("utf-32-le", "surrogatepass"), np.uint32)
-    folded: U32 = fold_array()[raw]
-    separator = ord(SEPARATOR)
-    changed = np.flatnonzero(raw != folded)
-    changed = changed[han_array()[raw[changed]]]
-    ends = np.flatnonzero(raw == separator)
-    flags = np.zeros(len(texts), np.uint8)
-    flags[np.searchsorted(ends, changed)] = 1
-    del raw
-    folded = _squeeze(folded)
-    if folded.max(initial=0) > 0xFFFF:
-        text = folded.tobytes().decode("utf-32-le", "surrogatepass")
-        units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-    else:
-        units = folded.astype(np.uint16)
+    raw = units_of(joined + SEPARATOR)
+    folded: U16 = _fold_units()[raw]
+    changed = raw != folded
+    changed &= (raw >= 0x3400) & (raw < 0xA000) | (raw >= 0xF900) & (raw < 0xFB00)
+    cjk = _cjk(folded)
+    dropped = NO_PLACES
+    if len(raw) != len(joined) + 1:
+        dropped = _fold_pairs(raw, folded, changed, cjk)
+    ends = np.flatnonzero(raw == ord(SEPARATOR))
+    flags = np.diff(np.searchsorted(np.flatnonzero(changed), ends), prepend=0) > 0
+    squeezed = _squeeze(folded, cjk, dropped)
     offsets = np.zeros(len(texts) + 1, np.uint32)
-    offsets[1:] = (np.flatnonzero(units == separator) + 1)[: len(texts)]
-    return units, offsets, flags
+    offsets[1:] = (np.flatnonzero(squeezed == ord(SEPARATOR)) + 1)[: len(texts)]
+    return squeezed, offsets, flags[: len(texts)].astype(np.uint8)
 
 
-def _squeeze(folded: U32) -> U32:
-    """``fold.squeeze`` over an array. Spaces at the ends of a text count as any others."""
-    spaces = np.flatnonzero(folded == 32)
-    if not len(spaces):
-        return folded
-    steps = np.diff(spaces)
-    first = spaces[np.concatenate(([True], steps != 1))]
-    last = spaces[np.concatenate((steps != 1, [True]))]
-    cjk = cjk_array()
-    left = cjk[folded[np.maximum(first, 1) - 1]] & (first > 0)
-    right = cjk[folded[np.minimum(last + 1, len(folded) - 1)]]
-    keep = np.ones(len(folded), np.bool_)
-    keep[spaces] = False
-    keep[first[~(left | right)]] = True
-    kept: U32 = folded[keep]
+def _cjk(units: U16) -> NDArray[np.bool_]:
+    """``cjk_array`` of units, by comparing: that is faster than looking up."""
+    found: NDArray[np.bool_] = (units >= 0x2E80) & (units <= 0x9FFF)
+    found |= (units >= 0xF900) & (units <= 0xFAFF)
+    for first, last in ((0x3130, 0x318F), (0x3200, 0x33FF), (0x4DC0, 0x4DFF)):
+        found &= (units < first) | (units > last)
+    return found
+
+
+def _fold_pairs(
+    raw: U16, folded: U16, changed: NDArray[np.bool_], cjk: NDArray[np.bool_]
+) -> Places:
+    """Set what is known of units right for characters of two units; returns the places of the units
+    that are left over where one of them folds into a character of one."""
+    first = np.flatnonzero((raw[:-1] & 0xFC00 == 0xD800) & (raw[1:] & 0xFC00 == 0xDC00))
+    second = first + 1
+    high, low = raw[first].astype(np.uint32), raw[second].astype(np.uint32)
+    points = ((high & 0x3FF) << 10) + (low & 0x3FF) + 0x10000
+    to = fold_array()[points]
+    one = to < 0x10000
+    folded[first] = np.where(one, to, 0xD800 + ((to - 0x10000) >> 10))
+    folded[second] = np.where(one, to, 0xDC00 + ((to - 0x10000) & 0x3FF))
+    changed[first] = (points != to) & han_array()[points]
+    cjk[first] = cjk[second] = cjk_array()[to]
+    left_over: Places = second[one]
+    return left_over
+
+
+def _squeeze(folded: U16, cjk: NDArray[np.bool_], dropped: Places) -> U16:
+    """``fold.squeeze`` over units without those that are dropped. Spaces at the ends of a text
+    count as any others."""
+    spaces = folded == 32
+    drop = np.zeros(len(folded), np.bool_)
+    drop[:-1] = cjk[1:] | spaces[1:]
+    drop[1:] |= cjk[:-1]
+    drop &= spaces
+    doubled = np.flatnonzero(spaces[:-1] & spaces[1:])
+    if len(doubled):
+        # Of a run the last one is left, which has been judged by what is behind it alone. Before
+        # the first unit NumPy sees the last one, a separator.
+        begins = doubled[~spaces[doubled - 1]]
+        ends = doubled[~spaces[doubled + 2]] + 1
+        drop[ends] |= cjk[begins - 1]
+    drop[dropped] = True
+    # Choosing by places is three times faster than by the mask.
+    kept: U16 = folded[np.flatnonzero(~drop)]
     return kept
 
 

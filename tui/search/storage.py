@@ -34,7 +34,7 @@ from tui.search.arrays import (
     unpacked_arrays,
     write_arrays,
 )
-from tui.search.catalogue import Batch, Catalogue, Listed, Name, Sheaf, with_names
+from tui.search.catalogue import Batch, Catalogue, Listed, Name, Names, Sheaf, pictured
 from tui.search.postings import Lists, Segment, join_segments
 from tui.search.tables import fingerprint
 
@@ -101,9 +101,7 @@ def save(catalogue: Catalogue, folder: Path) -> tuple[str, Catalogue] | None:
                 path.unlink()
         return None
     _tidy(folder, before, {name, *(path.name for path in (*files, *([names] if names else [])))})
-    kept = with_names(
-        catalogue.listed, batches, catalogue.gone, catalogue.names, catalogue.name_segment
-    )
+    kept = pictured(catalogue.listed, batches, catalogue.gone, catalogue.named)
     return name, kept
 
 
@@ -128,12 +126,11 @@ def load(folder: Path, table: str | None = None) -> Catalogue | None:
                 return None
         batches = [_batch(map_arrays(folder / file), folder / file) for file, _ in files]
         segment = _segment(map_arrays(folder / named[0])) if named is not None else None
-        return with_names(
+        return pictured(
             [Listed(*one) for piece in listed for one in marshal.loads(piece)],
             batches,
             frozenset(gone),
-            _Names(*names),
-            segment,
+            Names.of(_KeptNames(*names), segment),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, EOFError):
         return None
@@ -161,7 +158,7 @@ def join(folder: str, table: str) -> str:
         with contextlib.suppress(OSError):
             path.unlink()
         return ""
-    new = with_names(old.listed, [batch], old.gone, old.names, old.name_segment)
+    new = pictured(old.listed, [batch], old.gone, old.named)
     done = save(new, Path(folder))
     return done[0] if done is not None else ""
 
@@ -202,7 +199,7 @@ def unpack_sheaf(data: bytes) -> Sheaf:
     return Sheaf(tuple(Listed(*one) for one in listed), batch)
 
 
-class _Names(Sequence[Name]):
+class _KeptNames(Sequence[Name]):
     """The names of a saved catalogue, a piece read when one of it is wanted: there are many, and a
     search shows few."""
 
