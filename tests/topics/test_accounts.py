@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -114,3 +115,43 @@ def test_groups_stay_known_when_something_else_changes(monkeypatch: pytest.Monke
     assert index.conversations() == [("talk", "rewrite")]
     index.remove(["rewrite"])
     assert index.conversations() == []
+
+
+FIRST = ["ba", "de", "fi", "go", "ku", "la", "mo", "ne", "pi", "ru", "sa", "to", "vu", "wi", "za"]
+LAST = ["bran", "cord", "dell", "fern", "gast", "holm", "kirk", "lund", "mark", "nest"]
+WORDS = {
+    f"{first}{last}": chr(0x4F60 + 40 * n) + chr(0x7010 + 60 * m)
+    for n, first in enumerate(FIRST)
+    for m, last in enumerate(LAST)
+}
+"""Words of a language that nobody speaks, with their translations."""
+
+
+def two_languages(seed: int, turns: int, names: bool, date: str) -> list[Interview]:
+    """One talk in two languages; with ``names``, each turn has one that both share."""
+    pick = Random(seed)
+    latin, han = [], []
+    for n in range(turns):
+        words = pick.sample(sorted(WORDS), 15)
+        name = f" Vorn{seed}x{n}k" if names else ""
+        latin.append(("A", " ".join(words) + name + "."))
+        han.append(("甲", "、".join(WORDS[word] for word in words) + name + "。"))
+    return [
+        make(f"{seed}-latin", [(None, latin)], date=date),
+        make(f"{seed}-han", [(None, han)], date=date),
+    ]
+
+
+def test_words_learnt_from_translations_find_more_of_them() -> None:
+    known = [two_languages(n, 70, True, f"2021-03-0{n}") for n in (1, 2)]
+    plain, other = (two_languages(n, 40, False, "2021-05-05") for n in (3, 4))
+    index = TopicIndex.build([*known[0], *known[1], *plain, other[0]])
+    index.prepare()
+    assert index.conversations() == [
+        ("1-latin", "1-han"),
+        ("2-latin", "2-han"),
+        ("3-latin", "3-han"),
+    ]
+    alone = TopicIndex.build([*plain, other[0]])
+    alone.prepare()
+    assert alone.conversations() == []

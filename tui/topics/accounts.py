@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from math import log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from tui.topics.equivalents import Translations, translations
 from tui.topics.passages import text_of
 from tui.topics.places import Entry
-from tui.topics.terms import columns, weigh
+from tui.topics.terms import weigh
 from tui.transcript.model import Interview
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ TRANSLATED, TRANSLATED_ORDER = 0.014, 0.85
 """The closeness and order needed of two interviews of one day in different scripts, where only
 names and numbers are shared. In the archive: at least 0.015 for translations, at most 0.011 for
 others."""
+KNOWN_TRANSLATED = 0.035
+"""The closeness needed of them when words are known that translate each other. In the archive: at
+least 0.047 for translations, at most 0.027 for others."""
 MOST_A_DAY = 40
 """Days with more interviews than this (a folder of undated copies) are not compared in pairs."""
 
@@ -108,48 +112,135 @@ class Accounts:
         return self._kin.get(number, Kin())
 
 
-def _rarity(index: TopicIndex, number: int, keys: NDArray[np.uint32]) -> NDArray[np.float32]:
-    """How rare these terms of an entry are among different texts: its own copies do not count; as
-    if there were at least a few hundred passages."""
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One entry's terms: the passage ``owners[n]``, counted within it, holds the term ``keys[n]``
+    (in order), which weighs ``weights[n]``; ``norms`` says for each passage what all of it
+    weighs."""
+
+    keys: NDArray[np.uint32]
+    owners: NDArray[np.int64]
+    weights: NDArray[np.float32]
+    norms: NDArray[np.float64]
+
+
+def _sides(index: TopicIndex, numbers: Iterable[int]) -> dict[int, _Side]:
+    """The sides of entries, from the columns alone: no interview is read for it."""
     import numpy as np
 
-    more = index.copies_of.get(number, 1) - 1
-    entry = index.entries[number]
+    entries = [index.entries[number] for number in numbers]
+    wanted = np.zeros(index.passage_count, dtype=bool)
+    for entry in entries:
+        wanted[entry.first : entry.first + entry.count] = True
+    parts: dict[int, list[NDArray[np.uint64]]] = {entry.number: [] for entry in entries}
+    lonely = np.zeros(index.passage_count, dtype=np.int64)
+    for segment in index.segments:
+        base, size = segment.base, len(segment.lengths)
+        mine = wanted[base : base + size]
+        if not mine.any():
+            continue
+        at = np.flatnonzero(mine[segment.passages])
+        held = segment.passages[at]
+        rows = np.searchsorted(segment.starts, at, side="right") - 1
+        lonely[base : base + size] = segment.lengths - np.bincount(held, minlength=size)
+        packed = (held.astype(np.uint64) << np.uint64(32)) | segment.keys[rows]
+        del at, held, rows
+        packed.sort()
+        for entry in entries:
+            low, high = max(entry.first, base), min(entry.first + entry.count, base + size)
+            if low < high:
+                start, end = np.searchsorted(packed, _passage_keys(low - base, high - base))
+                part = packed[start:end] + (np.uint64(base) << np.uint64(32))
+                parts[entry.number].append(part)
+    return {entry.number: _side(index, entry, parts[entry.number], lonely) for entry in entries}
+
+
+def _passage_keys(*passages: int) -> NDArray[np.uint64]:
+    import numpy as np
+
+    return np.array(passages, dtype=np.uint64) << np.uint64(32)
+
+
+def _side(
+    index: TopicIndex,
+    entry: Entry,
+    parts: Sequence[NDArray[np.uint64]],
+    lonely: NDArray[np.int64],
+) -> _Side:
+    """The side of an entry from its columns, and the number of terms in each passage of the library
+    that no other one holds (which are in no column)."""
+    import numpy as np
+
+    packed = np.concatenate(parts) if parts else np.empty(0, np.uint64)
+    owners = (packed >> np.uint64(32)).astype(np.int64) - entry.first
+    keys = packed.astype(np.uint32)
+    order = np.argsort(keys, kind="stable")
+    keys, owners = keys[order], owners[order]
+    more = index.copies_of.get(entry.number, 1) - 1
     total = max(index.passage_count - more * entry.count, 2)
-    asked, where, inside = np.unique(keys, return_inverse=True, return_counts=True)
+    first = _firsts(keys)
+    inside = np.diff(np.append(first, len(keys)))
+    asked = keys[first]
+    # How rare they are among different texts: its own copies do not count; as if there were at
+    # least a few hundred passages.
     held = np.maximum(index.counts(asked) - more * inside, 1)
     rarity = np.log(1 + (np.maximum(total - held, 0) + 0.5) / (held + 0.5)) * weigh(asked)
-    rarity *= max(1.0, log(FEW_HUNDRED) / log(1 + total))
-    each: NDArray[np.float32] = rarity.astype(np.float32)[where]
-    return each
+    scale = max(1.0, log(FEW_HUNDRED) / log(1 + total))
+    weights = np.repeat((rarity * scale).astype(np.float32), inside)
+    alone = (log(1 + (total - 0.5) / 1.5) * scale) ** 2
+    squares = np.bincount(owners, weights=weights**2, minlength=entry.count)
+    squares = squares + alone * lonely[entry.first : entry.first + entry.count]
+    return _Side(keys, owners, weights, np.sqrt(squares) + 20)
 
 
-def tie(index: TopicIndex, one: int, other: int) -> Tie:
-    """Compare all passages of two entries."""
+def tie(index: TopicIndex, one: int, other: int, translations: Translations | None = None) -> Tie:
+    """Compare all passages of two entries; in different scripts with what ``translations`` know."""
+    sides = _sides(index, (one, other))
+    if translations is not None and index.entries[one].is_latin != index.entries[other].is_latin:
+        latin = one if index.entries[one].is_latin else other
+        sides[latin] = _widened(sides[latin], translations)
+    return _tie(index, one, other, sides[one], sides[other])
+
+
+def _widened(side: _Side, translations: Translations) -> _Side:
+    """A side with the translations of its terms."""
+    import numpy as np
+
+    low = np.searchsorted(translations.words, side.keys, side="left")
+    many = np.searchsorted(translations.words, side.keys, side="right") - low
+    pick = np.repeat(np.arange(len(side.keys)), many)
+    at = low[pick] + np.arange(len(pick)) - np.repeat(np.cumsum(many) - many, many)
+    weights = side.weights[pick] * np.sqrt(translations.weights[at])
+    keys = np.concatenate((side.keys, translations.others[at]))
+    owners = np.concatenate((side.owners, side.owners[pick]))
+    weights = np.concatenate((side.weights, weights.astype(np.float32)))
+    # What two of a passage's words stand for is there once, as the surer one's.
+    order = np.lexsort((-weights, owners, keys))
+    keys, owners, weights = keys[order], owners[order], weights[order]
+    new = np.ones(len(keys), dtype=bool)
+    new[1:] = (keys[1:] != keys[:-1]) | (owners[1:] != owners[:-1])
+    return _Side(keys[new], owners[new], weights[new], side.norms)
+
+
+def _tie(index: TopicIndex, one: int, other: int, here: _Side, there: _Side) -> Tie:
     import numpy as np
 
     entries = index.entries[one], index.entries[other]
-    sides = []
-    for entry in entries:
-        read = columns([text_of(entry.interview, passage) for passage in entry.passages])
-        keys, owners = read.keys, read.owners
-        weights = _rarity(index, entry.number, keys)
-        norms = np.sqrt(np.bincount(owners, weights=weights**2, minlength=entry.count)) + 20
-        order = np.argsort(keys, kind="stable")
-        sides.append((keys[order], owners[order], weights[order], norms))
-    (keys_a, own_a, weight_a, norm_a), (keys_b, own_b, _, norm_b) = sides
-    low = np.searchsorted(keys_b, keys_a, side="left")
-    many = np.searchsorted(keys_b, keys_a, side="right") - low
+    low = np.searchsorted(there.keys, here.keys, side="left")
+    many = np.searchsorted(there.keys, here.keys, side="right") - low
     # A word in a good part of the other's passages says nothing about which one.
-    many = np.where(many > max(4, len(norm_b) // 4), 0, many)
-    pick = np.repeat(np.arange(len(keys_a)), many)
+    many = np.where(many > max(4, len(there.norms) // 4), 0, many)
+    pick = np.repeat(np.arange(len(here.keys)), many)
     within = np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many, many)
-    to = own_b[low[pick] + within]
-    shape = len(norm_a), len(norm_b)
+    to = there.owners[low[pick] + within]
+    shape = len(here.norms), len(there.norms)
     flat = np.bincount(
-        own_a[pick] * shape[1] + to, weights=weight_a[pick] ** 2, minlength=shape[0] * shape[1]
+        here.owners[pick] * shape[1] + to,
+        weights=here.weights[pick] ** 2,
+        minlength=shape[0] * shape[1],
     )
-    likeness = (flat.reshape(shape) / norm_a[:, None] / norm_b[None, :]).astype(np.float32)
+    cosine = flat.reshape(shape) / here.norms[:, None] / there.norms[None, :]
+    likeness = cosine.astype(np.float32)
     anchors: list[Anchor] = []
     if likeness.size and likeness.max() > 0:
         best, back = likeness.argmax(1), likeness.argmax(0)
@@ -158,9 +249,7 @@ def tie(index: TopicIndex, one: int, other: int) -> Tie:
             if back[j] == i and likeness[i, j] > 0:
                 anchors.append(Anchor(i, j, float(likeness[i, j]) / top))
     order_kept = in_order(anchors)
-    translation = order_kept >= TRANSLATED_ORDER and not _same_script(
-        entries[0].interview, entries[1].interview
-    )
+    translation = order_kept >= TRANSLATED_ORDER and entries[0].is_latin != entries[1].is_latin
     return Tie(likeness, anchors, order_kept, translation)
 
 
@@ -202,7 +291,7 @@ def chained(anchors: Sequence[Anchor]) -> list[Anchor]:
 def translated(index: TopicIndex, group: Sequence[Entry]) -> Iterator[tuple[str, str]]:
     """Texts of a group of accounts with their translations, Latin script first: turn by turn when
     two accounts have the same number of them, else passage by passage where they are aligned."""
-    latin = [entry for entry in group if _is_latin(entry.interview)]
+    latin = [entry for entry in group if entry.is_latin]
     for one in latin:
         for other in group:
             if other in latin:
@@ -212,7 +301,7 @@ def translated(index: TopicIndex, group: Sequence[Entry]) -> Iterator[tuple[str,
                 for turn, its_translation in zip(turns, others, strict=True):
                     yield turn.text, its_translation.text
                 continue
-            for anchor in index.tie(one.number, other.number).anchors:
+            for anchor in tie(index, one.number, other.number).anchors:
                 yield (
                     text_of(one.interview, one.passage(anchor.one)),
                     text_of(other.interview, other.passage(anchor.other)),
@@ -226,10 +315,10 @@ def in_order(anchors: Sequence[Anchor]) -> float:
 
 
 def shared_rare(
-    index: TopicIndex, among: Iterable[int], rare: int = RARE
+    index: TopicIndex, among: Iterable[int], rare: int = RARE, least: int = 3
 ) -> dict[tuple[int, int], int]:
     """For pairs of entries, of those with the numbers ``among``, how many terms they share that
-    are rare there."""
+    are rare there, when it is at least so many."""
     import numpy as np
 
     if not index.segments:
@@ -250,26 +339,38 @@ def shared_rare(
             few = (np.bincount(rows, minlength=high - low) <= rare)[rows]
             keys = segment.keys[low:high][rows[few]]
             found.append((keys.astype(np.uint64) << np.uint64(32)) | mine[few])
-    joined = np.unique(np.concatenate(found))
+    joined = np.concatenate(found or [np.empty(0, np.uint64)])
     del found
-    size = len(index.entries)
-    codes, counts = np.empty(0, np.int64), np.empty(0, np.int64)
-    for start in range(0, len(joined), BLOCK):
-        # A little more than the block: a term's entries stand side by side.
-        terms = (joined[start : start + BLOCK + rare] >> np.uint64(32)).astype(np.uint32)
-        owners = joined[start : start + BLOCK + rare].astype(np.uint32).astype(np.int64)
-        inside = min(BLOCK, len(terms))
-        for step in range(1, rare):
-            end = min(inside, len(terms) - step)
-            same = np.flatnonzero(terms[step : end + step] == terms[:end])
-            more, times = np.unique(owners[same] * size + owners[same + step], return_counts=True)
-            codes, where = np.unique(np.concatenate((codes, more)), return_inverse=True)
-            counts = np.bincount(where, np.concatenate((counts, times))).astype(np.int64)
-    keep = counts >= 3
+    joined.sort()
+    joined = joined[_firsts(joined)]
+    size = np.uint64(len(index.entries))
+    terms, owners = joined >> np.uint64(32), joined & np.uint64(0xFFFFFFFF)
+    del joined
+    pairs = []
+    for step in range(1, rare):
+        # A term's entries stand side by side.
+        same = np.flatnonzero(terms[step:] == terms[:-step])
+        pairs.append(owners[same] * size + owners[same + step])
+    every = np.concatenate(pairs)
+    every.sort()
+    starts = _firsts(every)
+    counts = np.diff(np.append(starts, len(every)))
+    codes = every[starts]
+    keep = counts >= least
     return {
-        (int(code) // size, int(code) % size): int(count)
+        (int(code // size), int(code % size)): int(count)
         for code, count in zip(codes[keep], counts[keep], strict=True)
     }
+
+
+def _firsts(values: NDArray[Any]) -> NDArray[np.int64]:
+    """Where each of the different values begins, of values in order. (Sorting and this let other
+    threads run; ``np.unique`` does not.)"""
+    import numpy as np
+
+    new = np.ones(len(values), dtype=bool)
+    new[1:] = values[1:] != values[:-1]
+    return np.flatnonzero(new)
 
 
 def _blocks(starts: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
@@ -300,23 +401,13 @@ def day(interview: Interview) -> int | None:
     return None
 
 
-def _same_script(one: Interview, other: Interview) -> bool:
-    """Whether both are mostly in Latin letters, or both mostly not."""
-    return _is_latin(one) == _is_latin(other)
-
-
-def _is_latin(interview: Interview) -> bool:
-    some = "".join(p.text for turn in interview.turns[:40] for p in turn.paragraphs)[:4000]
-    return sum(character < "\u0250" for character in some) > 0.8 * len(some)
-
-
-def _is_same(index: TopicIndex, one: Entry, other: Entry) -> bool:
+def _is_same(one: Entry, other: Entry, found: Tie) -> bool:
     """Whether two interviews are accounts of one conversation."""
     first, second = day(one.interview), day(other.interview)
     apart = abs(first - second) if first is not None and second is not None else None
-    close, order = closeness(tie(index, one.number, other.number))
+    close, order = closeness(found)
     if apart is not None and apart <= 1:
-        if not _same_script(one.interview, other.interview):
+        if one.is_latin != other.is_latin:
             return close >= TRANSLATED and order >= TRANSLATED_ORDER
         return close >= SAME_DAY
     if apart is None:
@@ -343,14 +434,17 @@ def copies_only(index: TopicIndex, before: Accounts | None = None) -> Accounts:
     return Accounts([group for group in left if len(group) > 1], copies)
 
 
-def find_accounts(index: TopicIndex, cancelled: Callable[[], bool] | None = None) -> Accounts:
-    """Group the index's entries: those with the same text, and those of one conversation."""
+def find_accounts(
+    index: TopicIndex, cancelled: Callable[[], bool] | None = None
+) -> tuple[Accounts, Translations | None]:
+    """Group the index's entries: those with the same text, and those of one conversation. Also
+    what was learnt from translations among them, with which more of them were found."""
     live = [n for n in range(len(index.entries)) if n not in index.gone]
     by_digest = _same_text(index)
     index.copies_of = {n: len(group) for group in by_digest.values() for n in group}
     first_of = {number: group[0] for group in by_digest.values() for number in group}
     # One of each group of copies: all of them would make every word of theirs common.
-    pairs = shared_rare(index, set(first_of.values()))
+    pairs = shared_rare(index, set(first_of.values()), least=FEW_SHARED)
     leader = {number: number for number in live}
 
     def find(number: int) -> int:
@@ -358,28 +452,53 @@ def find_accounts(index: TopicIndex, cancelled: Callable[[], bool] | None = None
             number = leader[number]
         return number
 
+    def groups() -> list[tuple[int, ...]]:
+        together: dict[int, list[int]] = {}
+        for number in live:
+            together.setdefault(find(first_of.get(number, number)), []).append(number)
+        return [tuple(group) for group in together.values() if len(group) > 1]
+
+    def stop() -> bool:
+        return cancelled is not None and cancelled()
+
     worth_it = [
         pair
         for pair, count in sorted(pairs.items(), key=lambda item: -item[1])
-        if count >= FEW_SHARED
-        and count >= SHARED * min(index.entries[n].length for n in pair) ** 0.5
+        if count >= SHARED * min(index.entries[n].length for n in pair) ** 0.5
     ]
-    for one, other in dict.fromkeys((*worth_it, *_same_day(index, first_of))):
-        if cancelled is not None and cancelled():
+    same_day = list(_same_day(index, first_of))
+    asked = list(dict.fromkeys((*worth_it, *same_day)))
+    sides = _sides(index, {number for pair in asked for number in pair})
+    for one, other in asked:
+        if stop():
             break
-        if find(one) != find(other) and _is_same(index, index.entries[one], index.entries[other]):
+        if find(one) == find(other):
+            continue
+        found = _tie(index, one, other, sides[one], sides[other])
+        if _is_same(index.entries[one], index.entries[other], found):
             leader[find(other)] = find(one)
-    groups: dict[int, list[int]] = {}
-    for number in live:
-        groups.setdefault(find(first_of.get(number, number)), []).append(number)
-    return Accounts(
-        [tuple(group) for group in groups.values() if len(group) > 1],
-        [tuple(group) for group in by_digest.values() if len(group) > 1],
+    learnt = translations(
+        unit
+        for group in groups()
+        if not stop()
+        for unit in translated(index, [index.entries[number] for number in group])
     )
+    if learnt is not None:
+        for one, other in same_day:
+            if stop():
+                break
+            if find(one) != find(other):
+                found = _tie(index, one, other, _widened(sides[one], learnt), sides[other])
+                close, order = closeness(found)
+                if close >= KNOWN_TRANSLATED and order >= TRANSLATED_ORDER:
+                    leader[find(other)] = find(one)
+    copies = [tuple(group) for group in by_digest.values() if len(group) > 1]
+    return Accounts(groups(), copies), learnt
 
 
 def _same_day(index: TopicIndex, first_of: dict[int, int]) -> Iterator[tuple[int, int]]:
-    """Pairs of one day in different scripts: a translation shares few words with its original."""
+    """Pairs of one day in different scripts, Latin first: a translation shares few words with its
+    original."""
     by_day: dict[int, list[Entry]] = {}
     for number in sorted(set(first_of.values())):
         entry = index.entries[number]
@@ -389,7 +508,7 @@ def _same_day(index: TopicIndex, first_of: dict[int, int]) -> Iterator[tuple[int
     for entries in by_day.values():
         if len(entries) > MOST_A_DAY:
             continue
-        latin = [entry for entry in entries if _is_latin(entry.interview)]
+        latin = [entry for entry in entries if entry.is_latin]
         for one in latin:
             for other in entries:
                 if other not in latin and _as_long(one, other):

@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from itertools import accumulate
 from pathlib import Path
 from threading import RLock
@@ -26,10 +25,9 @@ from tui.topics.accounts import (
     counterpart,
     find_accounts,
     tie,
-    translated,
 )
 from tui.topics.compare import rank
-from tui.topics.equivalents import SURE, Equivalents, keys_of, translations
+from tui.topics.equivalents import SURE, Equivalents, keys_of
 from tui.topics.passages import (
     TOLD_KINDS,
     context,
@@ -289,17 +287,14 @@ class TopicIndex:
             if interview.id in numbers:
                 gone.add(numbers[interview.id])
             numbers[interview.id] = number
-            entries.append(Entry.of(number, interview, base + held + len(texts), cut))
-            state = blake2b(digest_size=12)
-            for passage in cut:
-                text = text_of(interview, passage)
-                state.update(text.encode("utf-8", "surrogatepass"))
-                texts.append(text)
+            said = [text_of(interview, passage) for passage in cut]
+            entries.append(Entry.of(number, interview, base + held + len(texts), cut, said))
+            texts.extend(said)
+            for text in said:
                 equivalents.learn(text)
                 amount += len(text)
             if amount >= CHUNK:
                 take()
-            entries[-1].digest = state.digest()
             taken += 1
         close()
         if base > PLENTY:
@@ -427,25 +422,18 @@ class TopicIndex:
         after ``build``: it takes about as long again. Does nothing when it is done already."""
         if self._accounts is not None:
             return
-        accounts = find_accounts(self, cancelled)
-        units = (
-            unit
-            for group in accounts.groups
-            if not (cancelled is not None and cancelled())
-            for unit in translated(self, [self.entries[number] for number in group])
-        )
-        learnt = translations(units)
+        accounts, learnt = find_accounts(self, cancelled)
         if cancelled is not None and cancelled():
             return
         self.equivalents.translations = learnt or self.equivalents.translations
-        self._accounts = accounts
+        self._accounts, self._ties = accounts, {}
 
     def tie(self, one: int, other: int) -> Tie:
         """How the passages of two entries correspond."""
         if (one, other) not in self._ties:
             if len(self._ties) > 200:
                 self._ties = {}
-            self._ties[one, other] = tie(self, one, other)
+            self._ties[one, other] = tie(self, one, other, self.equivalents.translations)
         return self._ties[one, other]
 
     def conversations(self) -> list[tuple[str, ...]]:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from tui.topics.passages import Passage, size
+from tui.topics.passages import Passage, size, text_of
 from tui.transcript.model import Interview, Lines
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+
+ENOUGH = 4000
+"""Code points of an interview that tell its script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +55,29 @@ class Entry:
     digest: bytes = b""
     """The same for interviews whose turns say the same, whatever their file is called."""
     _positions: list[float] | None = field(default=None, repr=False)
+    _length: float | None = field(default=None, repr=False)
+    _is_latin: bool | None = field(default=None, repr=False)
 
     @classmethod
-    def of(cls, number: int, interview: Interview, first: int, cut: Sequence[Passage]) -> Entry:
-        """The entry of an interview that is cut into the passages ``cut``."""
+    def of(
+        cls,
+        number: int,
+        interview: Interview,
+        first: int,
+        cut: Sequence[Passage],
+        texts: Sequence[str],
+    ) -> Entry:
+        """The entry of an interview that is cut into the passages ``cut``, whose texts these
+        are."""
         cuts = array("i")
-        for passage in cut:
+        state = blake2b(digest_size=12)
+        for passage, text in zip(cut, texts, strict=True):
             cuts.extend((passage.first, passage.last, *(passage.paragraphs or (0, 0))))
-        return cls(number, interview, first, cuts)
+            state.update(text.encode("utf-8", "surrogatepass"))
+        made = cls(number, interview, first, cuts, state.digest())
+        made._length = float(sum(map(size, texts)))
+        made._is_latin = _mostly_latin(texts)
+        return made
 
     @property
     def count(self) -> int:
@@ -91,7 +111,16 @@ class Entry:
     @property
     def length(self) -> float:
         """How much the interview says, in the unit of :attr:`positions`."""
-        return self.positions[-1] if self.positions else 0.0
+        if self._length is None:
+            self._length = float(sum(size(text_of(self.interview, p)) for p in self.passages))
+        return self._length
+
+    @property
+    def is_latin(self) -> bool:
+        """Whether it is mostly in Latin letters."""
+        if self._is_latin is None:
+            self._is_latin = _mostly_latin(text_of(self.interview, p) for p in self.passages)
+        return self._is_latin
 
     def passage_at(self, position: float) -> int:
         """The number of the passage whose middle is nearest to a position."""
@@ -115,6 +144,20 @@ class Entry:
         sizes = [size(paragraph.text) for paragraph in self.interview.turns[ordinal].paragraphs]
         start, end = paragraphs
         return middle - sum(sizes) / 2 + sum(sizes[:start]) + sum(sizes[start:end]) / 2
+
+
+_LATIN = re.compile("[\0-\u024f]+")
+
+
+def _mostly_latin(texts: Iterable[str]) -> bool:
+    """Whether the beginning of ``texts`` is mostly in Latin letters."""
+    read = latin = 0
+    for text in texts:
+        read += len(text)
+        latin += sum(map(len, _LATIN.findall(text)))
+        if read >= ENOUGH:
+            break
+    return latin > 0.8 * read
 
 
 _SENTENCE = re.compile(r"[^.?!;\n]{10,}")
