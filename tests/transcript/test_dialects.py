@@ -673,3 +673,10 @@ def test_a_long_office_in_brackets_behind_the_name() -> None:
     who = "Mo Kerr (The River and Lighthouse Authority of the North)"
     talk = "".join(f"### {n}:\n\n{said}\n\n" for n, said in [*TALK_EN * 3, (who, "I stay.")] * 2)
     assert "Mo Kerr" in {person.name for person in read(talk, "sample.md").speakers}
+
+
+def test_an_office_speaks_once_between_others() -> None:
+    head = "MR. SILT: Good morning.\nTHE WITNESS: Good morning.\n"
+    asked = "".join(f"Q. {ask}\nA. {said}\n" for (_, ask), (_, said) in [TALK_EN[:2]] * 4)
+    interview = read(head + asked + "MR. SILT: Thank you.\n")
+    assert [person.name for person in interview.speakers] == ["MR. SILT", "THE WITNESS", "Q", "A"]

@@ -648,7 +648,8 @@ def _companions(strong: set[str], standings: dict[str, Standing], page: Page) ->
             continue
         if standing.starts < 0.5 or at < first - 3:
             continue
-        if x >= 0.85 and (standing.n >= 2 or standing.speech > 0):
+        amid = at - 1 in strong_lines and at + 1 in strong_lines
+        if x >= 0.85 and (standing.n >= 2 or standing.speech > 0 or amid):
             found.add(key)
         elif x >= 0.5 and weight >= 0.4:
             close = any(k in strong_lines for k in range(at + 1, min(at + 7, len(lines))))
