@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -680,3 +681,49 @@ def test_an_office_speaks_once_between_others() -> None:
     asked = "".join(f"Q. {ask}\nA. {said}\n" for (_, ask), (_, said) in [TALK_EN[:2]] * 4)
     interview = read(head + asked + "MR. SILT: Thank you.\n")
     assert [person.name for person in interview.speakers] == ["MR. SILT", "THE WITNESS", "Q", "A"]
+
+
+PRINTED = [
+    (who, " ".join([said, "The river was high, and the lamp was out for a week or so."] * n))
+    for n in (3, 4, 5) for who, said in TALK_EN
+]  # fmt: skip
+
+
+def printed(talk: list[tuple[str, str]], head: list[str], *, apart: bool, indent: str) -> str:
+    """A talk wrapped at a width, with a running head on each page of twelve lines."""
+    rows = [
+        row
+        for who, said in talk
+        for row in textwrap.wrap(f"{indent}{who}: {said}", 72, drop_whitespace=True)
+    ]
+    out: list[str] = []
+    for at, row in enumerate(rows):
+        if at and at % 12 == 0:
+            out += ["", *(line.format(n=at // 12 + 1) for line in head), ""]
+        out += [row, ""] if apart else [row]
+    return "\n".join(out)
+
+
+@pytest.mark.parametrize("apart", [False, True], ids=["single", "double"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["The River in Winter", "Ref: X12.2007     (c) 2007 The River Archive     Page {n} of 73"],
+        ["The River in Winter, March 9, 2013                                    {n}"],
+        ["- {n} -", "The River in Winter: a History"],
+    ],
+    ids=["foot", "head", "number"],
+)
+def test_running_heads_of_printed_pages(head: list[str], apart: bool) -> None:
+    interview = read(printed(PRINTED, head, apart=apart, indent="       "))
+    assert told(interview) == PRINTED
+    assert {dropped.why for dropped in interview.dropped} <= {"running head"}
+
+
+@pytest.mark.parametrize("label", ["Question {n}:", "Part {n}", "{n}. The river"])
+def test_what_is_counted_in_the_text_is_no_running_head(label: str) -> None:
+    text = "".join(
+        f"{label.format(n=n)}\n\nAnn: {n} times I saw the river.\n\nBen: I too.\n\n"
+        for n in range(1, 9)
+    )
+    assert all(dropped.why != "running head" for dropped in read(text).dropped)

@@ -209,21 +209,27 @@ def scan(source: list[str], start: int = 0) -> Page:
     if not count:
         return page
     lines.levels = bytearray(count)
-    kinds = lines.kinds = ["text"] * count
+    lines.kinds = ["text"] * count
     page.gaps = gaps.count(1) - 1 + (numbers[-1] < len(source))
     page.unlinked = True
     _typography(page)
+    pair(page)
+    _by_sight(page)
+    return page
+
+
+def pair(page: Page) -> None:
+    """Find the ``pairs`` of a page, once its ``gaps`` are known or have changed."""
+    kinds, gaps = page.lines.kinds, page.lines.gaps
     if 0 in gaps:
         page.pairs = array(
             "I",
             [
                 at
-                for at in compress(range(count), map(not_, gaps))
+                for at in compress(range(len(gaps)), map(not_, gaps))
                 if at and kinds[at] == kinds[at - 1] and kinds[at] in ("text", "quote")
             ],
         )
-    _by_sight(page)
-    return page
 
 
 def sort(page: Page) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import cast
 
 from tui.printable import as_utf8
-from tui.transcript import assembly, canonical, evidence, furniture, redraft
+from tui.transcript import assembly, canonical, evidence, furniture, pages, redraft
 from tui.transcript.assembly import IMPLIED, DraftSection, DraftTurn, Run
 from tui.transcript.cast import Declaration, declarations
 from tui.transcript.corrections import (
@@ -312,12 +312,20 @@ def _read_lines(
     unquoted = without_margin(page, lines)
     if unquoted is not None:
         page = scan(unquoted, start)
+    heads = [page.lines.numbers[at] for at in pages.running_heads(page)]
+    if heads:
+        lines = pages.without_heads(unquoted or lines, heads)
+        page = scan(lines, start)
+    pages.close_double_spacing(page, lines if heads else unquoted or lines)
+    if heads:
+        pages.close_pages(page, heads)
     rest: list[int] = []
     if numbers is not None:
         page.lines.numbers = array("I", [numbers[n - 1] for n in page.lines.numbers])
         page.total = len(source.lines)
     if numbers is not None or unquoted is not None:
         taken = {*page.lines.numbers, *held, *range(front.end + 1)}
+        taken.update(heads if numbers is None else [numbers[n - 1] for n in heads])
         rest = [n for n, raw in enumerate(source.lines, start=1) if n not in taken and raw.strip()]
     lines = []
     if not needed:
@@ -362,6 +370,7 @@ def _read_lines(
     reading = Reading(page, choice, layout, sections, front, story, kind)
     reading.held = held
     reading.rest = rest
+    reading.heads = heads if numbers is None else [numbers[n - 1] for n in heads]
     return _finish(source, path, identity, reading, corrections)
 
 
@@ -508,6 +517,8 @@ class Reading:
     """Source lines outside the page that hold metadata."""
     rest: list[int] = field(default_factory=list)
     """Source lines outside the page that hold nothing but markup."""
+    heads: list[int] = field(default_factory=list)
+    """Source lines at the edges of printed pages."""
     script: Script | None = None
     """Where it is known already: cues lose their labels when they are put together."""
 
@@ -818,6 +829,7 @@ def _account(
         if n not in spans:
             meta_lines.append((n, n))
     rows += [(n, "markup") for n in reading.rest if n not in spans]
+    rows += [(n, "running head") for n in reading.heads if n not in spans]
     for n in source.invisible:
         if n > front_end and n not in spans:
             rows.append((n, "invisible characters only"))

@@ -142,7 +142,7 @@ for _name, _words in {
     "date": "日期 发布日期 发布时间 發布時間 发表时间 發表時間 时间 時間 date published "
     "发布于 發佈時間 "
     "发表于 發表於 会议时间 會議時間 开始时间 開始時間 录制时间 錄製時間 日時 "
-    "publish_date published_at datepublished recorded",
+    "publish_date published_at datepublished recorded interview_date date_of_interview",
     "source_url": "原文链接 原文鏈接 原文連結 链接 連結 鏈接 网址 網址 原文 url link original_url "
     "source_url 原文地址 阅读原文 videourl video",
     "byline": "作者 文章作者 文 撰文 撰稿 采写 採寫 采访 採訪 author authors by byline 記者 "

@@ -1,0 +1,136 @@
+"""Text taken from printed pages (copied out of a PDF, say): running heads and feet with page
+numbers, and lines set two apart."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import pairwise
+
+from tui.transcript.joining import CLOSING
+from tui.transcript.lines import Page, pair
+from tui.transcript.pattern import pattern
+
+_LONGEST = 160  # code points of a running head
+_LEAST_PAGES = 3
+_MOST = 0.2  # of all lines: where there are more, they are counted, and no pages
+_ENDS = frozenset("0123456789-–—·页頁】)）")
+_DIGITS = pattern(r"\d+")
+_PAGE = pattern(r"\bpage\b|\bpp?\.\s?#|[页頁]|ページ|\A[-–—·~]\s?#\s?[-–—·~]\Z", re.IGNORECASE)
+_APART = pattern(r"\s{3,}|\t")
+_NEAR = 3
+"""A running head stands among so many lines around the number of the page."""
+
+
+def running_heads(page: Page) -> list[int]:
+    """The indexes of lines that are no text but stand at the edges of printed pages: what is the
+    same on page after page but for a number that counts them, and what stands beside it."""
+    texts = page.lines.texts
+    numbered: dict[str, list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
+    for at in [at for at, text in enumerate(texts) if text[-1:] in _ENDS or text[:1].isdigit()]:
+        text = texts[at]
+        if len(text) <= _LONGEST:
+            counts = tuple(int(digits[:9]) for digits in _DIGITS.findall(text))
+            if counts:
+                shape = _DIGITS.sub("#", " ".join(text.split()))
+                numbered[shape].append((at, counts))
+    heads: list[int] = []
+    for shape, places in numbered.items():
+        if _counts_pages(places) and (_PAGE.search(shape) or _cuts_in(page, places)):
+            heads += [at for at, _ in places]
+    if len(heads) < _LEAST_PAGES or len(heads) > _MOST * len(texts):
+        return []
+    heads.sort()
+    return sorted({*heads, *_beside(page, heads)})
+
+
+def _counts_pages(places: list[tuple[int, tuple[int, ...]]]) -> bool:
+    """Whether one of the numbers rises by one, or by two (left-hand pages), and the others stay."""
+    if len(places) < _LEAST_PAGES or len({len(counts) for _, counts in places}) > 1:
+        return False
+    columns = list(zip(*(counts for _, counts in places), strict=True))
+    steps = [{b - a for a, b in pairwise(column)} for column in columns]
+    rising = [step for step in steps if step != {0}]
+    return len(rising) == 1 and rising[0] <= {1, 2, 3} and len(rising[0]) <= 2
+
+
+def _cuts_in(page: Page, places: list[tuple[int, tuple[int, ...]]]) -> bool:
+    """Whether the lines interrupt sentences, or have their number far from the words."""
+    texts = page.lines.texts
+    cuts = sum(
+        1
+        for at, _ in places
+        if _APART.search(texts[at])
+        or (0 < at < len(texts) - 1 and texts[at - 1][-1:] not in CLOSING)
+    )
+    return cuts >= 0.4 * len(places)
+
+
+def _beside(page: Page, heads: list[int]) -> list[int]:
+    """Lines that come again and again near the numbers of the pages."""
+    texts = page.lines.texts
+    places: dict[tuple[int, str], list[int]] = defaultdict(list)
+    taken = set(heads)
+    for head in heads:
+        for at in range(max(0, head - _NEAR), min(len(texts), head + _NEAR + 1)):
+            if at not in taken and len(texts[at]) <= _LONGEST:
+                places[at - head, " ".join(texts[at].split())].append(at)
+    least = max(_LEAST_PAGES - 1, 0.4 * len(heads))
+    often = {shape: ats for (_, shape), ats in places.items() if len(ats) >= least}
+    if not often:
+        return []
+    everywhere: dict[str, int] = defaultdict(int)
+    for text in texts:
+        if len(text) <= _LONGEST and (shape := " ".join(text.split())) in often:
+            everywhere[shape] += 1
+    return [at for shape, ats in often.items() if len(ats) >= 0.6 * everywhere[shape] for at in ats]
+
+
+def without_heads(lines: list[str], numbers: Iterable[int]) -> list[str]:
+    """The source lines with those of these numbers left blank."""
+    kept = list(lines)
+    for n in numbers:
+        kept[n - 1] = ""
+    return kept
+
+
+def close_pages(page: Page, heads: list[int]) -> None:
+    """A sentence goes on over the edge of a page: where a running head (``heads`` are their source
+    lines) stood between two lines of one, the blank says nothing."""
+    numbers, texts, gaps = page.lines.numbers, page.lines.texts, page.lines.gaps
+    for head in heads:
+        at = bisect_left(numbers, head)
+        if 0 < at < len(texts) and gaps[at] and texts[at - 1][-1:] not in CLOSING:
+            gaps[at] = 0
+    pair(page)
+
+
+_LEAST_LINES = 20
+
+
+def close_double_spacing(page: Page, lines: list[str]) -> bool:
+    """Lines set two apart, with paragraphs that begin further in: the blanks between them then say
+    nothing, and where a line begins does. ``lines`` are the source lines that the page was made
+    of. Whether the page is so."""
+    numbers, gaps = page.lines.numbers, page.lines.gaps
+    count = len(numbers)
+    if count < _LEAST_LINES or gaps.count(1) < 0.95 * count:
+        return False
+    sample = [lines[n - 1] for n in numbers[:: max(1, count // 60)]]
+    if sum(line[:1].isspace() for line in sample) < 3:
+        return False
+    raw = [lines[n - 1].rstrip() for n in numbers]
+    edge = sorted(map(len, raw))[int(0.95 * count)]
+    flush = [at for at, line in enumerate(raw) if at and line[:1].strip()]
+    within = count - len(flush)
+    if len(flush) < 5 or within < 5 or edge < 24:
+        return False
+    after_long = [at for at in flush if len(raw[at - 1]) >= 0.75 * edge]
+    if len(after_long) < 0.8 * len(flush):
+        return False
+    for at in after_long:
+        gaps[at] = 0
+    pair(page)
+    return True
