@@ -240,10 +240,13 @@ class Cache:
         if self.folder is None:
             return
         with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
-            named = {row.pack for row in _read_table((self.folder / "table").read_bytes())}
-            for path in (*self.folder.glob("pack-*"), *self.folder.glob(".table-*")):
-                if path.name not in named and path.name not in self._packs and _is_old(path):
-                    path.unlink()
+            every = (*self.folder.glob("pack-*"), *self.folder.glob(".table-*"))
+            unknown = [p for p in every if p.name not in self._packs and _is_old(p)]
+            if unknown:  # but to another browser, perhaps
+                named = {row.pack for row in _read_table((self.folder / "table").read_bytes())}
+                for path in unknown:
+                    if path.name not in named:
+                        path.unlink()
         libraries: list[tuple[float, int, Path]] = []
         with contextlib.suppress(OSError):
             for folder in self.folder.parent.iterdir():

@@ -188,6 +188,8 @@ class _Walk:
         pending: list[tuple[str, tuple[str, ...], tuple[NaturalKey, ...]]] = [(str(root), (), ())]
         while pending and not self._full and not self._cancelled():
             folder, parts, keys = pending.pop()
+            below = "".join([part + "/" for part in parts])
+            group = "/".join((prefix, *parts) if prefix else parts)
             for entry, status, own_sidecar in self._list(folder):
                 if status is None:
                     pending.append(
@@ -197,8 +199,7 @@ class _Walk:
                 if len(found) + len(self.result.files) >= MOST_FILES:
                     self._stop(root, f"more than {MOST_FILES:,} files that could be transcripts")
                     break
-                relative = "/".join((*parts, entry.name))
-                group = "/".join((prefix, *parts) if prefix else parts)
+                relative = below + entry.name
                 path = Path(entry.path)
                 beside = self._sidecars.of(path, own=own_sidecar)
                 stamp = Stamp(status.st_size, status.st_mtime_ns, beside)
@@ -272,7 +273,7 @@ class _Walk:
         return (suffix in self._suffixes or suffix in self._maybe) and not ignored_file(name)
 
     def _to_be_tried(self, entry: os.DirEntry[str], status: os.stat_result) -> bool:
-        if os.path.splitext(entry.name)[1].lower() in self._suffixes:
+        if not self._maybe or os.path.splitext(entry.name)[1].lower() in self._suffixes:
             return True
         stamp = Stamp(status.st_size, status.st_mtime_ns)
         known = self._known.get(entry.path)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import time
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -98,7 +99,9 @@ class Library:
         self._discovery: Discovery | None = None
         self._roots: tuple[Path, ...] = self._paths
         self._lock = RLock()
-        self._placed: dict[int, Entry] = {}
+        # The entries there are and the numbers of their files, in order.
+        self._numbers: list[int] = []
+        self._listed: list[Entry] = []
         self._entries: tuple[Entry, ...] | None = ()
         self._interviews: dict[str, Interview] = {}
         self._shelf: Shelf | None = None
@@ -134,7 +137,7 @@ class Library:
         """The files loaded so far, readable or not, in natural order."""
         with self._lock:
             if self._entries is None:
-                self._entries = tuple(self._placed[n] for n in sorted(self._placed))
+                self._entries = tuple(self._listed)
             return self._entries
 
     def interview(self, entry_id: str) -> Interview | None:
@@ -325,7 +328,8 @@ class Library:
         staying = {entry.id for entry in placed.values()}
         with self._lock:
             self._files = files
-            self._placed = placed
+            self._numbers = sorted(placed)
+            self._listed = [placed[n] for n in self._numbers]
             self._entries = None
         added: list[str] = []
         changed: list[str] = []
@@ -404,7 +408,12 @@ class Library:
 
     def _place(self, number: int, entry: Entry) -> None:
         with self._lock:
-            self._placed[number] = entry
+            at = bisect_left(self._numbers, number)
+            if at < len(self._numbers) and self._numbers[at] == number:
+                self._listed[at] = entry
+            else:
+                self._numbers.insert(at, number)
+                self._listed.insert(at, entry)
             self._entries = None
 
     def _number_wanted(self, files: Sequence[Found], keys: Sequence[str | None]) -> int:

@@ -18,7 +18,7 @@ from weakref import WeakValueDictionary
 from tui.library.cache import Cache, Row
 from tui.library.job import Done, Job, Listing, do
 from tui.library.pool import PAYS_BYTES, Companion, read_all
-from tui.library.stamp import Stamp
+from tui.library.stamp import Stamp, whole_path
 
 if TYPE_CHECKING:
     from tui.library.discovery import Found
@@ -76,7 +76,7 @@ class Shelf:
         known = self.cache.rows()
         jobs: list[Job] = []
         for n, (found, key) in enumerate(zip(files, keys, strict=True)):
-            row = known.get(os.path.abspath(found.path))
+            row = known.get(whole_path(found.path))
             if row is not None and row.key == key and row.stamp == found.stamp:
                 self._put(row, found)
                 yield Outcome(n, row.listing, row.stamp, kept=True)
@@ -134,7 +134,7 @@ class Shelf:
             stamp = None
         if done.listing is None:
             return Outcome(job.number, done.error or "nothing was read", stamp)
-        self._put(self.cache.put(job, done, os.path.abspath(job.path)), found)
+        self._put(self.cache.put(job, done, whole_path(job.path)), found)
         return Outcome(job.number, done.listing, stamp, gathered=done.gathered)
 
     def gather(self, identities: Iterable[str], cancelled: Cancelled) -> None:

@@ -37,6 +37,13 @@ def is_settled(mtime_ns: int) -> bool:
     return abs(time.time_ns() - mtime_ns) > step
 
 
+def whole_path(path: str | os.PathLike[str]) -> str:
+    """``os.path.abspath``, which is slow for what is whole already: libraries have many files."""
+    text = os.fspath(path)
+    whole = text.startswith("/") and "//" not in text and "/." not in text
+    return text if whole and os.sep == "/" else os.path.abspath(text)
+
+
 def stamp_of(
     path: str | os.PathLike[str], sidecars: Sidecars | None = None, *, own: bool = True
 ) -> Stamp | None:

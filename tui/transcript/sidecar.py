@@ -58,16 +58,16 @@ class Sidecars:
 
     def of(self, path: str | os.PathLike[str], *, own: bool = True) -> tuple[Seen, ...]:
         """The sidecars that are there. ``own`` false: its own is known not to be."""
-        whole = os.path.abspath(path)
-        above = self._library(os.path.dirname(whole))
-        found = _seen(whole + SUFFIX) if own else None
+        above = self._library(os.path.dirname(path))
+        found = _seen(os.path.abspath(path) + SUFFIX) if own else None
         return above if found is None else (found, *above)
 
     def _library(self, folder: str) -> tuple[Seen, ...]:
         known = self._above.get(folder)
         if known is None:
+            above = self._folders(os.path.abspath(folder))
             known = self._above[folder] = tuple(
-                seen for one in self._folders(folder) if (seen := _seen(os.path.join(one, LIBRARY)))
+                seen for one in above if (seen := _seen(os.path.join(one, LIBRARY)))
             )
         return known
 
