@@ -5,18 +5,36 @@
 Two looks at the same thing. *Slices*: each callback of the loop, by its thread's processor time,
 which no other program's work can lengthen much. *Heartbeat*: a task that wants to run every two
 milliseconds, and how late it was by the clock; that counts waiting for the interpreter's lock
-(NumPy in another thread, say), and whatever else the machine does as well.
+(NumPy in another thread, say), and whatever else the machine does as well. That is told by the same
+heartbeat at the same time in a process that does nothing else (``idle``).
 """
 
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 import time
 from asyncio import events
 from pathlib import Path
 from typing import Any
 
 BEAT = 0.002
+_IDLE = f"""
+import sys, threading, time
+late, on = [], True
+def end():
+    global on
+    sys.stdin.read()
+    on = False
+threading.Thread(target=end, daemon=True).start()
+while on:
+    began = time.perf_counter()
+    time.sleep({BEAT})
+    late.append(1000 * (time.perf_counter() - began - {BEAT}))
+late = sorted(late) or [0.0]
+print(*(late[int(share * (len(late) - 1))] for share in (0.99, 0.999, 1)))
+"""
 
 
 class Watch:
@@ -27,6 +45,8 @@ class Watch:
         self.late: list[float] = []
         self._task: asyncio.Task[None] | None = None
         self._run = events.Handle._run
+        self._idle: subprocess.Popen[str] | None = None
+        self._idle_late = (0.0, 0.0, 0.0)
 
     def start(self) -> None:
         slices, run = self.slices, self._run
@@ -36,10 +56,18 @@ class Watch:
             run(handle)
             took = time.thread_time() - began
             if took > 0.001:
-                slices.append((1000 * took, repr(handle)))
+                task = getattr(handle._callback, "__self__", None)  # type: ignore[attr-defined]
+                what = task.get_name() if isinstance(task, asyncio.Task) else repr(handle)
+                slices.append((1000 * took, what))
 
         events.Handle._run = measured  # type: ignore[method-assign,assignment]
         self._task = asyncio.create_task(self._beat())
+        self._idle = subprocess.Popen(
+            [sys.executable, "-c", _IDLE],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
 
     async def _beat(self) -> None:
         while True:
@@ -51,6 +79,9 @@ class Watch:
         events.Handle._run = self._run  # type: ignore[method-assign]
         if self._task is not None:
             self._task.cancel()
+        if self._idle is not None:
+            found = [float(one) for one in self._idle.communicate()[0].split()]
+            self._idle_late = (found[0], found[1], found[2])
 
     @property
     def result(self) -> dict[str, Any]:
@@ -63,7 +94,11 @@ class Watch:
             "slice_is": longest[1],
             "slices_over": sum(took > 8 for took, _ in self.slices),
             "late": late[-1],
-            "late_99": late[int(0.99 * len(late))],
+            "late_99": late[int(0.99 * (len(late) - 1))],
+            "late_999": late[int(0.999 * (len(late) - 1))],
+            "idle": self._idle_late[2],
+            "idle_99": self._idle_late[0],
+            "idle_999": self._idle_late[1],
             "late_over": sum(took > 8 for took in late),
             "beats": len(late),
         }
@@ -105,8 +140,6 @@ async def opened(folder: Path, *, topics: bool) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    import sys
-
     for name, value in asyncio.run(
         opened(Path(sys.argv[1]), topics="--topics" in sys.argv)
     ).items():

@@ -38,7 +38,10 @@ from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 MEASURES = ("told", "open", "ready", "kept", "look")
-HOLDS = ("ready", "slice", "slices_over", "late", "late_99", "late_over", "beats")
+HOLDS = (
+    *("ready", "slice", "slices_over", "late", "late_99", "late_999", "late_over", "beats"),
+    *("idle", "idle_99", "idle_999"),
+)
 
 
 def bare(folder: Path) -> dict[str, Any]:
@@ -300,8 +303,10 @@ def compare(folder: Path, options: argparse.Namespace) -> None:
         print(
             f"{kind}  ready {middle['ready']:6.2f} s   longest slice {middle['slice']:.1f} "
             f"(over 8: {middle['slices_over']:.0f})   heartbeat late by {middle['late']:.1f} "
-            f"(99 %: {middle['late_99']:.1f}, over 8: {middle['late_over']:.0f} "
-            f"of {middle['beats']:.0f})"
+            f"(99 %: {middle['late_99']:.1f}, 99.9 %: {middle['late_999']:.1f}, "
+            f"over 8: {middle['late_over']:.0f} of {middle['beats']:.0f}); beside it an idle "
+            f"process by {middle['idle']:.1f} (99 %: {middle['idle_99']:.1f}, "
+            f"99.9 %: {middle['idle_999']:.1f})"
         )
     for kind, ratio in paints.items():
         print(

@@ -13,6 +13,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from tui.app.feed import Feed
+from tui.app.searcher import give_way
 from tui.library import Progress
 
 if TYPE_CHECKING:
@@ -67,7 +68,11 @@ class Loading:
         if library.cache is None:
             library.cache = cache_folder()
         library.wanted = wanted
+        give_way()
         self._feed.start()
+        # Textual loads it when a tree first grows beyond the screen, in the event loop.
+        import textual.scrollbar  # noqa: F401
+
         library.load(self._on_entry, lambda: self._cancelled() or session.stopped)
         session.progress = ""
         session.loaded = True

@@ -167,8 +167,14 @@ class ReadingScreen(Screen[None]):
         session = self.session
         self.library_tree.set_entries(session.entries)
         self.status.set_fact(self._fact())
+        # In a slice of its own: both together hold the event loop for too long.
         if self.pane.interview is None:
-            wanted = session.first_to_open()
+            self.call_later(self._open_first)
+
+    def _open_first(self) -> None:
+        """Open what is to be read at the start, if it is there by now and nothing else is."""
+        if self.pane.interview is None:
+            wanted = self.session.first_to_open()
             if wanted is not None:
                 self.open_interview(*wanted, remember=False)
 
@@ -176,6 +182,7 @@ class ReadingScreen(Screen[None]):
         """Everything that could be read has been."""
         session = self.session
         self.entries_changed()
+        self._open_first()
         if self.pane.interview is None:
             self.library_tree.empty_text = "No transcripts here."
             self.library_tree.refresh()

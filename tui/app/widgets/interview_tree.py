@@ -7,12 +7,15 @@ the tree can follow the reading position without stealing the cursor.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
+from math import ceil
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -21,6 +24,9 @@ from tui.app.widgets.hit_rows import fit, safe
 from tui.library import Entry
 from tui.printable import counted
 from tui.transcript.outline import OutlineItem
+
+PIECE = 200
+"""So many interviews are put into rows at a time."""
 
 _SCRIPT_MARK = {"hans": "简", "hant": "繁", "latn": "A", "jpan": "あ", "mixed": "混"}
 
@@ -33,6 +39,13 @@ class _Node(NamedTuple):
     entry: Entry | None = None
     item: OutlineItem | None = None
     group: str = ""
+
+
+def _thumb(rows: int, room: int, position: float) -> tuple[int, int]:
+    """Length and place of a scroll bar's thumb in eighths of a cell."""
+    length = max(1.0, room * room / max(rows, 1))
+    place = (room - length) * position / max(rows - room, 1)
+    return ceil(8 * length), int(8 * place)
 
 
 class InterviewTree(ScrollView, can_focus=True):
@@ -96,12 +109,16 @@ class InterviewTree(ScrollView, can_focus=True):
         # The one that was unfolded because it is being read; it folds again when one leaves it.
         self._followed: str | None = None
         self._folded_groups: set[str] = set()
+        self._base = Style()
         self._stops: list[_Node] = []
+        self._number_of: dict[tuple[str, str, int], int] = {}
+        self._building: Iterator[None] | None = None
         self._rows: list[tuple[int, int]] = []
         self._first_row: list[int] = []
         self._cursor = 0
         self._reading: tuple[str, int] | None = None
         self._reading_stop: int | None = None
+        self._follows = False
         self._conversation_of: dict[str, int] = {}
         self._filter = ""
         self._fold: Callable[[str], str] = str.casefold
@@ -117,10 +134,27 @@ class InterviewTree(ScrollView, can_focus=True):
         """Show these interviews; the cursor stays on what it was on. While a library loads this
         comes often, and mostly nothing of it is in sight."""
         self._entries = tuple(entries)
-        before = self._in_sight()
-        self._rebuild(refresh=False)
-        if self._in_sight() != before:
-            self.refresh()
+        self._rebuild_soon(if_seen=True)
+
+    def _rebuild_soon(self, *, if_seen: bool = False) -> None:
+        """As ``_rebuild``. Many interviews take longer than a key may wait: then a piece at a time,
+        and shown when all is there."""
+        if len(self._entries) <= PIECE:
+            self._rebuild(if_seen=if_seen)
+            return
+        begun = self._building is not None
+        self._building = self._build(if_seen)
+        if not begun:
+            self._build_on()
+
+    def _build_on(self) -> None:
+        if self._building is not None:
+            with contextlib.suppress(StopIteration):
+                next(self._building)
+                # Messages to oneself come one after the other without letting anybody else in.
+                asyncio.get_running_loop().call_soon(self._build_on)
+                return
+            self._building = None
 
     def set_conversations(self, groups: Sequence[Sequence[str]]) -> None:
         """Show these interviews (by id) together, as accounts of one conversation each."""
@@ -160,13 +194,21 @@ class InterviewTree(ScrollView, can_focus=True):
                 self._unfolded.discard(self._followed)
             self._followed = None if entry_id in self._unfolded else entry_id
             self._unfolded.add(entry_id)
-            self._rebuild()
+            self._follows = True
+            self._rebuild_soon()
+            return
         after = self._reading_stop = self._find_reading()
-        if after != before or changed:
-            if not self.has_focus and after is not None:
-                self._cursor = after
-                self._show_node(after)
-            self.refresh()
+        if after != before:
+            self._follow()
+
+    def _follow(self) -> None:
+        """Put the cursor on what is being read, unless the reader is in the tree."""
+        self._follows = False
+        after = self._reading_stop
+        if not self.has_focus and after is not None:
+            self._cursor = after
+            self._show_node(after)
+        self.refresh()
 
     def reveal_reading(self) -> None:
         """Put the cursor on what is being read."""
@@ -182,16 +224,36 @@ class InterviewTree(ScrollView, can_focus=True):
         cursor, reading, stops = self._cursor, self._reading_stop, self._stops
         return [(stops[n], line, n == cursor, n == reading) for n, line in rows]
 
-    def _rebuild(self, *, refresh: bool = True) -> None:
-        at = self._stops[self._cursor].key if self._cursor < len(self._stops) else None
+    def _rebuild(self, *, if_seen: bool = False) -> None:
+        """Make the rows anew and draw them; ``if_seen``: only if those in sight are others."""
+        self._building = None
+        for _ in self._build(if_seen):
+            pass
+
+    def _build(self, if_seen: bool) -> Iterator[None]:
+        """As ``_rebuild``, with stops on the way, nothing of which shows before the end."""
         words = self._fold(self._filter).split()
         unfolded = self._unfolded
         nodes: list[_Node] = []
+        rows: list[tuple[int, int]] = []
+        first_row: list[int] = []
+        number_of: dict[tuple[str, str, int], int] = {}
+
+        def put(node: _Node) -> None:
+            number = number_of[node.key] = len(nodes)
+            nodes.append(node)
+            first_row.append(len(rows))
+            rows.append((number, 0))
+            if node.key[0] == "interview":
+                rows.append((number, 1))
+
         groups = {entry.group for entry in self._entries}
         several = len(groups - {""}) > 0 and len(groups) > 1
         group: str | None = None
         items: list[tuple[int, OutlineItem]] | None
-        for entry, together in self._in_order():
+        for count, (entry, together) in enumerate(self._in_order(), 1):
+            if count % PIECE == 0:
+                yield
             items = (
                 [] if not words and entry.id not in unfolded else self._visible_items(entry, words)
             )
@@ -203,7 +265,7 @@ class InterviewTree(ScrollView, can_focus=True):
                 if together[1]:
                     group = None
                     label = f"{together[1]} accounts of one conversation"
-                    nodes.append(_Node(("conversation", key, 0), 0, group=label))
+                    put(_Node(("conversation", key, 0), 0, group=label))
                 if key in self._folded_groups and not words:
                     continue
                 depth = 1
@@ -211,35 +273,26 @@ class InterviewTree(ScrollView, can_focus=True):
                 if entry.group != group:
                     group = entry.group
                     if group:
-                        nodes.append(_Node(("group", group, 0), 0, group=group))
+                        put(_Node(("group", group, 0), 0, group=group))
                 if group and group in self._folded_groups and not words:
                     continue
                 depth = 1 if group else 0
-            nodes.append(_Node(("interview", entry.id, 0), depth, entry))
+            put(_Node(("interview", entry.id, 0), depth, entry))
             for n, item in items:
-                nodes.append(_Node(("item", entry.id, n), depth + item.level, entry, item))
-        self._stops = nodes
-        rows: list[tuple[int, int]] = []
-        first_row: list[int] = []
-        for number, node in enumerate(nodes):
-            first_row.append(len(rows))
-            rows.append((number, 0))
-            if node.key[0] == "interview":
-                rows.append((number, 1))
-        self._rows, self._first_row = rows, first_row
+                put(_Node(("item", entry.id, n), depth + item.level, entry, item))
+        before = self._in_sight() if if_seen else None
+        at = self._stops[self._cursor].key if self._cursor < len(self._stops) else None
+        self._stops, self._rows, self._first_row = nodes, rows, first_row
+        self._number_of = number_of
         self._cursor = 0
         if at is not None:
-            identity = at[1]
-            for number, node in enumerate(nodes):
-                stop = node.key
-                if stop[1] == identity and (stop == at or stop[0] == "interview"):
-                    self._cursor = number
-                    if stop == at:
-                        break
+            self._cursor = number_of.get(at, number_of.get(("interview", at[1], 0), 0))
         self._reading_stop = self._find_reading()
         self._set_height(max(1, len(rows)))
-        if refresh:
+        if self._in_sight() != before:
             self.refresh()
+        if self._follows:
+            self._follow()
 
     def _set_height(self, rows: int) -> None:
         """So many rows can be scrolled through. Unless the scroll bar comes or goes nothing moves
@@ -249,7 +302,13 @@ class InterviewTree(ScrollView, can_focus=True):
         if room and (rows > room) == (self.virtual_size.height > room):
             self.set_reactive(InterviewTree.virtual_size, size)
             if rows > room:
-                self.vertical_scrollbar.window_virtual_size = rows
+                bar = self.vertical_scrollbar
+                if _thumb(rows, room, bar.position) == _thumb(
+                    bar.window_virtual_size, room, bar.position
+                ):
+                    bar.set_reactive(type(bar).window_virtual_size, rows)
+                else:
+                    bar.window_virtual_size = rows
                 self.scroll_to(y=min(self.scroll_offset.y, self.max_scroll_y), animate=False)
         else:
             self.virtual_size = size
@@ -298,13 +357,14 @@ class InterviewTree(ScrollView, can_focus=True):
         if self._reading is None:
             return None
         entry_id, ordinal = self._reading
-        found: int | None = None
-        for number, (key, _, entry, item, _) in enumerate(self._stops):
-            if (
-                key[1] == entry_id
-                and entry is not None
-                and (item is None or item.ordinal <= ordinal)
-            ):
+        found = self._number_of.get(("interview", entry_id, 0))
+        if found is None:
+            return None
+        for number in range(found + 1, len(self._stops)):
+            stop = self._stops[number]
+            if stop.item is None or stop.key[1] != entry_id:
+                break
+            if stop.item.ordinal <= ordinal:
                 found = number
         return found
 
@@ -395,10 +455,15 @@ class InterviewTree(ScrollView, can_focus=True):
 
     # Drawing
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # It is worked out anew, through all ancestors, whenever one asks: once for all rows.
+        self._base = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         row = y + self.scroll_offset.y
-        base = self.rich_style
+        base = self._base
         if not self._rows:
             text = self.empty_text if y == 1 else ""
             style = self.get_component_rich_style("tree--empty")
@@ -424,11 +489,9 @@ class InterviewTree(ScrollView, can_focus=True):
         if node.entry is None:
             mark = "▸ " if node.key[1] in self._folded_groups else "▾ "
             text = fit(node.group, width - len(indent) - 3)
-            return [Segment(indent, self.rich_style), Segment(mark + text, styles("tree--group"))]
+            return [Segment(indent, self._base), Segment(mark + text, styles("tree--group"))]
         if node.item is not None:
-            segments = [
-                Segment(("›" if reading else " ").rjust(len(indent)) + " ", self.rich_style)
-            ]
+            segments = [Segment(("›" if reading else " ").rjust(len(indent)) + " ", self._base)]
             room = width - len(indent) - 2
             if node.item.timestamp:
                 stamp = node.item.timestamp + " "
@@ -445,7 +508,7 @@ class InterviewTree(ScrollView, can_focus=True):
                 mark = "! "
             name = "tree--error" if entry.error else "tree--reading" if is_open else "tree--title"
             text = fit(self._display(entry.title), width - len(indent) - 3)
-            return [Segment(indent, self.rich_style), Segment(mark + text, styles(name))]
+            return [Segment(indent, self._base), Segment(mark + text, styles(name))]
         if entry.error is not None:
             about = safe(entry.error)
         else:
@@ -454,7 +517,7 @@ class InterviewTree(ScrollView, can_focus=True):
             parts = [entry.date or "", counted(entry.turns, "turn"), script, people]
             about = " · ".join(part for part in parts if part)
         about = fit(about, width - len(indent) - 3)
-        return [Segment(indent + "  ", self.rich_style), Segment(about, styles("tree--meta"))]
+        return [Segment(indent + "  ", self._base), Segment(about, styles("tree--meta"))]
 
     def watch_has_focus(self, value: bool) -> None:
         super().watch_has_focus(value)
