@@ -727,3 +727,35 @@ def test_what_is_counted_in_the_text_is_no_running_head(label: str) -> None:
         for n in range(1, 9)
     )
     assert all(dropped.why != "running head" for dropped in read(text).dropped)
+
+
+@pytest.mark.parametrize("sep", ["", "　", "\n\n"])
+@pytest.mark.parametrize(("one", "other"), [("问：", "答："), ("记者：", "周远：")])
+def test_several_turns_on_one_line(one: str, other: str, sep: str) -> None:
+    pairs = [(f"你第{n}年写了什么？", f"写了第{n}个故事。") for n in range(1, 7)]
+    text = sep.join(f"{one}{ask}{other}{said}" for ask, said in pairs)
+    interview = read(text)
+    assert [said for _, said in told(interview)] == [said for pair in pairs for said in pair]
+    assert len(interview.speakers) == 2
+    assert {turn.lines[0] for turn in interview.turns} <= set(
+        range(1, 12, 1 if sep != "\n\n" else 2)
+    )
+
+
+def test_points_in_a_sentence_are_no_turns() -> None:
+    text = "会上说了三点：第一，河岸：要种树；第二，灯塔：要修缮；第三，船只：要登记。\n" * 4
+    assert not read(text).speakers
+
+
+def test_answers_in_quotations_below_questions_as_headings() -> None:
+    text = "".join(
+        f"### 问：{ask}\n\n> 答：{said}\n\n" for (_, ask), (_, said) in [TALK_ZH[:2]] * 4
+    )
+    assert [said for _, said in told(read(text, "sample.md"))] == [t for _, t in TALK_ZH[:2]] * 4
+
+
+def test_an_interviewer_named_in_the_head_and_called_so_below() -> None:
+    head = "访谈对象：林晓\n访谈者：周远\n访谈时间：2021-03-04\n\n"
+    talk = [("访谈者", said) if who == "周远" else ("受访者", said) for who, said in TALK_ZH * 2]
+    interview = read(head + "".join(f"{who}：{said}\n" for who, said in talk))
+    assert [said for _, said in told(interview)] == [said for _, said in talk]

@@ -850,6 +850,21 @@ def _casts_one(first: Opening, openings: list[Opening]) -> bool:
     return label.key not in others and any(stands_for(other, name) for other in others.values())
 
 
+def _names_one(openings: list[Opening], page: Page) -> bool:
+    """``Interviewer: Full Name`` among other lines of a key and a value, set apart from a talk in
+    which the interviewer is called Interviewer."""
+    first, second = openings[0], openings[1]
+    if not (first.label.host or first.label.guest) or len(openings) < 5:
+        return False
+    name = analyse(first.rest.strip("*_ "))
+    if name is None or name.nameness < 0.75 or name.host or name.guest:
+        return False
+    between = range(first.at + 1, second.at)
+    keys = {at for at, _ in page.colons}
+    around = [at for at in (first.at - 1, *between) if at in keys]
+    return bool(around) and all(at in keys for at in between) and page.lines.gaps[second.at] > 0
+
+
 def _set_legend_aside(choice: Choice, page: Page) -> None:
     """A cast list stands before the conversation: each label once, what follows is no speech."""
     openings = choice.openings
@@ -887,7 +902,8 @@ def _set_legend_aside(choice: Choice, page: Page) -> None:
         if not short or (after is not None and after.at - opening.at > 3 and place == 0):
             break
         kept.append(opening)
-    if len(kept) == 1 and not under_heading and _casts_one(kept[0], openings):
+    alone = len(kept) == 1 and not under_heading
+    if alone and (_casts_one(kept[0], openings) or _names_one(openings, page)):
         choice.legend = kept
         choice.openings = openings[1:]
         return

@@ -37,7 +37,8 @@ def _unbarred(page: Page, lines: list[str]) -> list[str] | None:
 
 def _unquoted(page: Page, lines: list[str]) -> list[str] | None:
     """The lines without their quote marks, where nearly the whole page is a block quote."""
-    if len(page.quotes) < 0.6 * len(page.lines):
+    texts = len(page.lines) - len(page.headings)
+    if len(page.quotes) < 0.6 * texts:
         return None
     return [
         line.lstrip()[1:] if line.lstrip()[:1] == ">" and line.lstrip()[:2] != ">>" else line

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import cast
 
 from tui.printable import as_utf8
-from tui.transcript import assembly, canonical, evidence, furniture, pages, redraft
+from tui.transcript import assembly, canonical, evidence, furniture, pages, redraft, run_on
 from tui.transcript.assembly import IMPLIED, DraftSection, DraftTurn, Run
 from tui.transcript.cast import Declaration, declarations
 from tui.transcript.corrections import (
@@ -97,6 +97,9 @@ DIALECTS = (
     PLAIN,
 )
 """The ways of writing that a sidecar may ask for, by the names that a report gives."""
+
+PARTED = "turns that stood on one line were parted"
+"""Evidence that turns share source lines."""
 
 HEAD = 60
 """So many lines above a talk may declare who is who."""
@@ -295,9 +298,10 @@ def _read_lines(
     kind: str | None = None,
     front: FrontMatter,
     numbers: list[int] | None = None,
+    parted: bool = False,
 ) -> Interview:
     """Read lines in plain or Markdown typography. ``numbers`` are their source lines where a
-    reader took them out of something else."""
+    reader took them out of something else, ``parted`` says that several may be of one line."""
     if numbers is None:
         lines = markup.without_inline_tags(lines) or lines
     held: set[int] = set()
@@ -327,6 +331,7 @@ def _read_lines(
         taken = {*page.lines.numbers, *held, *range(front.end + 1)}
         taken.update(heads if numbers is None else [numbers[n - 1] for n in heads])
         rest = [n for n, raw in enumerate(source.lines, start=1) if n not in taken and raw.strip()]
+    whole = lines if kind is None and numbers is None and len(lines) <= run_on.MOST_LINES else []
     lines = []
     if not needed:
         source.lines = []  # the page has what is needed of them
@@ -347,6 +352,22 @@ def _read_lines(
                 if choice.openings or choice.refused is not None:
                     break
     del candidates
+    if whole and way is None and len({opening.label.key for opening in choice.openings}) < 2:
+        parts = run_on.split(whole, start)
+        if parts is not None:
+            source.lines = whole
+            lines, numbers = parts
+            return _read_lines(
+                source,
+                path,
+                identity,
+                lines,
+                corrections,
+                front=front,
+                numbers=numbers,
+                parted=True,
+            )
+    del whole
     openings = choice.openings
     one_sided = _one_sided(choice)
     opened = {opening.at: opening for opening in openings}
@@ -370,6 +391,7 @@ def _read_lines(
     reading = Reading(page, choice, layout, sections, front, story, kind)
     reading.held = held
     reading.rest = rest
+    reading.parted = parted
     reading.heads = heads if numbers is None else [numbers[n - 1] for n in heads]
     return _finish(source, path, identity, reading, corrections)
 
@@ -519,6 +541,8 @@ class Reading:
     """Source lines outside the page that hold nothing but markup."""
     heads: list[int] = field(default_factory=list)
     """Source lines at the edges of printed pages."""
+    parted: bool = False
+    """Several turns stood on one source line."""
     script: Script | None = None
     """Where it is known already: cues lose their labels when they are put together."""
 
@@ -952,6 +976,8 @@ def _report(
     again = sum(map(eq, keys, keys[1:]))
     if again and reading.format is None:
         told.append(f"{again} × the same label again: kept as turns of their own, as in the source")
+    if reading.parted:
+        told.append(PARTED)
     if choice.legend:
         told.append(f"a list of {len(choice.legend)} people before the talk")
     confidence = _confidence(reading, keys, table, voices)
