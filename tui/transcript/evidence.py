@@ -12,11 +12,12 @@ from operator import attrgetter, eq
 
 from tui.transcript import refusal
 from tui.transcript.dialects import Opening, unlabelled
-from tui.transcript.dialects.stamped import BARE_CLOCK
+from tui.transcript.dialects.stamped import BARE_CLOCK, take_times
 from tui.transcript.joining import CLOSING
 from tui.transcript.labels import Label, analyse, neighbours, stands_for
 from tui.transcript.lines import Page
 from tui.transcript.pattern import pattern
+from tui.transcript.refusal import SPEECH
 
 FORM_WEIGHT = {
     "voice": 1.0,
@@ -46,21 +47,13 @@ FORM_WEIGHT = {
     "dotted": 0.6,
     "rounded": 0.5,
     "spaced": 0.6,
+    "framed": 0.6,
+    "ended": 0.6,
     "dash": 0.8,
     "quoted": 0.6,
     "italic": 0.6,
     "heading": 0.6,
 }
-
-_SPEECH = pattern(
-    r"[我你您咱俺妳吗嗎呢吧啊嗯哦喔呀啦嘛唔咗嘅喺佢咩㗎][^：:]?|[?？]"
-    r"|\b(?:I|you|we|my|your|our|I'm|I’m|me|us|yeah|yes|okay|ok|thanks|thank|hi|hello|well|uh|um|so"
-    r"|no|right|sure|je|vous|nous|moi|oui|non|ich|wir|sie|nein|yo|usted|nosotros|gracias)\b"
-    r"|です|ます|ました|でしょう|ね[。、]|よ[。、]|谢谢|謝謝|好的|对[，,。]"
-    r"|對[，,。]|是的",
-    re.IGNORECASE,
-)
-
 
 _SAMPLE = 24
 _BARE_FORMS = frozenset(("alone", "bold alone", "heading name", "letter", "letter number"))
@@ -104,7 +97,7 @@ class Standing:
                 text = opening.rest
                 if not text and opening.at + 1 < len(texts):
                     text = texts[opening.at + 1]
-                if _SPEECH.search(text, 0, 200):
+                if SPEECH.search(text, 0, 200):
                     hits += 1
             self._speech = hits / len(sample)
         return self._speech
@@ -188,6 +181,7 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
     _leave_title(choice, page)
     _leave_description(choice, page)
     _leave_silent(choice, page)
+    take_times(choice.openings, page)
     if len({opening.label.key for opening in choice.openings}) == 1:
         _other_side(choice, page)
     if choice.openings:
@@ -358,6 +352,7 @@ def _standings(candidates: Iterable[Opening], page: Page) -> dict[str, Standing]
     return standings
 
 
+_SUBJECTS = frozenset("我你您妳他她它")
 _CLAUSE = pattern(
     "[我你您妳他她它很]|[给給]$|^(?:后来|後來|当时|當時|然后|然後|结果|結果|于是|於是|所以|但)"
     r"|\b(?:I|my|me|we|our|us|you|your|he|him|his|she|her|they|them|it|is|was|are|were)\b",
@@ -373,7 +368,7 @@ def _without_clauses(standings: dict[str, Standing]) -> dict[str, Standing]:
         key
         for key, standing in standings.items()
         if standing.label.nameness < 0.5
-        and len(key) >= 4
+        and len(key) >= (3 if key[0] in _SUBJECTS else 4)
         and standing.forms["plain"] == standing.n
         and _CLAUSE.search(standing.label.text)
     }
@@ -896,7 +891,7 @@ def _set_legend_aside(choice: Choice, page: Page) -> None:
             continue
         text = opening.rest
         after = openings[place + 1] if place + 1 < len(openings) else None
-        short = 0 < len(text) <= 40 and text[-1] not in "。.！？!?…" and not _SPEECH.search(text)
+        short = 0 < len(text) <= 40 and text[-1] not in "。.！？!?…" and not SPEECH.search(text)
         if page.wrapped and opening.at + 1 < len(lines) and not lines[opening.at + 1].gap:
             short = short and any(o.at == opening.at + 1 for o in openings[place : place + 2])
         if not short or (after is not None and after.at - opening.at > 3 and place == 0):

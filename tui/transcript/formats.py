@@ -8,7 +8,8 @@ from pathlib import Path
 SUFFIXES = frozenset(
     {
         ".txt", ".text", ".md", ".markdown", ".org", ".vtt", ".srt", ".sbv", ".ass", ".cha",
-        ".docx", ".epub", ".odt", ".rtf", ".rst", ".ttml", ".dfxp", ".ssa", ".lrc", ".trs",
+        ".docx", ".epub", ".odt", ".rtf", ".rst", ".ttml", ".dfxp", ".ssa", ".lrc", ".trs", ".eaf",
+        ".exb", ".textgrid",
     }
 )  # fmt: skip
 """File name endings that may hold a transcript, whatever else is in the folder."""

@@ -42,8 +42,8 @@ _KEPT_ESCAPES = frozenset("*_&<|\\")
 
 def without_escapes(lines: list[str]) -> list[str]:
     """Lines of Markdown with the backslashes taken off that only say "no markup"
-    (CommonMark 0.31 §2.4): ``\\[laughs\\]``, ``1\\.``. One that keeps a line from being a heading
-    or a quotation stays."""
+    (CommonMark 0.31 §2.4): ``\\[laughs\\]``, ``1\\.``, and the one at a line's end that breaks it
+    there. One that keeps a line from being a heading or a quotation stays."""
 
     def bare(found: re.Match[str]) -> str:
         sign = found.group(1)
@@ -51,7 +51,12 @@ def without_escapes(lines: list[str]) -> list[str]:
             return found.group()
         return sign
 
-    return [_ESCAPED.sub(bare, line) if "\\" in line else line for line in lines]
+    return [
+        _ESCAPED.sub(bare, line.removesuffix("\\") if line[-2:] != "\\\\" else line)
+        if "\\" in line
+        else line
+        for line in lines
+    ]
 
 
 def spaced(ch: str) -> bool:
@@ -96,7 +101,7 @@ def paragraph(parts: list[tuple[int, str]]) -> Paragraph:
     first = parts[0][0]
     text = parts[0][1] if len(parts) == 1 else join([part[1] for part in parts])
     if "&" in text and _ENTITY.search(text) is not None:
-        text = _UNSAFE_ENTITY.sub("", html.unescape(text).replace("\n", " "))
+        text = _UNSAFE_ENTITY.sub("", html.unescape(text).replace("\n", " ")).strip()
     if "*" in text or "_" in text:
         escaped = "\\*" in text or "\\_" in text
         if escaped:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain, compress
 from operator import itemgetter, not_
@@ -44,7 +44,7 @@ _CAPTION_HTML = pattern(
 _QUOTE = pattern(r"(?:>\s?)+")
 _STRUCTURE = "#>!<*_-=~|[—―－＊·•◆◇★☆※＝～"
 _MARKS = (
-    "QA问問答〔【[［<○◯〇◎●◆◇■>*_—―─–━‐-"  # marks that open turns
+    "QAＱＡ问問答〔【[［<○◯〇◎●◆◇■>*_—―─–━‐-"  # marks that open turns
     "▲△▼▽↑↓☝图圖題题写PpCcIiFf(（左右上下中前後后LlRr"  # captions
     "*※＊[^注註编編译譯eEnNtT"  # notes
     "0123456789０１２３４５６７８９一二三四五六七八九十第IVX【"  # numbers
@@ -184,6 +184,17 @@ class Page:
     """No emphasis mark and no entity stands anywhere on the page."""
     unlinked: bool = False
     """No Markdown link stands anywhere on the page."""
+
+    def find_colons_again(self, changed: Set[int]) -> None:
+        """Some lines have another text than before."""
+        found = [(at, place) for at, place in self.colons if at not in changed]
+        for at in changed:
+            colon = COLON.search(self.lines.texts[at], 0, LABEL_REACH)
+            if colon is not None:
+                found.append((at, colon.start()))
+        self.colons.clear()
+        for at, place in sorted(found):
+            self.colons.append(at, place)
 
     def forget(self) -> None:
         """Let the buckets go, once all lines have been judged."""

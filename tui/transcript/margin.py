@@ -68,7 +68,7 @@ def _unlisted(page: Page, lines: list[str]) -> list[str] | None:
 
 _NUMBER = pattern(r"\s*(\d{1,5})(?:[ \u3000]{1,8}|\t)\s*(?=\S)")
 _LABELLED = pattern(
-    r"[QA问答問]\s?[.:：、]|[^\s:：]{1,20}(?: [^\s:：]{1,20}){0,3}\s?[:：]\s{0,4}\S"
+    r"[QA问答問](?:\s?[.:：、]|\s{2})|[^\s:：]{1,20}(?: [^\s:：]{1,20}){0,3}\s?[:：]\s{0,4}\S"
 )
 
 
@@ -79,7 +79,10 @@ def _unnumbered(page: Page, lines: list[str]) -> list[str] | None:
     counted = [int(match[1]) for match in found if match is not None]
     if len(counted) < 8 or len(counted) < 0.9 * len(found):
         return None
-    steps = sum(b == a + 1 or (b == 1 and a >= 8) for a, b in pairwise(counted))
+    step = Counter(b - a for a, b in pairwise(counted)).most_common(1)[0][0]
+    if not 1 <= step <= 5:
+        return None
+    steps = sum(b == a + step or (b <= step and a >= 8) for a, b in pairwise(counted))
     if steps < 0.9 * (len(counted) - 1):
         return None
     both = zip(page.lines.texts, found, strict=True)

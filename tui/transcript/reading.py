@@ -70,7 +70,7 @@ from tui.transcript.model import (
     Turn,
 )
 from tui.transcript.pattern import pattern
-from tui.transcript.readers import chat, markup, outline, records, rich_text, subtitles
+from tui.transcript.readers import chat, markup, outline, records, rich_text, subtitles, tiers
 from tui.transcript.script import script_of
 from tui.transcript.sidecar import corrections_for, is_sidecar
 from tui.transcript.speakers import MOST_WITH_ROLES, Person, copies, freeze, people, settle_roles
@@ -90,6 +90,8 @@ DIALECTS = (
     spare.AFTER,
     spare.DOTTED,
     spare.SPACED,
+    spare.FRAMED,
+    spare.ENDED,
     spare.ROUND,
     spare.QUOTED,
     unlabelled.NAME,
@@ -148,7 +150,11 @@ def source_lines(path: Path) -> list[str]:
     line ``i + 1``. Raises ``UnreadableError``."""
     data = _bytes(path)
     source = decode(data, str(path)) if data[:4] != _ZIP else _archive(data, path)[1]
-    return source.lines
+    tiered = tiers.sniff("\n".join(source.lines[:_TOP])[:_HEAD_CHARS])
+    return source.lines if tiered is None else tiers.to_cues(source, tiered).lines
+
+
+_TOP, _HEAD_CHARS = 40, 4000
 
 
 class _GarbageWaits:
@@ -232,11 +238,14 @@ def _read(source: Source, path: Path, identity: str, corrections: Corrections) -
     if way == PLAIN and not markup.sniff("\n".join(source.lines[:40])[:4000]):
         front = front_matter(source.lines)
         return _read_lines(source, path, identity, source.lines, corrections, front=front)
+    tiered = tiers.sniff("\n".join(source.lines[:_TOP])[:_HEAD_CHARS])
+    if tiered is not None:
+        source = tiers.to_cues(source, tiered)
     subtitle = subtitles.sniff(source.lines)
     head = "\n".join(source.lines[:40])[:4000]
     needed = way is not None or bool(corrections.lines)
     cues = subtitles.read(source, subtitle, keep=needed) if subtitle is not None else None
-    kind = f"{subtitle} subtitles"
+    kind = tiered or f"{subtitle} subtitles"
     if cues is None and records.sniff(head):
         cues = records.read(source)
         kind = records.NAME

@@ -43,6 +43,15 @@ _CODE = pattern(
     r"|^[\w.\[\]\"']{1,40}\s?[+\-*]?=\s?\S|\w\(\)|=>|</\w"
     r"|^\"[\w .-]{1,40}\": ?[\[{\"\dtfn-]|^File \"|^@@ |^[+-]{3} [ab]/|^\$ "
 )
+SPEECH = pattern(
+    r"[我你您咱俺妳吗嗎呢吧啊嗯哦喔呀啦嘛唔咗嘅喺佢咩㗎][^：:]?|[?？]"
+    r"|\b(?:I|you|we|my|your|our|I'm|I’m|me|us|yeah|yes|okay|ok|thanks|thank|hi|hello|well|uh|um|so"
+    r"|no|right|sure|je|vous|nous|moi|oui|non|ich|wir|sie|nein|yo|usted|nosotros|gracias)\b"
+    r"|です|ます|ました|でしょう|ね[。、]|よ[。、]|谢谢|謝謝|好的|对[，,。]"
+    r"|對[，,。]|是的",
+    re.IGNORECASE,
+)
+"""What sounds like somebody talking."""
 _ASKED = pattern(r"[?？]")
 _WEAK = 0.7
 """Below this a label could as well be a common noun."""
@@ -61,7 +70,7 @@ def reason(
     labels = {o.label.key: names.get(o.label.key, o.label) for o in openings}
     named = sum(labels[key].nameness * count for key, count in counts.items())
     weak = named < _WEAK * len(openings)
-    if (weak or any(len(key) == 1 for key in labels)) and _like_code(page):
+    if (weak or any(len(key) == 1 for key in labels)) and _like_code(page, openings):
         return "looks like program text", first
     if len(labels) == 1:
         label = next(iter(labels.values()))
@@ -76,6 +85,13 @@ def reason(
             return "the same labels come once under each heading", first
         if _cycle(openings, others):
             return "the same labels come round in one order, like a form", first
+    elif len(labels) > 2 and _without_sentences(openings) and _cycle(openings, others):
+        return "the same labels come round in one order, and no sentence stands behind them", first
+    if len(labels) == 2 and openings[0].form not in _TIMED and _in_pairs(openings):
+        if weak and _to_nobody(openings):
+            return "two labels come in pairs, and nobody asks or says I", first
+        if _two_languages(openings, labels):
+            return "two labels come in pairs, each in its own language", first
     if all(label.question or label.answer for label in labels.values()) and _help(openings, page):
         return "questions that a reader has, answers that tell what to do", first
     return None
@@ -116,10 +132,16 @@ def _no_words(openings: Sequence[Opening]) -> bool:
     )
 
 
-def _like_code(page: Page) -> bool:
+def _like_code(page: Page, openings: Sequence[Opening]) -> bool:
     lines = page.lines
     step = max(1, len(lines) // 80)
-    sample = [line.text for line in lines[::step] if line.kind == "text"]
+    # <Ann> text </Ann>: a name is written large, a tag hardly ever.
+    named = {o.at for o in openings if o.form == "bracket" and not o.label.text[:1].islower()}
+    sample = [
+        line.text
+        for at, line in zip(range(0, len(lines), step), lines[::step], strict=True)
+        if line.kind == "text" and at not in named
+    ]
     if len(sample) < 6:
         return False
     return sum(1 for text in sample if _CODE.search(text, 0, 120)) >= 0.4 * len(sample)
@@ -191,6 +213,58 @@ def _cycle(openings: Sequence[Opening], others: Sequence[Opening]) -> bool:
         if any(one == key for one, _ in steps)
     )
     return usual >= 0.9 * (len(order) - 1) and not any(steps[key, key] for key in often)
+
+
+_FINISHED = frozenset("。．.！!？?…”」』’\"'")
+
+
+def _without_sentences(openings: Sequence[Opening]) -> bool:
+    ended = sum(1 for opening in openings if opening.rest[-1:] in _FINISHED or not opening.rest)
+    return ended < 0.1 * len(openings)
+
+
+def _in_pairs(openings: Sequence[Opening]) -> bool:
+    """Two labels, one after the other each time, a line behind each."""
+    return (
+        len(openings) >= 6
+        and len(openings) % 2 == 0
+        and all(opening.rest for opening in openings)
+        and all(one.label.key != other.label.key for one, other in pairwise(openings))
+    )
+
+
+def _to_nobody(openings: Sequence[Opening]) -> bool:
+    """Not one of them asks, and hardly one speaks of anybody or to anybody."""
+    said = [opening.rest for opening in openings]
+    if any(_ASKED.search(text) for text in said):
+        return False
+    spoken = sum(1 for text in said if SPEECH.search(text, 0, 200) or _KANA.search(text, 0, 200))
+    return len(said) >= 8 and spoken <= 0.15 * len(said)
+
+
+_KANA = pattern("[\u3041-\u3096]")
+"""Japanese leaves out who is spoken to."""
+_LATIN = pattern("[A-Za-zÀ-ɏ]")
+_OTHER = pattern("[\u0370-\u1fff\u2e80-\uffdc]")
+
+
+def _two_languages(openings: Sequence[Opening], labels: Mapping[str, Label]) -> bool:
+    """All that stands behind one label is in Latin letters and nothing behind the other, both are
+    signs and no names, and nobody asks: what is said stands there in two languages."""
+    signs = all(label.text.isupper() or len(label.text) == 1 for label in labels.values())
+    if not signs or any(
+        label.nameness >= _WEAK or len(label.text) > 3 for label in labels.values()
+    ):
+        return False
+    if any(_ASKED.search(opening.rest) for opening in openings):
+        return False
+    sides = [openings[0::2], openings[1::2]]
+    latin = [
+        sum(1 for one in side if len(_LATIN.findall(one.rest)) > len(_OTHER.findall(one.rest)))
+        for side in sides
+    ]
+    some, none = max(latin), min(latin)
+    return none == 0 and some == len(sides[0])
 
 
 def _help(openings: Sequence[Opening], page: Page) -> bool:

@@ -299,7 +299,12 @@ def _whole(label: Label) -> bool:
 def _other_script(order: Sequence[str]) -> dict[str, str]:
     """Labels that are another one in the other Chinese script: 許蔓 and 许蔓. Returns the later
     spelling → the first."""
-    labels = [key for key in order if len(key) <= _LONGEST_NAME and not key.isascii()]
+    bare = {
+        key: "".join(family_of(key) or (key,))
+        for key in order
+        if len(key) <= _LONGEST_NAME and not key.isascii()
+    }
+    labels = list(dict.fromkeys(bare.values()))
     plain = [key for key in labels if _encodes(key, "gb2312")]
     if not plain or len(plain) == len(labels):
         return {}
@@ -319,9 +324,13 @@ def _other_script(order: Sequence[str]) -> dict[str, str]:
         return {}
     first: dict[str, str] = {}
     found: dict[str, str] = {}
-    for key, simplified in zip(labels, _simplified(labels), strict=True):
-        if len(key) == len(simplified) and first.setdefault(simplified, key) != key:
-            found[key] = first[simplified]
+    simplified = dict(zip(labels, _simplified(labels), strict=True))
+    for key, name in bare.items():
+        if len(name) != len(simplified[name]):
+            continue
+        before = first.setdefault(simplified[name], key)
+        if bare[before] != name:  # in one script a form of address is told otherwise
+            found[key] = before
     return found
 
 

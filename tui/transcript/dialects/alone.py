@@ -13,6 +13,7 @@ NAME = "name alone on its line"
 
 LONGEST = 32
 _SIGNS = frozenset("—―–-~～#|")
+_FRAMES = frozenset("—–-―─=~～•·")
 _ENDS = frozenset("。．！!？?；;，,、：:…—”’】\"'~～")
 _CLOSERS = frozenset("」』》")
 
@@ -21,18 +22,35 @@ def find(page: Page) -> list[Opening]:
     """Short lines without closing punctuation that recur, and the single ones like them."""
     texts, kinds = page.lines.texts, page.lines.kinds
     short: list[int] = []
+    framed: dict[str, list[int]] = {}
     counts: Counter[str] = Counter()
     last = len(texts) - 1
     for at in page.short:
         text = texts[at]
         if len(text) <= LONGEST and at < last:
             bare = text.strip("*_ ") if text[0] in "*_" else text
+            if bare and bare[0] in _FRAMES and bare[0] == bare[-1]:  # — Ann —
+                inner = bare.strip(bare[0]).strip()
+                if inner:
+                    framed.setdefault(inner, []).append(at)
+                continue
             if bare and bare[0] not in _SIGNS and bare[-1] not in _ENDS:
                 short.append(at)
                 counts[bare] += 1
-    if not counts or max(counts.values()) < 2:
-        return []
+    for at in page.marked:
+        text = texts[at]
+        if text[0] in _FRAMES and text[-1] == text[0] and len(text) <= LONGEST and at < last:
+            inner = text.strip(text[0]).strip()
+            if inner and at not in framed.get(inner, ()):
+                framed.setdefault(inner, []).append(at)
     found: list[Opening] = []
+    if framed:
+        for inner, ats in framed.items():
+            label = analyse(inner) if len(ats) >= 3 else None
+            if label is not None:
+                found += [Opening(at, label, "", "alone", NAME) for at in ats]
+    if not counts or max(counts.values()) < 2:
+        return found
     for at in short:
         text = texts[at]
         bold = text[0] in "*_"

@@ -56,6 +56,8 @@ def read(at: int, text: str, colon: int) -> Opening | None:
     if mark in _BOLD:
         inner = head[2:]
         if mark in inner:
+            if inner.count(mark) % 2 == 0 and rest.lstrip().startswith(mark):
+                rest = rest.lstrip()[2:]  # **Ann** **Lee:** text
             head = inner.replace(mark, "")
             form = "bold"
         else:

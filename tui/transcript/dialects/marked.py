@@ -12,7 +12,7 @@ NAME = "mark in front"
 ANYONE = "\x00anyone"
 
 _LETTER = pattern(
-    r"(\*\*)?([QA]|问|問|答)(\d{1,3})?(?:\s?[.、．)）\]】|｜]\s{0,3}"
+    r"(\*\*)?([QAＱＡ]|问|問|答)(\d{1,3})?(?:\s?[.、．)）\]】|｜]\s{0,3}"
     r"|\s{1,4}(?!\d{1,3}\s?[:：.．、)|｜]))(?=\S)(.*)$"
 )
 _BRACKET = pattern(r"(\*\*)?[【\[［〔<]([^【】\[\]［］〔〕<>]{1,30})[】\]］〕>](\*\*)?\s{0,4}(.*)$")
@@ -25,6 +25,7 @@ _ASSEMBLY_PLAIN = pattern(
     r"|[○◯〇◎●◆◇■]\s{0,2}([^\s：:。、，,!-~]{1,20})[\s]{1,4}(.*)$"
 )
 _BOLD_LEAD = pattern(r"(?:\*\*|__)([^*_]{1,40})(?:\*\*|__)\s{0,4}(?=[^\s:：])(.*)$")
+_VOICE = pattern(r"<[vV](?:\.[^\s>]{1,80})?\s{1,3}([^<>]{1,60})>\s{0,3}(\S.*?)(?:</[vV]>)?\s*$")
 _ARROWS = pattern(r">>+\s{0,3}(?:([^:：>]{1,40})[:：]\s{0,3})?(.*)$")
 _DASH = pattern(r"(?:――|——|─{1,3}|—|–|━━|‐‐)\s{0,3}(?=\S)(.*)$")
 _TABBED = pattern(r"([^\t]{1,40})\t+(\S.*)$")
@@ -50,12 +51,18 @@ def find(page: Page) -> list[Opening]:
     return found
 
 
-_STARTS = frozenset("QA问問答【[［〔<○◯〇◎●◆◇■>*_—―─–━‐")
+_STARTS = frozenset("QAＱＡ问問答【[［〔<○◯〇◎●◆◇■>*_—―─–━‐")
 
 
 def _read(at: int, text: str, first: str) -> Opening | None:
-    if first in "QA问問答":
+    if first in "QAＱＡ问問答":
         return _lettered(at, text)
+    if first == "<" and text[1:2] in "vV":
+        voice = _VOICE.match(text)
+        if voice is not None:
+            label = analyse(voice.group(1))
+            if label is not None:
+                return Opening(at, label.raised(0.6), voice.group(2).strip(), "bracket", NAME)
     if first in "【[［〔<":
         return _bracketed(at, text)
     if first in "○◯〇◎●◆◇■":
@@ -84,7 +91,7 @@ def _read(at: int, text: str, first: str) -> Opening | None:
             return None
         return Opening(at, label, rest, "arrows", NAME)
     if first in "*_":
-        lettered = _lettered(at, text) if text[2:3] in "QA问問答" else None
+        lettered = _lettered(at, text) if text[2:3] in "QAＱＡ问問答" else None
         if lettered is not None:
             return lettered
         if text[2:3] in "【[［〔<":
@@ -133,6 +140,8 @@ def _bracketed(at: int, text: str) -> Opening | None:
         return None
     if bold and not close:
         rest = "**" + rest
+    if text[0] == "<":  # <Ann> text </Ann>
+        rest = rest.removesuffix(f"</{name}>").rstrip()
     return Opening(at, label, rest.lstrip(":： "), "bracket", NAME)
 
 

@@ -19,6 +19,8 @@ AFTER = "name after the words"
 DOTTED = "name and full stop"
 ROUND = "name in round brackets"
 SPACED = "name and wide blank"
+FRAMED = "name and sign"
+ENDED = "name in brackets at the end"
 QUOTED = "name and quotation"
 
 _DASHED = pattern(
@@ -42,7 +44,9 @@ _SIGNED = pattern(r"(?:——|―+|—|–|--?|~)\s{0,3}(\S[^—–―]{0,30})$"
 
 def find(page: Page) -> list[Opening]:
     """Openings of the first of these ways that fits."""
-    for way in (_tabular, _signed, _dotted, _dashed, rounded, _columns, _spaced, _quoted):
+    for way in (
+        _tabular, _signed, _dotted, _dashed, rounded, _columns, _spaced, _quoted, _framed, _ended,
+    ):  # fmt: skip
         found = way(page)
         if found:
             return found
@@ -93,6 +97,49 @@ def _quoted(page: Page) -> list[Opening]:
     return found if _recurs(found, page.lines.kinds.count("text")) else []
 
 
+_SIGN = r"[^\w\s，。、！？；：:,.!?;=+\"“”'’‘(（)）#$%&@*{}-]{1,3}"
+_FRAMED = pattern(
+    rf"((?:{_SIGN})?)\s{{0,2}}([^\W_](?:[\w .·'’-]{{0,28}}[\w.])?)\s{{0,2}}({_SIGN})"
+    r"\s{0,3}(\S.*)$"
+)
+_CLOSED = pattern(r"(\S.*?)\s{0,3}[（(\[【〔]([^（）()\[\]【】〔〕]{1,24})[)）\]】〕][。.]?$")
+
+
+def _framed(page: Page) -> list[Opening]:
+    """The same sign behind nearly every name (and one in front perhaps), whichever it is:
+    ``Ann // text``, ``「Ann」text``, ``Ann> text``."""
+    lines = page.lines
+    ways: dict[tuple[str, str], list[Opening]] = {}
+    for at, text in enumerate(lines.texts):
+        match = _FRAMED.match(text) if lines.kinds[at] == "text" else None
+        if match is None:
+            continue
+        label = analyse(match[2])
+        if label is not None and label.nameness >= 0.15:
+            ways.setdefault((match[1], match[3]), []).append(
+                Opening(at, label, match[4], "framed", FRAMED)
+            )
+    if not ways:
+        return []
+    found = max(ways.values(), key=len)
+    return found if len(found) >= 0.8 * _blocks(page) and _recurs(found, _blocks(page)) else []
+
+
+def _ended(page: Page) -> list[Opening]:
+    """``text（Name）``, where nearly every paragraph ends so."""
+    lines = page.lines
+    found: list[Opening] = []
+    for at, text in enumerate(lines.texts):
+        match = _CLOSED.match(text) if lines.kinds[at] == "text" and text[-2:-1] else None
+        if match is None:
+            continue
+        label = analyse(match[2])
+        if label is not None and label.nameness >= 0.3:
+            found.append(Opening(at, label, match[1], "ended", ENDED))
+    texts = lines.kinds.count("text")
+    return found if len(found) >= 0.8 * texts and _recurs(found, 0) else []
+
+
 def _blocks(page: Page) -> int:
     return sum(1 for line in page.lines if line.gap and line.kind == "text")
 
@@ -124,7 +171,7 @@ def _tabular(page: Page) -> list[Opening]:
 
 def _columns(page: Page) -> list[Opening]:
     """Columns between tabs or commas, the same number in nearly every line."""
-    for mark in "\t,":
+    for mark in "\t,;":
         rows = [
             (at, cells)
             for at, line in enumerate(page.lines)
@@ -150,7 +197,7 @@ def _cells(text: str, mark: str) -> list[str]:
     if mark == "\t":
         return [cell.strip() for cell in text.split("\t")]
     try:
-        return [cell.strip() for cell in next(csv.reader([text]))]
+        return [cell.strip() for cell in next(csv.reader([text], delimiter=mark))]
     except (csv.Error, StopIteration):
         return []
 

@@ -4,6 +4,7 @@ text``, ``[00:01:02] Ann: text``, ``00:34 Ann``."""
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from tui.transcript.dialects import Opening
 from tui.transcript.labels import Label, analyse
@@ -14,14 +15,15 @@ NAME = "name and time"
 
 _T = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:[.,]\d{1,3})?"
 _D = (
-    r"(?:\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?[,，]?|\d{1,2}[- ][A-Z][a-z]{2,8}[-, ]{1,2}\d{2,4}"
+    r"(?:\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?[,，]?"
+    r"|\d{1,2}\.?[- ][A-Z][a-z]{2,8}\.?[-, ]{1,2}\d{2,4}(?: at)?"
     r"|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4},?|Today at|Yesterday at|昨天|今天)"
     r"[ T]{1,2}(?:(?:上午|下午|晚上|早上|中午|凌晨)\s?)?"
 )
 _DATE_BEFORE = pattern(rf"{_D}$")
 CLOCK_TEXT = (
-    rf"[\[(（【<［]?\s?(?P<time>(?:{_D})?{_T})(?:\s?(?:-{{1,2}}>?|–|—|~|～|至)\s?{_T})?"
-    r"(?:\s?[APap]\.?[Mm]\.?)?\s?[\])）】>］]?(?!\d)"
+    rf"[\[(（【<［#]?\s?(?P<time>(?:{_D})?{_T})(?:\s?(?:-{{1,2}}>?|–|—|~|～|至)\s?{_T})?"
+    r"(?:\s?[APap]\.?[Mm]\.?)?(?:-\d{1,3}#|\s?[\])）】>］#]?)(?!\d)"
 )
 CLOCK = pattern(CLOCK_TEXT)
 BARE_CLOCK = pattern(rf"{CLOCK_TEXT}\s*$")
@@ -32,9 +34,17 @@ _SECONDS = pattern(
     r"\d{1,6}(?:\.\d{1,3})?\s?s?\s?[\])）】]"
 )
 """``[0.8s - 3.3s]``, ``[0.8 --> 3.3]``: seconds from the beginning, as recognisers print them."""
+_TRACK = pattern(r"(?P<start>\d{1,6}\.\d{1,6})\t\d{1,6}\.\d{1,6}\t")
 _DATED = pattern(r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
+IN_WORDS = pattern(
+    r"(?:\d{1,2} ?(?:hours?|h|小时|小時) ?)?\d{1,3} ?(?:minutes?|min|m|分钟?|分鐘) ?"
+    r"(?:\d{1,2} ?(?:seconds?|sec|s|秒))?$"
+    r"|\d{1,2} ?(?:seconds?|sec|s|秒)$",
+    re.IGNORECASE,
+)
+"""``3 minutes 12 seconds`` on a line of its own."""
 _ENDS = frozenset("。．！!？?；;，,、…—”’】\"'~～")
-_BETWEEN = " \t\u3000-–—|·,，*_"
+_BETWEEN = " \t\u3000-–—|·,，*_@"
 
 
 def stamp_at(text: str, colon: int) -> re.Match[str] | None:
@@ -47,7 +57,7 @@ def stamp_at(text: str, colon: int) -> re.Match[str] | None:
     date = _DATE_BEFORE.search(text, max(0, start - 24), start)
     if date is not None:
         start = date.start()
-    while start > 0 and text[start - 1] in "[(（【<［ ":
+    while start > 0 and text[start - 1] in "[(（【<［# ":
         start -= 1
         if text[start] != " ":
             break
@@ -70,6 +80,14 @@ def find(page: Page) -> list[Opening]:
                 if opening is not None:
                     found.append(opening)
                 continue
+        if "\t" in text[:14] and kinds[at] == "text":
+            track = _TRACK.match(text)  # a label track: from, to, words
+            if track is not None:
+                time = _clock(float(track["start"]))
+                opening = _time_first(at, text[track.end() :], time)
+                if opening is not None:
+                    found.append(opening)
+                continue
         if not colon or text[colon - 1] not in "0123456789":
             continue
         if kinds[at] != "text" or text[0] == "|":
@@ -79,6 +97,8 @@ def find(page: Page) -> list[Opening]:
             continue
         before = text[: clock.start()].strip(_BETWEEN)
         after = text[clock.end() :]
+        if before[:1] in _OPENS and text[clock.end() - 1] == _OPENS[before[0]]:
+            before = before[1:].rstrip(_BETWEEN)  # 【Ann 00:34】
         if "](" in after[:2] or after[:5] == "(http":  # the time is a link
             before = before.rstrip("[ ")
             after = after[after.find(")") + 1 :]
@@ -96,7 +116,81 @@ def find(page: Page) -> list[Opening]:
             opening = _time_first(at, after, clock["time"], bold=bold)
         if opening is not None:
             found.append(opening)
+    if any(IN_WORDS.match(texts[at]) for at in page.short[:60]):
+        found += _below_names(page)
     return found
+
+
+def _below_names(page: Page) -> list[Opening]:
+    """Names above lines that tell a time in words."""
+    found: list[Opening] = []
+    texts = page.lines.texts
+    for at in page.short:
+        if at and texts[at][0].isdigit() and IN_WORDS.match(texts[at]):
+            above = texts[at - 1]
+            label = analyse(above.rstrip(":： ")) if len(above) <= 32 else None
+            if label is not None and above[-1] not in _ENDS and at + 1 < len(texts):
+                found.append(Opening(at - 1, label, "", "name time", NAME, texts[at]))
+    return found
+
+
+def take_times(openings: list[Opening], page: Page) -> None:
+    """A clock time that nearly every text begins with, or nearly every one ends with in brackets,
+    and that only moves on, is the turn's time and no word of it. Changes the openings, and the
+    lines of the page below names that stand alone."""
+    if len(openings) < 4:
+        return
+    texts = page.lines.texts
+    said = [one for one in openings if one.rest]
+    if len(said) * 2 < len(openings):
+        said = []
+        lone = [one for one in openings if not one.rest and one.at + 1 < len(texts)]
+        words = [texts[one.at + 1] for one in lone]
+    else:
+        lone = []
+        words = [one.rest for one in said]
+    if len(words) < 4:
+        return
+    few = words[:6]
+    for marks, ends, shape in (
+        ([text[:1] for text in few], _FIRST, _LEADING),
+        ([text[-1:] for text in few], _LAST, _CLOSING_TIME),
+    ):
+        if sum(mark in ends for mark in marks) * 2 < len(few):
+            continue
+        found = [shape.search(text) for text in words]
+        times = [_ticks(match["at"]) for match in found if match is not None]
+        rising = sum(one <= other for one, other in pairwise(times))
+        if len(times) < 0.9 * len(words) or rising < 0.9 * (len(times) - 1):
+            continue
+        for opening, text, match in zip(said or lone, words, found, strict=True):
+            if match is None:
+                continue
+            opening.stamp = opening.stamp or match["at"]
+            text = (text[: match.start()] + text[match.end() :]).strip()
+            if said:
+                opening.rest = text
+            else:
+                texts[opening.at + 1] = text
+        if lone:
+            page.find_colons_again({opening.at + 1 for opening in lone})
+        return
+
+
+_FIRST = frozenset("0123456789[(（【")
+_LAST = frozenset(")）]】#")
+_LEADING = pattern(rf"^[\[(（【]?(?P<at>{_T})[\])）】]?(?=[\s\u3000]+\S)")
+_CLOSING_TIME = pattern(rf"(?<=\S)\s?[\[(（【#](?P<at>{_T})(?:-\d{{1,3}}(?=#))?[\])）】#]$")
+
+
+def _ticks(time: str) -> float:
+    total = 0.0
+    for part in time.replace("：", ":").replace(",", ".").split(":"):
+        total = total * 60 + float(part)
+    return total
+
+
+_OPENS = {"[": "]", "(": ")", "（": "）", "【": "】", "<": ">", "［": "］"}
 
 
 def _clock(seconds: float) -> str:

@@ -25,7 +25,7 @@ _YOU = pattern(
 _I = pattern(r"我(?![们們国國司校])|\b(?:I|I'm|I’m|I've|I’ve|my)\b|私|僕|俺")
 _FEWEST = 3
 _DASHED = pattern(rf"(\*\*|__)?{_DASH.pattern}")
-_NUMBERED = pattern(r"\d{1,3}\s?[、.．)）]\s{0,3}(?=\D).*[?？][”’」』）)]?$")
+_NUMBERED = pattern(r"[(（]?\d{1,3}\s?[、.．)）]\s{0,3}(?=\D).*[?？][”’」』）)]?$")
 _NUMBER = pattern(r"\d{1,3}")
 _NAMED = pattern(
     r"(?:(?:\*\*|__)([^*_\s]{1,12})(?:\*\*|__)\s{0,2}|([^\s、。，：:？?！!]{1,12})\u3000{1,2})(\S.*)$"
@@ -155,8 +155,5 @@ def _read(line: Line, form: str) -> str | None:
 def _next_is_plain(page: Page, at: int, form: str) -> bool:
     if at + 1 >= len(page.lines):
         return True  # the last one, not answered any more
-    return _read(page.lines[at + 1], form) is None and page.lines[at + 1].kind in (
-        "text",
-        "image",
-        "markup",
-    )
+    plain = ("text", "image", "markup", "quote" if form != "quoted" else "")
+    return _read(page.lines[at + 1], form) is None and page.lines[at + 1].kind in plain

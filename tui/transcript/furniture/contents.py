@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from tui.transcript.dialects import Opening
-from tui.transcript.dialects.stamped import CLOCK
+from tui.transcript.dialects.stamped import CLOCK, IN_WORDS
 from tui.transcript.furniture.marks import (
     LIST_ITEM,
     LONGEST_HEADING,
@@ -35,6 +35,9 @@ def mark_times(page: Page, layout: Layout, opened: Mapping[int, Opening]) -> Non
             continue
         if at in opened or at in layout.marks:
             continue
+        above = opened.get(at - 1)
+        if above is not None and not above.rest and text[-1] not in "0123456789])）】":
+            continue  # the words of a turn
         clock = CLOCK.match(text)
         if clock is None:
             continue
@@ -50,6 +53,10 @@ def mark_times(page: Page, layout: Layout, opened: Mapping[int, Opening]) -> Non
                 _timed_run(page, layout, run, repeated, at_timed)
                 run = []
             run.append(item)
+    for at in opened:
+        below = at + 1
+        if below < len(texts) and opened[at].stamp == texts[below] and IN_WORDS.match(texts[below]):
+            layout.marks[below] = Mark("time", "", stamp=texts[below])
     _linked_contents(page, layout)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from tui.transcript.dialects import Opening
+from tui.transcript.dialects import Opening, unlabelled
 from tui.transcript.furniture.marks import LIST_ITEM, Layout, Mark
 from tui.transcript.lines import COLONS, Page
 from tui.transcript.pattern import pattern
@@ -78,8 +78,12 @@ def mark_quotes(page: Page, layout: Layout, first: int, opened: Mapping[int, Ope
                     layout.marks[k] = Mark("point", lines[k].text[item.end() :] if item else "")
         elif opened and at > first:
             above = opened.get(at - 1)
-            if above is not None and not above.rest and not STAGE.match(lines[at].text):
-                continue  # the words of a turn, set off from the name above them
+            if (
+                above is not None
+                and (not above.rest or above.dialect == unlabelled.NAME)
+                and not STAGE.match(lines[at].text)
+            ):
+                continue  # the words of a turn, set off from the name or the question above them
             for k in block:
                 text = lines[k].text.strip("*_ ")
                 if STAGE.match(text) and _AGENDA.match(text):
