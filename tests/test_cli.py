@@ -190,6 +190,13 @@ def test_check_says_how_a_file_was_read(run: Any, talk: Path) -> None:
     assert file["error"] is None
 
 
+def test_check_counts_the_lines_left_out(run: Any, talk: Path) -> None:
+    assert "; 0 sections, 6 turns, 2 speakers; 0 lines left out\n" in run("check", talk).out
+    for rules, told in (("---\n", "1 line left out"), ("---\n\n***\n", "2 lines left out")):
+        talk.write_text(f"{TALK}\n{rules}", "utf-8")
+        assert f"; {told}\n" in run("check", talk).out
+
+
 def test_check_names_the_sidecars(run: Any, talk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (file,) = run("check", talk, "--json").json["files"]
     assert file["sidecar"] == []

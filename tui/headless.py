@@ -594,10 +594,11 @@ def _check_text(entry: Entry, interview: Interview | None, style: _Style) -> Ite
         f"{counts[key]} {noun if counts[key] == 1 else noun + 's'}"
         for key, noun in (("sections", "section"), ("turns", "turn"), ("speakers", "speaker"))
     )
+    left = counts["dropped_lines"]
     yield (
         f"{style.strong(_where(entry.path))}: {report.dialect} {report.confidence:.2f}, "
         f"{interview.kind}, {interview.script}, {report.encoding}; {numbers}; "
-        f"{counts['dropped_lines']} lines left out\n"
+        f"{left} {'line' if left == 1 else 'lines'} left out\n"
     )
     for evidence in report.evidence:
         yield f"  {style.faint(evidence)}\n"

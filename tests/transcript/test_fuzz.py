@@ -24,7 +24,7 @@ def test_made_up_documents_with_damage(seed: bytes, data: st.DataObject) -> None
     end = data.draw(st.integers(start, len(seed)))
     other = data.draw(st.sampled_from(SEEDS))
     middle = data.draw(st.sampled_from([b"", other[end:], other[start:end], seed[start:end] * 2]))
-    name = bytes([data.draw(st.integers(0, 9))])
+    name = bytes([data.draw(st.integers(0, len(fuzz.NAMES) - 1))])
     fuzz.one(name + seed[1:start] + middle + seed[end:])
 
 
