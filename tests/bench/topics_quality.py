@@ -19,10 +19,15 @@ sets, each of which is used when its files are in the folders:
   of ours and of BM25 that do not say them were read, and those that speak of the subject added.
 - ``translations``: turns in interviews that the archive has in two languages, and the lines of
   their translation. Right is that turn or its neighbour.
+- ``jumps``: turns drawn from the archive that have a subject, and what else speaks of it: found by
+  words of the subject, and by reading what we and both BM25 answered. No accounts of the same
+  conversation. Asked about is the turn drawn and one of the others. Every other subject ("tuned")
+  was looked at while the comparison was improved.
 
 Printed: the share of questions whose first answer is right, that have a right one among the first
 three, and the mean time. The baselines: headings (titles where there are none) most like the
-passage's own by RapidFuzz's WRatio; and BM25 over pairs of characters and words, turn by turn.
+passage's own by RapidFuzz's WRatio; and BM25 over pairs of characters and words, over turns and
+over passages such as ours.
 """
 
 from __future__ import annotations
@@ -41,7 +46,7 @@ from rapidfuzz import fuzz, process
 from tests.bench.search_corpus import load
 from tui.search.fold import fold
 from tui.topics import TopicIndex
-from tui.topics.passages import size
+from tui.topics.passages import Passage, lines_of, passages, size, text_of
 from tui.topics.terms import columns
 from tui.transcript.model import Interview, Lines
 
@@ -50,6 +55,8 @@ Answers = Callable[[Interview, int, int | None], Sequence[Place]]
 ACCOUNTS = ("000", "002", "004")
 JUDGED = Path(__file__).with_name("topics_judged.json")
 ENOUGH = 16
+TURN = 4
+"""Source lines (a turn, in the archive) around a line that speaks of a subject that still count."""
 NEAR = 12
 """Source lines (about three turns) around a turn that names a subject which still count."""
 
@@ -163,6 +170,26 @@ def translations(judged: dict[str, Any], by_name: dict[str, Interview]) -> Itera
         yield Question(interview, ordinal, {other: [(first - 4, last + 4)]})
 
 
+def jumps(judged: dict[str, Any], by_name: dict[str, Interview]) -> dict[str, list[Question]]:
+    """The questions about subjects that different interviews of the archive speak of."""
+    files: list[str] = judged["files"]
+    sets: dict[str, list[Question]] = {"jumps, tuned": [], "jumps, held out": []}
+    for n, subject in enumerate(judged["jumps"].values()):
+        right = {
+            files[int(number)]: [(line - TURN, line + TURN) for line in lines]
+            for number, lines in subject["right"].items()
+        }
+        for number, line in subject["ask"]:
+            interview = by_name.get(files[number])
+            ordinal = interview.turn_at_line(line) if interview else None
+            if interview is None or ordinal is None:
+                continue
+            elsewhere = {name: lines for name, lines in right.items() if name != files[number]}
+            question = Question(interview, ordinal, elsewhere)
+            sets["jumps, held out" if n % 2 else "jumps, tuned"].append(question)
+    return sets
+
+
 # -- who answers --------------------------------------------------------------------------------
 
 
@@ -199,42 +226,64 @@ def by_heading(interviews: Sequence[Interview]) -> Answers:
     return answer
 
 
-def by_bm25(interviews: Sequence[Interview]) -> Answers:
-    """Okapi BM25 (k1 1.2, b 0.75) over turns, with the terms that our index has."""
-    turns = [(i, n) for i, interview in enumerate(interviews) for n in range(len(interview.turns))]
+@dataclass(frozen=True)
+class Unit:
+    """What BM25 finds as one piece: a passage of an interview (its number), or one turn."""
+
+    interview: int
+    passage: Passage
+
+
+def by_bm25(interviews: Sequence[Interview], whole: bool) -> Answers:
+    """Okapi BM25 (k1 1.2, b 0.75), with the terms that our index has: over turns, or over our
+    ``whole`` passages."""
+    units = [
+        Unit(i, passage)
+        for i, interview in enumerate(interviews)
+        for passage in (
+            passages(interview) if whole else [Passage(n, n) for n in range(len(interview.turns))]
+        )
+    ]
     keys, owners, counts = [], [], []
-    for start in range(0, len(turns), 5000):
-        part = columns([interviews[i].turns[n].text for i, n in turns[start : start + 5000]])
+    for start in range(0, len(units), 5000):
+        part = columns(
+            [text_of(interviews[u.interview], u.passage) for u in units[start : start + 5000]]
+        )
         keys.append(part.keys)
         owners.append((part.owners + start).astype(np.uint32))
         counts.append(np.minimum(part.counts, 255).astype(np.uint8))
     key, owner, count = np.concatenate(keys), np.concatenate(owners), np.concatenate(counts)
     order = np.argsort(key, kind="stable")
     key, owner, count = key[order], owner[order], count[order]
-    length = np.bincount(owner, weights=count, minlength=len(turns))
+    length = np.bincount(owner, weights=count, minlength=len(units))
     slow = 1.2 * (0.25 + 0.75 * length / length.mean())
-    of = np.array([i for i, _ in turns])
+    of = np.array([unit.interview for unit in units])
+    lines = [lines_of(interviews[unit.interview], unit.passage) for unit in units]
     number = {interview.id: i for i, interview in enumerate(interviews)}
+    first = {i: n for n, i in reversed(list(enumerate(of.tolist())))}
+
+    def asked_unit(interview: Interview, ordinal: int, line: int) -> int:
+        n: int = first[number[interview.id]]
+        while units[n].passage.last < ordinal or (
+            units[n].passage.last == ordinal and lines[n][1] < line
+        ):
+            n += 1
+        return n
 
     def answer(interview: Interview, ordinal: int, line: int | None) -> list[Place]:
-        scores = np.zeros(len(turns))
-        asked = columns([interview.turns[ordinal].text])
-        for term in asked.keys:
+        at = line if line is not None else interview.turns[ordinal].lines[0]
+        unit = units[asked_unit(interview, ordinal, at)]
+        scores = np.zeros(len(units))
+        for term in columns([text_of(interview, unit.passage)]).keys:
             low = int(np.searchsorted(key, term, side="left"))
             high = int(np.searchsorted(key, term, side="right"))
             held = owner[low:high]
-            if not len(held):
-                continue
-            rare = np.log(1 + (len(turns) - len(held) + 0.5) / (len(held) + 0.5))
+            rare = np.log(1 + (len(units) - len(held) + 0.5) / (len(held) + 0.5))
             said = count[low:high]
             scores[held] += rare * said * 2.2 / (said + slow[held])
         scores[of == number[interview.id]] = 0
-        best = np.argsort(-scores, kind="stable")[:3]
-        found = []
-        for n in best:
-            i, turn = turns[int(n)]
-            found.append((interviews[i].path.name, interviews[i].turns[turn].lines))
-        return found
+        best = np.argsort(-scores, kind="stable")[:3].tolist()
+        return [(interviews[units[n].interview].path.name, lines[n]) for n in best]
 
     return answer
 
@@ -269,12 +318,14 @@ def main() -> None:
     sets = {**topics(judged, by_name), **samples(judged, by_name)}
     sets["subjects"] = list(subjects(judged, by_name))
     sets["translations"] = list(translations(judged, by_name))
+    sets.update(jumps(judged, by_name))
     index = TopicIndex.build(interviews)
     index.prepare()
     rivals = {"topic index": ours(index)}
     if not options.ours:
         rivals["headings, WRatio"] = by_heading(interviews)
-        rivals["BM25, pairs and words"] = by_bm25(interviews)
+        rivals["BM25, turns"] = by_bm25(interviews, whole=False)
+        rivals["BM25, passages"] = by_bm25(interviews, whole=True)
     for name, questions in sets.items():
         if questions:
             print(f"{name}: {len(questions)} questions")
