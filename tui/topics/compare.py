@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, sqrt
 from typing import TYPE_CHECKING
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 NEIGHBOURS = (0.5, 0.2, 0.1)
 """How much of the likeness of the next turn counts for a turn, of the one after that, and so on;
 never more than its own."""
+BREADTH, BESIDE = 1.0, 0.5
+"""How much a turn gains whose whole passage speaks of the same, and what part of that one has which
+only stands beside such a passage."""
 STEADY = 50.0
 """Keeps the shortest turns from winning by a single shared word."""
 SEVERAL = 2.0
@@ -83,6 +86,8 @@ class _Place:
     text: str
     likeness: float = 0.0
     score: float = 0.0
+    share: float = 0.0
+    """How broadly the passage that it is in speaks of the same, 0..1."""
     sentences: int = 0
     meant: tuple[int, int] | None = None
     """The paragraphs that speak of it, where others of the turn do not."""
@@ -137,21 +142,27 @@ def rank(
     here: Entry,
     ordinal: int,
     asked: Asked,
-    numbers: Sequence[int],
+    shares: Mapping[int, float],
     accounts: Sequence[Entry],
     limit: int,
 ) -> list[Related]:
-    """The best places in the passages ``numbers``, at most ``limit``."""
+    """The best places in the passages whose numbers ``shares`` has, at most ``limit``; it says for
+    each how broadly it speaks of the same beside the passage asked about, 0..1."""
     found: Places = {}
-    for number in numbers:
+    for number, share in shares.items():
         entry = index.entries[index.owner(number)]
-        for place in _places(entry, entry.passage(number - entry.first)):
+        passage = entry.passage(number - entry.first)
+        for place in _places(entry, passage):
             start = -1 if place.paragraphs is None else place.paragraphs[0]
-            found.setdefault((entry.number, place.ordinal, start), place)
+            place = found.setdefault((entry.number, place.ordinal, start), place)
+            inside = passage.first <= place.ordinal <= passage.last
+            place.share = max(place.share, share if inside else BESIDE * share)
     if not found:
         return []
     itself = _liken(index, asked, list(found.values()))
     _lean_on_neighbours(found)
+    for place in found.values():
+        place.score *= 1 + BREADTH * place.share
     expected = {entry.number: _expectation(index, here, asked.at, entry) for entry in accounts}
     translated = {
         entry.number: counterpart(index.tie(here.number, entry.number), here, ordinal, entry)

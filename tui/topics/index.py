@@ -69,6 +69,8 @@ CLEAR = 0.12
 """From this likeness on, a place speaks of the same thing beyond doubt."""
 SPEAKER = 0.2
 """What the name of someone who speaks in the interview weighs beside another word."""
+PIVOT = 140.0
+"""Terms that a passage may hold beside which its own number of them matters little."""
 MOST_TERMS = 400
 """Terms of one question that are looked up: its weightiest."""
 HEADING = 0.4
@@ -588,11 +590,13 @@ class TopicIndex:
         values = np.minimum(np.array([more[number][0] for number in new]), most)
         asked.widen(keys, values, {number: more[number][1:] for number in new})
 
-    def _scores(self, asked: Asked) -> NDArray[np.float32]:
-        """For every passage how much it shares with the question."""
+    def _scores(self, asked: Asked) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """For every passage how much it shares with the question; and how broadly: rare terms
+        count less there beside the number of terms, and long passages more."""
         import numpy as np
 
         scores = np.zeros(self.passage_count, dtype=np.float32)
+        breadth = np.zeros(self.passage_count, dtype=np.float32)
         keys, worth = asked.keys, asked.worth
         if len(keys) > MOST_TERMS:
             best = np.sort(np.argpartition(-worth, MOST_TERMS)[:MOST_TERMS])
@@ -600,6 +604,8 @@ class TopicIndex:
         common = max(200, (self.passage_count - self._copied.passages) // 6)
         few = self.distinct(keys) <= common
         keys, worth = keys[few], worth[few]
+        rarity = np.maximum(self.rarity(keys).astype(np.float64), 0.1)
+        broad = rarity * np.minimum(worth / rarity**2, 1.0)
         for segment in self.segments:
             if not len(segment.keys) or not len(keys):
                 continue
@@ -611,15 +617,17 @@ class TopicIndex:
             starts = segment.starts[places[hit]].astype(np.int64)
             offsets = np.repeat(starts - (np.cumsum(counts) - counts), counts)
             held = segment.passages[offsets + np.arange(int(counts.sum()))]
-            part = np.bincount(
-                held, weights=np.repeat(worth[hit], counts), minlength=len(segment.lengths)
-            )
-            end = segment.base + len(segment.lengths)
+            size = len(segment.lengths)
+            part = np.bincount(held, weights=np.repeat(worth[hit], counts), minlength=size)
+            wide = np.bincount(held, weights=np.repeat(broad[hit], counts), minlength=size)
+            end = segment.base + size
             scores[segment.base : end] = part / np.sqrt(segment.lengths + 60.0)
+            breadth[segment.base : end] = wide / (segment.lengths + PIVOT)
+        breadth /= max(float(breadth.max(initial=0.0)), 1e-9)
         for number in self.gone:
             entry = self.entries[number]
             scores[entry.first : entry.first + entry.count] = 0
-        return scores
+        return scores, breadth
 
     def related(
         self,
@@ -652,7 +660,7 @@ class TopicIndex:
         asked = self._ask(here, ordinal, None if line is None else paragraph_at(turn, line))
         if not len(asked.keys):
             return []
-        scores = self._scores(asked)
+        scores, breadth = self._scores(asked)
         kin = self.accounts.of(here.number)
         for number in (here.number, *kin.copies, *self.accounts.spare):
             entry = self.entries[number]
@@ -671,7 +679,8 @@ class TopicIndex:
             found = self.tie(here.number, entry.number)
             if found.translation:
                 numbers.add(entry.passage_at(counterpart(found, here, ordinal, entry)))
-        ranked = rank(self, here, ordinal, asked, sorted(numbers), accounts, limit)
+        shares = {number: float(breadth[number]) for number in sorted(numbers)}
+        ranked = rank(self, here, ordinal, asked, shares, accounts, limit)
         if kin.copies and len(ranked) < limit:
             ranked.append(self._copy(here, kin.copies, ordinal))
         return ranked

@@ -23,7 +23,7 @@ from tui.transcript.model import Interview
 if TYPE_CHECKING:
     from tui.topics.index import TopicIndex
 
-FORMAT = 2
+FORMAT = 3
 """Raise when terms, passages or what is kept of them change."""
 _ARRAYS = ("keys", "starts", "passages", "lengths")
 
