@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import zipfile
@@ -279,6 +280,43 @@ def test_worth_opening(tmp_path: Path) -> None:
     assert not may_hold_transcript(settings)
     assert may_hold_transcript(tmp_path / "missing.md")
     assert not may_hold_transcript(tmp_path / "missing.json")
+
+
+@pytest.mark.parametrize("mark", [",", "\t", ";"])
+def test_tables_whose_columns_are_named(mark: str, tmp_path: Path) -> None:
+    rows = [
+        ["timestamp", "speaker", "words", "tags"],
+        ["", "", "(They look at the river.)", ""],
+        ["[00:03:43] it begins", "AL:", 'Say "where" we are?', "river"],
+        ["", "BK:", f"In the lighthouse{mark}\nor below it &#8212; look.", "river;lamp"],
+        ["", "", "It is dark.", ""],
+        ["[00:04:28]", "AL:", "Is it?", ""],
+        ["", "BK:", "Yes.", ""],
+    ]
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=mark, lineterminator="\n").writerows(rows)
+    file = tmp_path / ("talk.tsv" if mark == "\t" else "talk.csv")
+    file.write_text(stream.getvalue(), "utf-8")
+    assert may_hold_transcript(file)
+    interview = read(stream.getvalue(), file.name)
+    assert told(interview) == [
+        (None, "(They look at the river.)"),
+        ("AL", 'Say "where" we are?'),
+        ("BK", f"In the lighthouse{mark} or below it — look. It is dark."),
+        ("AL", "Is it?"),
+        ("BK", "Yes."),
+    ]
+    assert [turn.timestamp for turn in interview.turns if turn.timestamp] == [
+        "00:03:43",
+        "00:04:28",
+    ]
+
+
+def test_tables_of_other_things_are_passed_over(tmp_path: Path) -> None:
+    prices = tmp_path / "prices.csv"
+    prices.write_text("name,price,text\nbowl,8,blue\n" * 4)
+    assert not may_hold_transcript(prices)
+    assert not read(prices.read_text(), "prices.csv").speakers
 
 
 def test_times_that_overlap_or_end_before_they_begin() -> None:

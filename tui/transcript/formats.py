@@ -14,7 +14,7 @@ SUFFIXES = frozenset(
 )  # fmt: skip
 """File name endings that may hold a transcript, whatever else is in the folder."""
 
-MAYBE = frozenset({".json", ".jsonl", ".html", ".htm", ".xhtml", ".xml"})
+MAYBE = frozenset({".json", ".jsonl", ".html", ".htm", ".xhtml", ".xml", ".csv", ".tsv"})
 """Endings that sometimes do: worth a look at the first bytes."""
 
 _HEAD = 65_536
@@ -26,14 +26,19 @@ all that a transcript needs to show."""
 _SPOKEN = re.compile(rb"<(?:\w+:)?(?:p|cite|speech|article|sp|u)[\s>]")
 
 
+_WHO = re.compile("speaker|spk|participant|说话人|說話人|发言人|發言人|讲话人|講話人|角色")
+_SAID = re.compile("text|words|content|transcript|utterance|speech|内容|內容|文本|文字|发言|發言")
+
+
 def looks_like_text_file(path: Path) -> bool:
     """Whether a file's name says that it may hold a transcript. Opens nothing."""
     return path.suffix.casefold() in SUFFIXES
 
 
 def may_hold_transcript(path: Path) -> bool:
-    """As ``looks_like_text_file``, and for JSON and markup a look at the first 64 KB: do records
-    with speakers and times, or the tags of a talk or an article, stand there?"""
+    """As ``looks_like_text_file``, and for JSON, tables and markup a look at the first 64 KB: do
+    records with speakers and times, columns for them, or the tags of a talk or an article, stand
+    there?"""
     suffix = path.suffix.casefold()
     if suffix in SUFFIXES:
         return True
@@ -44,6 +49,13 @@ def may_hold_transcript(path: Path) -> bool:
             head = stream.read(_HEAD).lower()
     except OSError:
         return False
+    if suffix in (".csv", ".tsv"):
+        names = head.split(b"\n", 1)[0].decode("utf-8", "replace")
+        who = _WHO.search(names)
+        # Two columns: 发言人 and 发言 are not one.
+        return (
+            who is not None and _SAID.search(names[: who.start()] + names[who.end() :]) is not None
+        )
     if suffix in (".json", ".jsonl"):
         says = any(
             key in head for key in (b'"text"', b'"body"', b'"transcript"', b'"value"', b'"utf8"')

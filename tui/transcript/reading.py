@@ -70,7 +70,16 @@ from tui.transcript.model import (
     Turn,
 )
 from tui.transcript.pattern import pattern
-from tui.transcript.readers import chat, markup, outline, records, rich_text, subtitles, tiers
+from tui.transcript.readers import (
+    chat,
+    markup,
+    outline,
+    records,
+    rich_text,
+    sheets,
+    subtitles,
+    tiers,
+)
 from tui.transcript.script import script_of
 from tui.transcript.sidecar import corrections_for, is_sidecar
 from tui.transcript.speakers import MOST_WITH_ROLES, Person, copies, freeze, people, settle_roles
@@ -249,6 +258,9 @@ def _read(source: Source, path: Path, identity: str, corrections: Corrections) -
     if cues is None and records.sniff(head):
         cues = records.read(source)
         kind = records.NAME
+    if cues is None and way is None and path.suffix.casefold() in (".csv", ".tsv"):
+        cues = sheets.read(source)
+        kind = sheets.NAME
     if cues is not None:
         source.warnings += cues.warnings
         if way is not None:

@@ -20,16 +20,16 @@ from tui.transcript.vocabulary import words
 
 NAME = "JSON"
 
-_TEXT = words(
+TEXT = words(
     "punctuated_word punct body text transcript content utterance sentence value utf8 message "
     "onebest word line caption displaytext display 内容 文本 文字 正文 原文 字幕 內容"
 )
-_SPEAKER = words(
+SPEAKER = words(
     "speaker speaker_name speakername speaker_label speakerlabel speakerid speaker_id speakertag "
     "spk spkid user_name username role author name user who from participant channel channel_id "
     "说话人 說話人 发言人 發言人 讲话人 角色 姓名 名字 昵称 暱稱"
 )
-_START = words(
+START = words(
     "start starttime start_time begin begintime begin_time bg from offset ts time timestamp "
     "tstartms startms start_ms startseconds offsetmilliseconds start_offset offsetinticks "
     "时间 時間 开始 开始时间 開始時間 起始时间"
@@ -74,7 +74,7 @@ def read(source: Source) -> Cues | None:
     records = _find(value)
     if sum(len(record.text) for record in records) < _LEAST_SHARE * _written(value):
         return None
-    return _as_cues(source, text, records, value, warnings)
+    return as_cues(source, _placed(text, records), value, warnings)
 
 
 def _written(value: object) -> int:
@@ -196,8 +196,8 @@ def _spans(value: object) -> list[tuple[int, str]]:
             speaker = _speaker_of(folded)
             if speaker is None or _text_of(folded) is not None:
                 continue
-            for key in _START:
-                stamp, ms = _stamp_of(key, folded.get(key))
+            for key in START:
+                stamp, ms = stamp_of(key, folded.get(key))
                 if stamp is not None:
                     found.append((ms, speaker))
                     break
@@ -278,24 +278,24 @@ def _record(item: dict[str, object]) -> Record | None:
     if text is None or not text.strip():
         return None
     speaker = _speaker_of(folded)
-    for key in _START:
-        stamp, ms = _stamp_of(key, folded.get(key))
+    for key in START:
+        stamp, ms = stamp_of(key, folded.get(key))
         if stamp is not None:
             integral = isinstance(folded.get(key), int) and key not in _MILLISECONDS
             return Record(speaker, stamp, ms, text, _anchor(folded), integral)
     times = folded.get("timestamps")
     if isinstance(times, dict):
-        stamp, ms = _stamp_of("from", times.get("from"))
+        stamp, ms = stamp_of("from", times.get("from"))
         return Record(speaker, stamp, ms, text, _anchor(folded))
     if isinstance(times, list) and times:
-        stamp, ms = _stamp_of("start", times[0])
+        stamp, ms = stamp_of("start", times[0])
         return Record(speaker, stamp, ms, text, _anchor(folded))
     return Record(speaker, None, 0, text, _anchor(folded))
 
 
 def _anchor(folded: dict[str, object]) -> str:
     """The first string of the text as it stands in the file."""
-    for key in _TEXT:
+    for key in TEXT:
         value = folded.get(key)
         if isinstance(value, str) and value.strip():
             return value.strip()
@@ -307,7 +307,7 @@ def _anchor(folded: dict[str, object]) -> str:
 
 
 def _text_of(folded: dict[str, object]) -> str | None:
-    for key in _TEXT:
+    for key in TEXT:
         value = folded.get(key)
         if isinstance(value, str) and value.strip():
             return " ".join(value.split())
@@ -332,7 +332,7 @@ def _text_of(folded: dict[str, object]) -> str | None:
 
 
 def _piece(folded: dict[str, object]) -> str | None:
-    for key in _TEXT:
+    for key in TEXT:
         value = folded.get(key)
         if isinstance(value, str):
             return value
@@ -358,7 +358,7 @@ def _join(pieces: list[str]) -> str:
 
 
 def _speaker_of(folded: dict[str, object]) -> str | None:
-    for key in _SPEAKER:
+    for key in SPEAKER:
         value = folded.get(key)
         if isinstance(value, dict):
             inner = {str(k).casefold(): v for k, v in value.items()}
@@ -383,7 +383,7 @@ def _speaker_of(folded: dict[str, object]) -> str | None:
     return None
 
 
-def _stamp_of(key: str, value: object) -> tuple[str | None, int]:
+def stamp_of(key: str, value: object) -> tuple[str | None, int]:
     if isinstance(value, bool) or value is None:
         return None, 0
     if isinstance(value, str):
@@ -419,17 +419,10 @@ def _clock(ms: int) -> str:
     return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
 
 
-def _as_cues(
-    source: Source, text: str, records: list[Record], value: object, warnings: list[ReadingWarning]
-) -> Cues:
-    page = Page(PageLines(), len(source.lines))
-    page.wrapped = True
-    cues = Cues("WebVTT", page, Layout(), Choice())
-    cues.warnings = warnings
-    openings: list[Opening] = []
+def _placed(text: str, records: list[Record]) -> list[tuple[int, Record]]:
+    """The records with the source lines that they stand on."""
     position = 0
     line = 1
-    labels: dict[str, Label] = {}
     placed: list[tuple[int, Record]] = []
     for record in records:
         found = _place(text, record.anchor or record.text, position)
@@ -437,6 +430,24 @@ def _as_cues(
             line += text.count("\n", position, found)
             position = found
         placed.append((line, record))
+    return placed
+
+
+def as_cues(
+    source: Source,
+    placed: list[tuple[int, Record]],
+    value: object,
+    warnings: list[ReadingWarning],
+    name: str = NAME,
+) -> Cues:
+    """Records and their source lines → cues. ``value`` is all that the file holds, ``name`` what
+    the report calls it."""
+    page = Page(PageLines(), len(source.lines))
+    page.wrapped = True
+    cues = Cues("WebVTT", page, Layout(), Choice())
+    cues.warnings = warnings
+    openings: list[Opening] = []
+    labels: dict[str, Label] = {}
     taken = {number for number, _ in placed}
     upcoming = 0
     for number, raw in enumerate(source.lines, start=1):
@@ -456,8 +467,8 @@ def _as_cues(
                 if label is None:
                     label = _label(record.speaker)
                     labels[record.speaker] = label
-                openings.append(Opening(at, label, record.text, "voice", NAME))
-    cues.count = len(records)
+                openings.append(Opening(at, label, record.text, "voice", name))
+    cues.count = len(placed)
     if isinstance(value, dict):
         for key in ("title", "language", "date", "url", "author", "podcast", "episode"):
             entry = value.get(key)

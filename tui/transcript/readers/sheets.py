@@ -1,0 +1,53 @@
+"""Tables saved as comma- or tab-separated values (RFC 4180) whose first row names the columns: one
+for what is said, one for who says it, perhaps one for when. A table without such names is left to
+the ways of writing in columns (``dialects.spare``)."""
+
+from __future__ import annotations
+
+import csv
+
+from tui.transcript.decode import Source
+from tui.transcript.dialects.stamped import CLOCK
+from tui.transcript.readers.records import SPEAKER, START, TEXT, Record, as_cues, stamp_of
+from tui.transcript.readers.subtitles import Cues
+from tui.transcript.vocabulary import words
+
+NAME = "table"
+
+_TEXT = (*words("words speech said utterances transcription 发言 發言 回答 话语"), *TEXT)
+
+
+def read(source: Source) -> Cues | None:
+    """Read a table of turns; None when its first row names no such columns."""
+    mark = next((mark for mark in "\t;," if mark in source.lines[0]), None)
+    if mark is None:
+        return None
+    reader = csv.reader((line + "\n" for line in source.lines), delimiter=mark)
+    placed: list[tuple[int, Record]] = []
+    try:
+        heads = [cell.strip().strip("\ufeff").casefold() for cell in next(reader)]
+        said, who, when = (_column(heads, names) for names in (_TEXT, SPEAKER, START))
+        if said is None or who is None or said == who:
+            return None
+        line = reader.line_num + 1
+        for row in reader:
+            text = " ".join(row[said].split()) if len(row) > said else ""
+            if text:
+                speaker = row[who].strip().rstrip(":：").rstrip() or None
+                stamp, ms = _stamp(heads[when], row[when]) if when is not None else (None, 0)
+                placed.append((line, Record(speaker, stamp, ms, text)))
+            line = reader.line_num + 1
+    except (csv.Error, StopIteration, IndexError):
+        return None
+    return as_cues(source, placed, None, [], NAME) if placed else None
+
+
+def _column(heads: list[str], names: tuple[str, ...] | frozenset[str]) -> int | None:
+    return next((at for at, head in enumerate(heads) if head in names), None)
+
+
+def _stamp(head: str, cell: str) -> tuple[str | None, int]:
+    clock = CLOCK.search(cell)
+    if clock is not None:
+        return clock["time"], stamp_of(head, clock["time"])[1]
+    return stamp_of(head, cell)
