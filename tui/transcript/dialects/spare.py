@@ -215,6 +215,8 @@ def _by_columns(page: Page, rows: list[tuple[int, list[str]]]) -> list[Opening]:
         return []
     length = [sum(len(cells[k]) for _, cells in rows) for k in range(width)]
     said = max(range(width), key=length.__getitem__)
+    if length[said] < 5 * len(rows):
+        return []  # words, no speech
     best: list[Opening] = []
     for column in range(width):
         if column == said:

@@ -14,6 +14,8 @@ from tui.transcript.vocabulary import words
 
 NAME = "table"
 
+_SHORTEST = 5
+"""Code points that texts have on average where they are said."""
 _TEXT = (*words("words speech said utterances transcription 发言 發言 回答 话语"), *TEXT)
 
 
@@ -39,7 +41,9 @@ def read(source: Source) -> Cues | None:
             line = reader.line_num + 1
     except (csv.Error, StopIteration, IndexError):
         return None
-    return as_cues(source, placed, None, [], NAME) if placed else None
+    if sum(len(record.text) for _, record in placed) < _SHORTEST * len(placed) or not placed:
+        return None
+    return as_cues(source, placed, None, [], NAME)
 
 
 def _column(heads: list[str], names: tuple[str, ...] | frozenset[str]) -> int | None:
