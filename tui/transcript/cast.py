@@ -26,9 +26,12 @@ _COLON = pattern(r"[:：]")
 _ROLE = pattern(r"([^:：]{1,24}?)\s{0,3}[:：]\s{0,3}(\S.{0,300})$")
 _ROLE_SLASH = pattern(r"([^:：/／|｜]{1,24}?)\s{0,3}[/／|｜]\s{0,3}(\S[^:：]{0,300})$")
 _ROLE_BLANK = pattern(r"([\u3400-\u9fff]{2,5})[ \u3000\xa0]{1,4}([\u3400-\u9fff·]{2,12})$")
+_SLASHES = frozenset("/／|｜")
+_LONGEST_BLANK = 24
 _SHORT_ROLE = pattern(r"([^()（）]{2,24}?)\s?[(（]([A-Za-z.]{1,4}|[\u3400-\u9fff])[)）]\Z")
 _SHORT_FIRST = pattern(r"(\S{1,4})\s?[(（]([^()（）]{2,40})[)）]\Z")
 _BESIDE = pattern(r"\s{0,3}[|｜;；]\s{0,3}|\s{1,4}(?=[\u3400-\u9fff]{2,5}[:：])")
+_OPENS = pattern(r"[(（\[［〔【]")
 _ASIDES = pattern(r"[(（\[［〔【][^()（）\[\]［］〔〕【】]{0,40}[)）\]］〕】]?")
 _BEHIND_TITLE = pattern(
     r"(?:[A-Za-z]{2,5}|[\u3400-\u9fff]{0,16}(?:记者|記者|"
@@ -52,12 +55,14 @@ _CALLED_WORD = pattern(
     re.IGNORECASE,
 )
 _EQUALS = pattern(r"([^=＝—–:：]{1,40}?)\s{0,3}(?:[=＝:：]|—{1,2}|–)\s{0,3}([^=＝—–:：]{1,40})\Z")
+_EQUALS_SIGNS = frozenset("=＝:：—–")
 _WITH = pattern(
     r"(?i:\b(?:interview|conversation|talk|chat|dialogue|discussion)s?\s(?:with|between))"
     rf"\s({_NAME})(?:\s(?:and|&)\s({_NAME}))?"
 )
+_TALKS = words("对话 對話 专访 專訪 访谈 訪談 对谈 對談 采访 採訪")
 _TALK_HAN = pattern(
-    r"(?:对话|對話|专访|專訪|访谈|訪談|对谈|對談|采访|採訪)[\s:：|｜丨]{0,3}"
+    rf"(?:{'|'.join(_TALKS)})[\s:：|｜丨]{{0,3}}"
     r"([\u3400-\u9fff]{2,4})(?=$|[\s:：,，(（|｜丨—–])"
 )
 _LIST = pattern(
@@ -89,7 +94,7 @@ def declarations(head: Iterable[str], speakers: str = "") -> list[Declaration]:
             break
         if len(line) <= _LONGEST:
             _line(line.strip(_MARKS), found)
-    for part in _PARTED.split(speakers[:_LONGEST]):
+    for part in _PARTED.split(speakers[:_LONGEST]) if speakers else ():
         _add(found, _name_in(part), None, "other")
     return list(found.values())
 
@@ -104,26 +109,29 @@ def named_in(text: str, label: Label) -> str:
 
 
 def _line(text: str, found: dict[str, Declaration]) -> None:
-    for match in _CALLED.finditer(text):
-        said = _CALLED_WORD.match(match.group(2))
-        if said is not None:
-            _add(found, _before(match.group(1), said.group(1)), said.group(1), "other")
-    for match in _INITIALS.finditer(text):
-        _add(found, match.group(1), match.group(2), "other")
+    bracket = _OPENS.search(text)
+    if bracket is not None and bracket.start():
+        for match in _CALLED.finditer(text):
+            said = _CALLED_WORD.match(match.group(2))
+            if said is not None:
+                _add(found, _before(match.group(1), said.group(1)), said.group(1), "other")
+        for match in _INITIALS.finditer(text):
+            _add(found, match.group(1), match.group(2), "other")
     pieces = _BESIDE.split(text) if len(_COLON.findall(text)) > 1 else [text]
     told = [_by_role(piece.strip(_MARKS), found) for piece in pieces]
     if any(told) or len(text) > _HEADLINE:
         return
-    for piece in _PARTED.split(text.strip("()（）")):
+    for piece in () if _EQUALS_SIGNS.isdisjoint(text) else _PARTED.split(text.strip("()（）")):
         _by_sign(piece.strip(_MARKS), found)
-    named = _WITH.search(text)
+    lowered = text.lower()
+    named = _WITH.search(text) if "with" in lowered or "between" in lowered else None
     if named is not None:
         for name in named.groups():
             _add(found, name, None, "other")  # who asks whom a title does not say
-    named = _BY.search(text)
+    named = _BY.search(text) if "by" in lowered else None
     if named is not None:
         _add(found, named.group(1), None, "host")
-    for match in _TALK_HAN.finditer(text):
+    for match in _TALK_HAN.finditer(text) if any(map(text.__contains__, _TALKS)) else ():
         family = family_of(match.group(1))
         if family is not None:
             _add(found, "".join(family), None, "other")
@@ -131,7 +139,11 @@ def _line(text: str, found: dict[str, Declaration]) -> None:
 
 def _by_role(text: str, found: dict[str, Declaration]) -> bool:
     """``Interviewer (IR): Full Name``. Returns whether the line is one that says who is what."""
-    line = _ROLE.match(text) or _ROLE_SLASH.match(text) or _ROLE_BLANK.match(text)
+    line = _ROLE.match(text) if ":" in text or "：" in text else None
+    if line is None and not _SLASHES.isdisjoint(text):
+        line = _ROLE_SLASH.match(text)
+    if line is None and len(text) <= _LONGEST_BLANK and not text.isascii():
+        line = _ROLE_BLANK.match(text)
     if line is None:
         return False
     head = line.group(1).strip(_MARKS)

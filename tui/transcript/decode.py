@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tui.transcript.errors import UnreadableError
@@ -70,13 +71,28 @@ class Source:
     """A file as clean lines. ``lines[i]`` is source line ``i + 1``, without its line end.
 
     ``invisible`` are source lines (1-based) that held only characters that were taken out: they
-    are not blank in the file, so they are accounted for as dropped.
+    are not blank in the file, so they are accounted for as dropped. ``absent`` are those of
+    ``SIGNS`` that stand nowhere in it, None where that is not known.
     """
 
     lines: list[str]
     encoding: str = "utf-8"
     warnings: list[ReadingWarning] = field(default_factory=list)
     invisible: list[int] = field(default_factory=list)
+    absent: frozenset[str] | None = field(default=None, compare=False)
+
+
+SIGNS = frozenset("\\<['*_&\t︰﹕∶꞉")
+"""What markup begins with, and rare colons. Most files have hardly any of them, and one look for
+each at the whole text saves a look at every line."""
+
+
+def absent_from(texts: Iterable[str]) -> frozenset[str]:
+    """Those of ``SIGNS`` that stand in none of the texts."""
+    absent = set(SIGNS)
+    for text in texts:
+        absent.difference_update([sign for sign in absent if sign in text])
+    return frozenset(absent)
 
 
 def decode(data: bytes, name: str) -> Source:
@@ -116,6 +132,7 @@ def _usual(data: bytes) -> Source | None:
     marked = data.startswith(codecs.BOM_UTF8)
     source = Source([], "utf-8 (byte order mark)" if marked else "utf-8")
     seen: dict[str, tuple[int, int]] = {}
+    absent = SIGNS
     start = begin = len(codecs.BOM_UTF8) if marked else 0
     while start >= 0:
         end = data.find(b"\n", start + _PIECE) + 1
@@ -126,13 +143,16 @@ def _usual(data: bytes) -> Source | None:
         if not harmless and start == begin:
             return None
         try:
-            lines = piece.decode().split("\n")
+            text = piece.decode()
         except UnicodeDecodeError:
             return None
+        lines = text.split("\n")
         if end:
             lines.pop()  # the piece ends with a line feed
+        absent = absent.difference([sign for sign in absent if sign in text])
         source.lines += lines if harmless else _neutralise(lines, source, seen)
         start = end or -1
+    source.absent = absent
     _report(source, seen)
     return source
 

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from operator import attrgetter, eq
 
 from tui.transcript import refusal
@@ -60,6 +60,9 @@ _BARE_FORMS = frozenset(("alone", "bold alone", "heading name", "letter", "lette
 """Forms without a colon, a bracket or a time: any short line has them."""
 
 
+_NO_FORMS: Counter[str] = Counter()
+
+
 class Standing:
     """What a document says about one label."""
 
@@ -69,7 +72,7 @@ class Standing:
         self.key = key
         self.label = label
         self.openings: list[Opening] = []
-        self.forms: Counter[str] = Counter()
+        self.forms = _NO_FORMS
         self._page = page
         self._speech = -1.0
         self._starts = -1.0
@@ -107,13 +110,14 @@ class Standing:
         """Share of its openings that begin a block or follow a finished line (a sample)."""
         if self._starts < 0 and self._page is not None:
             lines = self._page.lines
+            gaps, kinds, texts = lines.gaps, lines.kinds, lines.texts
             sample = self._sample()
             starts = sum(
                 1
                 for opening in sample
-                if lines[opening.at].gap
-                or lines[opening.at - 1].kind != "text"
-                or ends_before(lines[opening.at - 1].text)
+                if gaps[opening.at]
+                or kinds[opening.at - 1] != "text"
+                or ends_before(texts[opening.at - 1])
             )
             self._starts = starts / len(sample)
         return self._starts
@@ -148,11 +152,15 @@ class Choice:
 def choose(candidates: Iterable[Opening], page: Page) -> Choice:
     """Weigh all openings that the dialects found in a document."""
     standings = _without_clauses(_standings(candidates, page))
-    if len(standings) > 1 and _japanese(page):
-        for standing in standings.values():
-            label = standing.label
-            if 0.3 <= label.nameness < 0.6 and _is_kanji_name(label.text):
-                standing.label = label.raised(0.6)
+    if len(standings) > 1:
+        short = [
+            standing
+            for standing in standings.values()
+            if 0.3 <= standing.label.nameness < 0.6 and _is_kanji_name(standing.label.text)
+        ]
+        if short and _japanese(page):
+            for standing in short:
+                standing.label = standing.label.raised(0.6)
     strong = {key for key, standing in standings.items() if _is_strong(standing)}
     texts = page.lines.kinds.count("text")
     if sum(standings[key].n for key in strong) < 0.6 * texts:
@@ -175,29 +183,39 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
         and not standing.label.furniture
         and (standing.forms["letter"] + standing.forms["letter number"]) * 2 <= standing.n
     )
-    choice.openings = _of_one_way(_one_per_line(accepted, standings))
-    choice.openings = _without_headings(choice.openings, page)
+    choice.openings = _one_per_line(accepted, standings)
+    forms = Counter(map(_form, choice.openings))
+    if len(forms) > 1:
+        choice.openings = _without_headings(_of_one_way(choice.openings, forms), page)
     _set_legend_aside(choice, page)
     _leave_title(choice, page)
     _leave_description(choice, page)
     _leave_silent(choice, page)
     take_times(choice.openings, page)
-    if len({opening.label.key for opening in choice.openings}) == 1:
+    if choice.openings and _is_one(choice.openings):
         _other_side(choice, page)
     if choice.openings:
-        forms = {opening.form for opening in choice.openings}
         others = [
             opening
             for key, standing in standings.items()
             if key not in accepted
             for opening in standing.openings
-            if opening.form in forms and opening.form not in _BARE_FORMS
+            if opening.form not in _BARE_FORMS
         ]
+        if others:
+            taken = set(map(_form, choice.openings))
+            others = [opening for opening in others if opening.form in taken]
         names = {key: standing.label for key, standing in choice.standings.items()}
         refused = refusal.reason(choice.openings, others, page, names)
         if refused is not None:
             return Choice(refused=refused)
     return choice
+
+
+def _is_one(openings: list[Opening]) -> bool:
+    """Whether all openings have one label."""
+    key = openings[0].label.key
+    return all(opening.label.key == key for opening in openings)
 
 
 def take(candidates: Iterable[Opening], page: Page) -> Choice:
@@ -310,7 +328,7 @@ def _leave_silent(choice: Choice, page: Page) -> None:
     silent = {
         one.label.key
         for one, other in pairwise(openings)
-        if not one.rest and other.at == one.at + 1 and one.form == "bracket"
+        if one.form == "bracket" and not one.rest and other.at == one.at + 1
     }
     for key in silent:
         if choice.standings[key].n == 1:
@@ -348,7 +366,7 @@ def _standings(candidates: Iterable[Opening], page: Page) -> dict[str, Standing]
             standing.label = label
         standing.openings.append(opening)
     for standing in standings.values():
-        standing.forms = Counter([opening.form for opening in standing.openings])
+        standing.forms = Counter(map(_form, standing.openings))
     return standings
 
 
@@ -589,6 +607,8 @@ def related(one: Label, other: Label) -> bool:
 
 def _companions(strong: set[str], standings: dict[str, Standing], page: Page) -> set[str]:
     """Labels too rare to stand on their own that go with those which do."""
+    if len(strong) == len(standings):
+        return set()
     form_strong: Counter[str] = Counter()
     form_all: Counter[str] = Counter()
     for key, standing in standings.items():
@@ -603,7 +623,10 @@ def _companions(strong: set[str], standings: dict[str, Standing], page: Page) ->
     lines = page.lines
     near: dict[str, list[str]] = {}
     kin: set[str] = set()
-    if len(strong) < len(standings):
+    if any(
+        standing.label.nameness >= 0.3 and not standing.label.furniture and key not in strong
+        for key, standing in standings.items()
+    ):
         near = neighbours(
             {
                 key: s.label
@@ -759,12 +782,11 @@ def _without_glossaries(
     return found - out
 
 
-def _of_one_way(openings: list[Opening]) -> list[Opening]:
+def _of_one_way(openings: list[Opening], forms: Counter[str]) -> list[Opening]:
     """Where nearly all turns open in one strong typography (a heading, bold, a time), a plain
     colon in between is a name read out, not another turn."""
     if len(openings) < 10:
         return openings
-    forms = Counter(opening.form for opening in openings)
     form, count = forms.most_common(1)[0]
     if count < 0.75 * len(openings) or FORM_WEIGHT.get(form, 0.4) < 0.7:
         return openings
@@ -805,16 +827,18 @@ def _weight(opening: Opening) -> float:
 
 
 _at = attrgetter("at")
+_form = attrgetter("form")
 
 
 def _one_per_line(accepted: set[str], standings: dict[str, Standing]) -> list[Opening]:
-    openings = [opening for key in accepted for opening in standings[key].openings]
+    order = [key for key in standings if key in accepted]
+    openings = list(chain.from_iterable([standings[key].openings for key in order]))
     openings.sort(key=_at)
     ats = list(map(_at, openings))
     if not any(map(eq, ats, islice(ats, 1, None))):
         return openings
     best: dict[int, Opening] = {}
-    for key in accepted:
+    for key in order:
         for opening in standings[key].openings:
             there = best.get(opening.at)
             if there is None or _weight(opening) > _weight(there):

@@ -85,6 +85,7 @@ _PICTURES = pattern(
 _PUBLICATION = pattern(
     r"[《「『“〈]([^《》「」『』“”〈〉]{1,16})[》」』”〉]([^《》「」『』“”〈〉，。：:]{1,8})\Z"
 )
+_PUBLICATIONS = frozenset("《「『“〈")
 _SIDES = pattern(
     r"(\S[^|｜/]{0,30}?)\s{0,3}(?:\s-{1,2}\s|\s[–—]{1,2}\s|\s?[|｜]\s?)\s{0,3}(\S.{0,40})\Z"
 )
@@ -92,23 +93,23 @@ _DIVIDED = pattern(r"\s[-–—]{1,2}\s|[|｜]")
 _DIGITS = pattern(r"\d")
 _LATIN = pattern(r"[A-Za-zÀ-ɏ]")
 _KANA = pattern(r"[\u3041-\u30fa\u30fc]")
-_HAN = pattern("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0010ffff々]")
 _NAME_WORD = pattern(
     r"(?:(?:[A-ZÀ-ÞĀĂĄĆČĎĐĒĘĚĞĪĮİĶĹĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽ][\w'’\-]{0,24}|[A-Z]\.?)\.?"
     r"|(?:de|da|di|del|della|der|den|van|von|la|le|du|dos|el|al|bin|ibn|ben|of|the|and|y|jr|sr))\Z"
 )
+_FUNCTION_SIGNS = frozenset("的了是这這那吗嗎呢吧么麼什把被从從说說曰着著")
 _FUNCTION_HAN = pattern(
-    r"[的了是这這那吗嗎呢吧么麼什把被从從说說曰着著]|我们|我們|你们|你們|他们|他們|因为|因為|如果"
+    r"我们|我們|你们|你們|他们|他們|因为|因為|如果"
     r"|可以|就是|不是|没有|沒有|关于|關於|对于|對於|以及|或者|为什|為什|如何|怎么|怎麼|以下"
     r"|如下|包括|例如"
     r"|表示|认为|認為|指出|强调|強調|写道|寫道|问道|問道|回答道|笑道|记得|記得|觉得|覺得|提到"
     r"|告诉|告訴|需要"
 )
-_FURNITURE_END = pattern(
-    r"^(?:出席|列席|与会|與會|参会|參會)|(?:摘要|结论|結論|纪要|紀要|事项|事項|说明|說明|目录"
-    r"|目錄|时间|時間|地点|地點"
-    r"|日期|标题|標題|来源|來源|链接|連結"
-    r"|资料|資料|附件|附錄|附录|注意|备注|備註|议程|議程|主旨|案由|办法|辦法|决议|決議)\Z"
+_FURNITURE_BEGINS = words("出席 列席 与会 與會 参会 參會")
+_FURNITURE_ENDS = words(
+    "摘要 结论 結論 纪要 紀要 事项 事項 说明 說明 目录 目錄 时间 時間 地点 地點 日期 标题 標題 "
+    "来源 來源 链接 連結 资料 資料 附件 附錄 附录 注意 备注 備註 议程 議程 主旨 案由 办法 辦法 "
+    "决议 決議"
 )
 _TITLE_BEHIND = pattern(r"([A-ZÀ-Þ][^,]{1,30}),\s+([A-Za-zÀ-ɏ][^,]{1,40})\Z")
 _PRONOUNS = frozenset(words("我 你 您 他 她 我们 我們 他们 他們 她们 i you he she we they me"))
@@ -129,6 +130,7 @@ _QUESTION_NUMBERED = pattern(
     r"(\d{1,3}|[一二三四五六七八九十]{1,3})[.、:：)）]?\Z",
     re.IGNORECASE,
 )
+_QUESTIONS = frozenset("qa问問答提回")
 _ASIDE = pattern(
     r"在席|笑|掌声|掌聲|鼓掌|点头|點頭|沉默|画外|畫外|旁白|音频|远程|視訊|视频|線上|线上|電話"
     r"|电话|翻译|翻譯|英文|中文"
@@ -168,7 +170,7 @@ def analyse(head: str) -> Label | None:
     text = head.strip(_TRIM)
     if not text or len(text) > 2 * MAX_LABEL or text[0] in "▲△▼▽":
         return None
-    if text[0] >= "\u2190" or text[-1] >= "\u2190":  # a small picture beside the name
+    if _is_picture(text[0]) or _is_picture(text[-1]):  # beside the name
         text = _PICTURES.sub("", text).strip(_TRIM)
         if not text:
             return None
@@ -199,18 +201,18 @@ def analyse(head: str) -> Label | None:
         if sides is not None and sides.group(1).casefold() not in HOST_WORDS | GUEST_WORDS:
             text = sides.group(1)  # ``Ann Lee - Analyst``
             aside = aside or sides.group(2).strip()
-        issue = _PUBLICATION.match(text) if text and text[0] in "《「『“〈" else None
+        issue = _PUBLICATION.match(text) if text[:1] in _PUBLICATIONS else None
         if not text or (issue is None and _BAD.search(text)):
             return None
         inner = text if issue is None else issue.group(1) + issue.group(2)
         label = Label(text, fold_label(text))
         wrapped = issue is not None
-        title = _TITLE_BEHIND.match(text)
+        title = _TITLE_BEHIND.match(text) if "," in text else None
         if title is not None:  # ``ANN LEE, HOST``
             inner = title.group(1).strip()
             label = Label(inner, fold_label(inner))
             label.aside = title.group(2).strip()
-    if not label.key or not any(ch.isalnum() for ch in label.key):
+    if not any(map(str.isalnum, label.key)):
         return None
     if label.aside is not None and label.aside.casefold() in HOST_WORDS:
         label.host = True
@@ -224,7 +226,7 @@ def analyse(head: str) -> Label | None:
 
 def _judge(label: Label, inner: str, wrapped: bool) -> None:
     key = label.key
-    numbered = _QUESTION_NUMBERED.match(key)
+    numbered = _QUESTION_NUMBERED.match(key) if key[0] in _QUESTIONS else None
     word = numbered.group(1) if numbered else key
     if numbered and word in ("问题", "問題"):
         word = "问"
@@ -242,7 +244,12 @@ def _judge(label: Label, inner: str, wrapped: bool) -> None:
     if label.host or label.guest or label.diarised or label.question or label.answer:
         label.nameness = 1.0
         return
-    if key in FURNITURE or key in STAGE_WORDS or _FURNITURE_END.search(key):
+    if (
+        key in FURNITURE
+        or key in STAGE_WORDS
+        or key.endswith(_FURNITURE_ENDS)
+        or key.startswith(_FURNITURE_BEGINS)
+    ):
         label.furniture = True
         label.nameness = 0.0
         return
@@ -252,8 +259,9 @@ def _judge(label: Label, inner: str, wrapped: bool) -> None:
     if key in _PRONOUNS:
         label.nameness = 0.5 if inner == "I" else 0.4
         return
-    han = len(_HAN.findall(inner))
-    kana = len(_KANA.findall(inner))
+    ascii_only = inner.isascii()
+    han = 0 if ascii_only else sum(map(_is_han, inner))
+    kana = 0 if ascii_only else len(_KANA.findall(inner))
     latin = len(_LATIN.findall(inner))
     if kana and not latin:
         label.nameness = _japanese(inner, han, kana)
@@ -270,10 +278,22 @@ def _judge(label: Label, inner: str, wrapped: bool) -> None:
         label.nameness = max(label.nameness, 0.5)
 
 
+def _is_han(ch: str) -> bool:
+    return (
+        "\u3400" <= ch <= "\u9fff" or "\uf900" <= ch <= "\ufaff" or ch >= "\U00020000" or ch == "々"
+    )
+
+
+def _is_picture(ch: str) -> bool:
+    """What ``_PICTURES`` takes off."""
+    return "\u2190" <= ch <= "\u2bff" or ch >= "\U0001f000" or ch == "\ufe0e"
+
+
 _HOSTS = tuple(word for word in HOST_WORDS if len(word) > 1)
 _GUESTS = tuple(word for word in GUEST_WORDS if len(word) > 1 and not word.isascii())
 _OFFICES = tuple(OFFICES)
 _LONG_OFFICES = tuple(word for word in OFFICES if len(word) > 1)
+_OFFICE_FIRSTS = frozenset(word[0] for word in _LONG_OFFICES)
 _COMPOUND = tuple(COMPOUND_SURNAMES)
 
 
@@ -289,8 +309,8 @@ def _chinese(text: str, han: int, latin: int) -> float:
         and text.endswith(_OFFICES)
         and any(text.endswith(word) and len(text) > len(word) for word in _OFFICES)
     ):
-        return 0.85 if not _FUNCTION_HAN.search(text) else 0.2
-    if _FUNCTION_HAN.search(text):
+        return 0.85 if not _functional(text) else 0.2
+    if _functional(text):
         return 0.05
     if text.startswith(_GUESTS) and len(text) <= 12:
         return 0.8
@@ -315,13 +335,22 @@ def _chinese(text: str, han: int, latin: int) -> float:
             return 0.5 if text[0] in COMMON_SURNAMES else 0.35
         if length <= 9 and _inner_office(text):
             return 0.9
-    if length <= 20 and any(map(text.__contains__, _LONG_OFFICES)):
+    if (
+        length <= 20
+        and not _OFFICE_FIRSTS.isdisjoint(text)
+        and any(map(text.__contains__, _LONG_OFFICES))
+    ):
         return 0.4 if length <= 12 and not _DIGITS.search(text) else 0.12
     if _DIGITS.search(text):
         return 0.15
     if length <= 4:
         return 0.35
     return 0.2 if length <= 8 else 0.08
+
+
+def _functional(text: str) -> bool:
+    """Words are in it that no name has."""
+    return not _FUNCTION_SIGNS.isdisjoint(text) or _FUNCTION_HAN.search(text) is not None
 
 
 def _inner_office(text: str) -> bool:
@@ -510,12 +539,18 @@ def stands_for(short: Label, full: Label) -> bool:
 
 def _spelled(label: Label) -> str:
     """A label's text in lower case without wrapping brackets."""
-    text = label.text.casefold().strip()
+    return _in_lower_case(label.text)
+
+
+@lru_cache(maxsize=8192)
+def _in_lower_case(text: str) -> str:
+    text = text.casefold().strip()
     if len(text) > 2 and _WRAPS.get(text[0]) == text[-1]:
         text = text[1:-1].strip()
     return text
 
 
+@lru_cache(maxsize=8192)
 def _worded(key: str) -> bool:
     """A label of a script that writes spaces between words."""
     return key.isascii() or not any("\u2e80" <= ch <= "\u9fff" or ch > "\U0001ffff" for ch in key)

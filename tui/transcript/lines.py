@@ -12,9 +12,10 @@ from array import array
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain, compress
-from operator import itemgetter, not_
+from operator import itemgetter, not_, sub
 from typing import Literal, NamedTuple, overload
 
+from tui.transcript.decode import absent_from
 from tui.transcript.pattern import pattern
 
 LineKind = Literal["text", "heading", "quote", "image", "rule", "markup", "caption", "empty", "cue"]
@@ -23,7 +24,7 @@ COLONS = ":：︰﹕∶꞉"
 COLON = pattern(f"[{COLONS}]")
 _RARE_COLONS = COLONS[2:]
 _BLOCK = 4096
-"""So many lines are asked at once whether they hold a tab or a rare colon."""
+"""So many lines are asked at once which signs stand in them."""
 LABEL_REACH = 64
 """A label's colon stands within this many code points from the start of its line."""
 
@@ -206,26 +207,31 @@ class Page:
             del bucket[:]
 
 
-def scan(source: list[str], start: int = 0) -> Page:
-    """Read the lines from index ``start`` on (what stands before it was front matter)."""
+def scan(source: list[str], start: int = 0, absent: frozenset[str] | None = None) -> Page:
+    """Read the lines from index ``start`` on (what stands before it was front matter). ``absent``
+    are the signs that are known to stand nowhere in them (see ``decode.SIGNS``)."""
     lines = PageLines()
     page = Page(lines, len(source))
     stripped = list(map(str.strip, source[start:] if start else source))
     texts = lines.texts = list(filter(None, stripped))
-    numbers = lines.numbers = array("I", compress(range(start + 1, len(source) + 1), stripped))
-    gaps = lines.gaps = bytearray(compress(map(not_, chain(("",), stripped)), stripped))
+    places = [n for n, text in enumerate(stripped, start=start + 1) if text]
     del stripped
+    numbers = lines.numbers = array("I", places)
+    gaps = lines.gaps = bytearray(map((1).__lt__, map(sub, places, chain((-1,), places))))
+    del places
     count = len(texts)
-    page.plain = True
     if not count:
         return page
     lines.levels = bytearray(count)
     lines.kinds = ["text"] * count
     page.gaps = gaps.count(1) - 1 + (numbers[-1] < len(source))
-    page.unlinked = True
+    if absent is None:
+        absent = _absent(texts)
+    page.plain = absent.issuperset("*_&")
+    page.unlinked = "[" in absent
     _typography(page)
     pair(page)
-    _by_sight(page)
+    _by_sight(page, absent)
     return page
 
 
@@ -243,18 +249,23 @@ def pair(page: Page) -> None:
         )
 
 
+def _absent(texts: list[str]) -> frozenset[str]:
+    blocks = range(0, len(texts), _BLOCK)
+    return absent_from("".join(texts[begin : begin + _BLOCK]) for begin in blocks)
+
+
 def sort(page: Page) -> None:
     """Put the lines of a page that a reader has made by hand into the buckets."""
     texts, kinds = page.lines.texts, page.lines.kinds
     begins = [at for at, text in enumerate(texts) if text[:1] in _FIRSTS]
     begins = [at for at in begins if kinds[at] == "text" and _FIRST[texts[at][0]] & 2]
     page.marked = array("I", begins)
-    _by_sight(page)
+    _by_sight(page, _absent(texts))
     page.plain = False
     del page.tabbed[:]
 
 
-def _by_sight(page: Page) -> None:
+def _by_sight(page: Page, absent: frozenset[str]) -> None:
     """The buckets of lines that are short, or hold a colon or a tab."""
     texts, kinds = page.lines.texts, page.lines.kinds
     page.short = array(
@@ -265,34 +276,18 @@ def _by_sight(page: Page) -> None:
             if length <= SHORT and kinds[at] == "text" and texts[at][-1:] not in _ENDS
         ],
     )
-    for begin in range(0, len(texts), _BLOCK):
-        block = texts[begin : begin + _BLOCK]
-        joined = "".join(block)
-        if page.plain and ("*" in joined or "_" in joined or "&" in joined):
-            page.plain = False
-        if page.unlinked and "](" in joined:
-            page.unlinked = False
-        if any(colon in joined for colon in _RARE_COLONS):
-            likely = list(range(begin, begin + len(block)))
-        elif ":" in joined or "：" in joined:
-            likely = [  # a pattern takes four times as long to say no
-                at for at, text in enumerate(block, start=begin) if ":" in text or "：" in text
-            ]
-        else:
-            likely = []
-        for at in likely:
-            if kinds[at] == "text":
-                found = COLON.search(texts[at], 0, LABEL_REACH)
-                if found is not None:
-                    page.colons.append(at, found.start())
-        if "\t" in joined:
-            page.tabbed.extend(
-                [
-                    at
-                    for at, text in enumerate(block, start=begin)
-                    if "\t" in text and kinds[at] == "text"
-                ]
-            )
+    # A pattern takes four times as long to say no.
+    likely = [at for at, text in enumerate(texts) if ":" in text or "：" in text]
+    if not absent.issuperset(_RARE_COLONS):
+        likely = list(range(len(texts)))
+    for at in likely:
+        if kinds[at] == "text":
+            found = COLON.search(texts[at], 0, LABEL_REACH)
+            if found is not None:
+                page.colons.append(at, found.start())
+    if "\t" not in absent:
+        tabbed = [at for at, text in enumerate(texts) if "\t" in text and kinds[at] == "text"]
+        page.tabbed.extend(tabbed)
 
 
 def _typography(page: Page) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import os
 import re
 import threading
 import unicodedata
@@ -12,7 +13,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice, pairwise
+from itertools import groupby, islice
 from operator import attrgetter, eq, ne
 from pathlib import Path
 from typing import cast
@@ -138,12 +139,14 @@ def _bytes(path: Path) -> bytes:
     if is_sidecar(path.name):
         raise UnreadableError(f"{path}: holds corrections, no transcript; name the transcript")
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise UnreadableError(
-                f"{path}: {path.stat().st_size // 1_000_000} MB is too large for a transcript; "
-                "split it into parts"
-            )
-        return path.read_bytes()
+        with open(path, "rb", buffering=0) as file:
+            size = os.fstat(file.fileno()).st_size
+            if size > MAX_BYTES:
+                raise UnreadableError(
+                    f"{path}: {size // 1_000_000} MB is too large for a transcript; "
+                    "split it into parts"
+                )
+            return file.readall()
     except IsADirectoryError:
         raise UnreadableError(f"{path}: is a folder; name a file in it") from None
     except FileNotFoundError:
@@ -323,24 +326,29 @@ def _read_lines(
 ) -> Interview:
     """Read lines in plain or Markdown typography. ``numbers`` are their source lines where a
     reader took them out of something else, ``parted`` says that several may be of one line."""
-    if numbers is None:
-        lines = markup.without_inline_tags(lines) or lines
+    absent = source.absent if lines is source.lines else None
+    if numbers is None and not (absent and absent.issuperset(markup.INLINE_SIGNS)):
+        bare = markup.without_inline_tags(lines)
+        if bare is not None:
+            lines, absent = bare, None
     held: set[int] = set()
     way = corrections.forced_dialect
     needed = lines if way is not None or corrections.lines else []
     if kind is None and outline.looks_like_org(lines, path.suffix.casefold()):
         lines, front.meta, held = outline.to_markdown(lines)
-    if kind is None and path.suffix.casefold() in (".md", ".markdown"):
+        absent = None
+    escaped = kind is None and not (absent and "\\" in absent)
+    if escaped and path.suffix.casefold() in (".md", ".markdown"):
         lines = without_escapes(lines)
     start = front.end if kind is None else 0
-    page = scan(lines, start)
+    page = scan(lines, start, absent)
     unquoted = without_margin(page, lines)
     if unquoted is not None:
-        page = scan(unquoted, start)
+        page = scan(unquoted, start, absent)
     heads = [page.lines.numbers[at] for at in pages.running_heads(page)]
     if heads:
         lines = pages.without_heads(unquoted or lines, heads)
-        page = scan(lines, start)
+        page = scan(lines, start, absent)
     pages.close_double_spacing(page, lines if heads else unquoted or lines)
     if heads:
         pages.close_pages(page, heads)
@@ -604,9 +612,9 @@ def _finish(
     twins: dict[str, str] = {}
     if any(key.isascii() for key in order) and not all(key.isascii() for key in order):
         twins = copies(voices)
-    pairs = Counter(pairwise(voices)) if 1 < len(order) <= 400 else None
     declared = _declared(reading) if len(order) <= MOST_DECLARED else []
-    person_of = people(standings, legend, order, twins, pairs, declared)
+    listened = voices if 1 < len(order) <= MOST_DECLARED else []
+    person_of = people(standings, legend, order, twins, listened, declared)
     persons = list({id(person_of[key]): person_of[key] for key in order}.values())
     if IMPLIED in seen:
         person_of[IMPLIED].role = "guest"
@@ -614,15 +622,25 @@ def _finish(
     if unlabelled.ASKER in seen:
         person_of[unlabelled.ASKER].labels.clear()
     if len(persons) <= MOST_WITH_ROLES:
-        heard: dict[str, list[list[str]]] = {}
+        ends: dict[str, list[str]] = {key: [] for key in order}
+        heard: dict[str, list[str]] = {key: [] for key in order}
+        first: dict[str, str] = {}
+        texts = page.lines.texts
         for draft in islice((d for section in drafts for d in section.turns), HEARD):
             if isinstance(draft, Opening):
-                text = draft.rest or page.lines.texts[draft.at + 1]
-                heard.setdefault(draft.label.key, []).append([text])
+                speaker = draft.label.key
+                said = [draft.rest or texts[draft.at + 1]]
             elif draft.speaker is not None:
-                heard.setdefault(draft.speaker, []).append(_said(draft, page))
-        for speaker, turns in heard.items():
-            person_of[speaker].hear(turns)
+                speaker = draft.speaker
+                said = _said(draft, page) or [""]
+            else:
+                continue
+            if speaker not in first:
+                first[speaker] = said[0]
+            ends[speaker].append(said[-1])
+            heard[speaker] += said
+        for speaker, opened in first.items():
+            person_of[speaker].hear(opened, ends[speaker], heard[speaker])
     settle_roles(persons, {key: standing.label for key, standing in standings.items()})
     if corrections.speakers:
         persons, becomes, told = correct_people(persons, corrections.speakers)
@@ -728,64 +746,90 @@ def _freeze(
 ) -> tuple[list[Section], TurnTable]:
     """Drafts → sections and their turns."""
     table = TurnTable(identity)
-    firsts, lasts, said = table.firsts, table.lasts, table.said
-    kinds, speakers, begins = table.kinds, table.speakers, table.begins
-    numbers, texts = page.lines.numbers, page.lines.texts
-    plain = page.plain
     sections: list[Section] = []
     for section in drafts:
         if section.lines is None and not section.turns:
             continue
-        begin = len(said)
+        begin = len(table)
         waiting = section.turns[::-1]
         section.turns.clear()
-        while waiting:  # each draft goes as soon as it has been read
-            draft = waiting.pop()
-            if isinstance(draft, Opening):
-                at = draft.at
-                first = last = numbers[at]
-                text = draft.rest
-                if not text:
-                    text = texts[at + 1]
-                    last = numbers[at + 1]
-                if plain or not emphatic(text):
-                    said.append(text)
+        while waiting:  # the drafts go as soon as they have been read
+            block = waiting[: -_DRAFTS - 1 : -1]
+            del waiting[-_DRAFTS:]
+            for kind, run in groupby(block, type):
+                if kind is Opening:
+                    _freeze_openings(cast("list[Opening]", list(run)), table, speaker_id, page)
                 else:
-                    said.append(_said_by(last, (paragraph([(last, text)]),)))
-                begins.append(last)
-                speakers.append(speaker_id[draft.label.key])
-                kinds.append("question" if draft.label.question else "speech")
-                stamp = draft.stamp
-            else:
-                first = draft.first
-                last = draft.last
-                run = draft.parts[0] if len(draft.parts) == 1 else None
-                whole = None
-                if isinstance(run, Run) and last == numbers[run.end - 1]:
-                    whole = join(run.texts(page)) if run.end > run.at + 1 else run.text
-                    begins.append(numbers[run.at])
-                if whole is not None and (plain or not emphatic(whole)):
-                    said.append(whole)
-                else:
-                    made = tuple([_paragraph(part, page) for part in draft.parts])
-                    made = made or (single(first, ""),)
-                    last = max(last, made[-1].lines[1])
-                    if whole is None:
-                        begins.append(made[0].lines[0])
-                    said.append(_said_by(last, made))
-                speakers.append(speaker_id.get(draft.speaker))
-                kinds.append(draft.kind)
-                stamp = draft.stamp
-            if stamp is not None:
-                table.stamps[len(firsts)] = stamp
-            firsts.append(first)
-            lasts.append(last)
-        line = section.lines[0] if section.lines else firsts[begin]
-        turns = cast("tuple[Turn, ...]", TurnRange(table, begin, len(said) - begin))
+                    for draft in run:
+                        _freeze_draft(cast("DraftTurn", draft), table, speaker_id, page)
+        line = section.lines[0] if section.lines else table.firsts[begin]
+        turns = cast("tuple[Turn, ...]", TurnRange(table, begin, len(table) - begin))
         sections.append(
             Section(section.title, section.stamp, section.level, line, turns, section.lines)
         )
     return sections, table
+
+
+_DRAFTS = 4096
+"""So many drafts are frozen at a time."""
+
+
+def _freeze_openings(
+    run: list[Opening], table: TurnTable, speaker_id: dict[str | None, str], page: Page
+) -> None:
+    """What most turns are, one line of words behind the label or below it, by columns."""
+    numbers, texts = page.lines.numbers, page.lines.texts
+    ats = [opening.at for opening in run]
+    rests = [opening.rest for opening in run]
+    ends = [at if rest else at + 1 for at, rest in zip(ats, rests, strict=True)]
+    said: list[str | tuple[Paragraph, ...]] = [
+        rest or texts[end] for rest, end in zip(rests, ends, strict=True)
+    ]
+    if not page.plain:
+        marked = [
+            (place, text)
+            for place, text in enumerate(cast("list[str]", said))
+            if "*" in text or "_" in text or "&" in text
+        ]
+        for place, text in marked:
+            last = numbers[ends[place]]
+            said[place] = _said_by(last, (paragraph([(last, text)]),))
+    stamped = [(n, o.stamp) for n, o in enumerate(run, len(table)) if o.stamp is not None]
+    table.stamps.update(stamped)
+    table.firsts.extend([numbers[at] for at in ats])
+    lasts = [numbers[end] for end in ends]
+    table.lasts.extend(lasts)
+    table.begins.extend(lasts)
+    table.said += said
+    labels = [opening.label for opening in run]
+    table.speakers += [speaker_id[label.key] for label in labels]
+    table.kinds += ["question" if label.question else "speech" for label in labels]
+
+
+def _freeze_draft(
+    draft: DraftTurn, table: TurnTable, speaker_id: dict[str | None, str], page: Page
+) -> None:
+    """Any other turn: paragraphs that were put together line by line."""
+    last = draft.last
+    if draft.stamp is not None:
+        table.stamps[len(table)] = draft.stamp
+    table.firsts.append(draft.first)
+    run = draft.parts[0] if len(draft.parts) == 1 else None
+    whole = None
+    if isinstance(run, Run) and last == page.lines.numbers[run.end - 1]:
+        whole = join(run.texts(page)) if run.end > run.at + 1 else run.text
+        table.begins.append(page.lines.numbers[run.at])
+    if whole is not None and (page.plain or not emphatic(whole)):
+        table.said.append(whole)
+    else:
+        made = tuple([_paragraph(part, page) for part in draft.parts]) or (single(draft.first, ""),)
+        last = max(last, made[-1].lines[1])
+        if whole is None:
+            table.begins.append(made[0].lines[0])
+        table.said.append(_said_by(last, made))
+    table.lasts.append(last)
+    table.speakers.append(speaker_id.get(draft.speaker))
+    table.kinds.append(draft.kind)
 
 
 class _Spans:
@@ -994,7 +1038,7 @@ def _report(
     dialect = f"{reading.format}: {main}" if reading.format else main
     told = [f"{count} × {name}: {form}" for (name, form), count in forms.most_common()]
     keys = list(map(_key, choice.openings))
-    again = sum(map(eq, keys, keys[1:]))
+    again = sum(map(eq, keys, islice(keys, 1, None)))
     if again and reading.format is None:
         told.append(f"{again} × the same label again: kept as turns of their own, as in the source")
     if reading.parted:
@@ -1013,7 +1057,7 @@ def _confidence(
     are only implied. ``keys`` are the labels' keys in order, ``voices`` those of all turns."""
     openings = reading.choice.openings
     n = len(openings)
-    switches = sum(map(ne, keys, keys[1:]))
+    switches = sum(map(ne, keys, islice(keys, 1, None)))
     alternation = switches / max(1, n - 1)
     if _one_sided(reading.choice):  # the answers between the questions carry no label
         alternation = 1.0

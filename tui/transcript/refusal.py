@@ -67,7 +67,9 @@ def reason(
         return None
     first = lines[openings[0].at].n
     counts = Counter([o.label.key for o in openings])
-    labels = {o.label.key: names.get(o.label.key, o.label) for o in openings}
+    labels = {key: names[key] for key in counts if key in names}
+    if len(labels) < len(counts):
+        labels = {o.label.key: names.get(o.label.key, o.label) for o in openings}
     named = sum(labels[key].nameness * count for key, count in counts.items())
     weak = named < _WEAK * len(openings)
     if (weak or any(len(key) == 1 for key in labels)) and _like_code(page, openings):
@@ -106,10 +108,11 @@ _ALONE = frozenset(("alone", "bold alone"))
 def _verse(page: Page, openings: Sequence[Opening]) -> bool:
     """Nearly all lines are short, and hardly any ends like a sentence."""
     opened = {o.at for o in openings}
+    both = zip(page.lines.texts, page.lines.kinds, strict=True)
     texts = [
-        line.text
-        for at, line in enumerate(page.lines)
-        if line.kind in ("text", "quote") and at not in opened
+        text
+        for at, (text, kind) in enumerate(both)
+        if kind in ("text", "quote") and at not in opened
     ]
     ended = sum(1 for text in texts if text[-1] in "。．.！!？?…”」")
     long = sum(1 for text in texts if len(text) > 48 or (len(text) > 24 and text[0] > "\u2e80"))
@@ -138,9 +141,9 @@ def _like_code(page: Page, openings: Sequence[Opening]) -> bool:
     # <Ann> text </Ann>: a name is written large, a tag hardly ever.
     named = {o.at for o in openings if o.form == "bracket" and not o.label.text[:1].islower()}
     sample = [
-        line.text
-        for at, line in zip(range(0, len(lines), step), lines[::step], strict=True)
-        if line.kind == "text" and at not in named
+        lines.texts[at]
+        for at in range(0, len(lines), step)
+        if lines.kinds[at] == "text" and at not in named
     ]
     if len(sample) < 6:
         return False

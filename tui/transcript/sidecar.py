@@ -85,6 +85,8 @@ class Sidecars:
 
 def _seen(path: str) -> Seen | None:
     try:
+        if not os.access(path, os.F_OK):  # half the time of a failure to tell about it
+            return None
         status = os.stat(path)
     except (OSError, ValueError):
         return None

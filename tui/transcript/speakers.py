@@ -23,6 +23,7 @@ from tui.transcript.vocabulary import (
     OFFICE_ALONE,
     OFFICES,
     SURNAMES,
+    words,
 )
 
 _GLUED = sorted(
@@ -32,6 +33,7 @@ _GLUED_GUEST = sorted(
     (word for word in GUEST_WORDS if len(word) >= 2 and not word.isascii()), key=len, reverse=True
 )
 _GLUED_ANY = tuple(_GLUED)
+_GLUED_GUESTS = tuple(_GLUED_GUEST)
 _GLUED_BOTH = tuple(_GLUED + _GLUED_GUEST)
 _GLUED_LATIN = pattern(
     r"(?:host|moderator|interviewer|guest|reporter)\s*[-:,]?\s+(?=[A-Z])", re.IGNORECASE
@@ -54,6 +56,16 @@ _WELCOME = pattern(
     r"|(?:today|with) (?:we|me) (?:have|today)|joining (?:me|us)|ようこそ",
     re.IGNORECASE,
 )
+
+
+_WELCOMING = words("欢迎 歡迎 今天 welcome today joining ようこそ")
+"""Without one of these, or somebody who is with *me*, nobody is welcomed."""
+
+
+def _welcomes(text: str) -> bool:
+    lowered = text.lower()
+    likely = any(map(lowered.__contains__, _WELCOMING)) or "with " in lowered
+    return likely and _WELCOME.search(text) is not None
 
 
 _ASKED = frozenset("?？*_ ”’」』\"')）]")
@@ -79,18 +91,15 @@ class Person:
     me: int = 0
     welcomes: bool = False
 
-    def hear(self, turns: Sequence[Sequence[str]]) -> None:
-        """Count turns, each a list of its texts, in order."""
-        said: list[str] = []
-        for texts in turns:
-            if texts:
-                said += texts
-                text = texts[-1]
-                if text[-1:] in _ASKED and text.rstrip("*_ ”’」』\"')）]")[-1:] in ("?", "？"):
-                    self.questions += 1
-        if not self.turns and turns and turns[0] and _WELCOME.search(turns[0][0], 0, 400):
+    def hear(self, first: str, ends: Sequence[str], said: Sequence[str]) -> None:
+        """Count turns: ``first`` is the first text of the first of them, ``ends`` the last text of
+        each, ``said`` all of their texts."""
+        for text in ends:
+            if text[-1:] in _ASKED and text.rstrip("*_ ”’」』\"')）]")[-1:] in ("?", "？"):
+                self.questions += 1
+        if not self.turns and _welcomes(first[:400]):
             self.welcomes = True
-        self.turns += len(turns)
+        self.turns += len(ends)
         text = "\n".join(said)  # one count over all instead of one for each
         self.chars += len(text) - max(0, len(said) - 1)
         self.you += text.count("你") + text.count("您") + text.count("you")
@@ -131,15 +140,14 @@ def people(
     legend: Mapping[str, str],
     order: Sequence[str],
     twins: Mapping[str, str],
-    pairs: Counter[tuple[str, str]] | None = None,
+    voices: Sequence[str] = (),
     declared: Sequence[Declaration] = (),
 ) -> dict[str, Person]:
     """Group label keys into persons. ``order`` are the keys by first appearance; ``legend`` maps
     keys to the names that a cast list declares; ``twins`` are spellings known to be the same
-    person; ``pairs`` counts which key follows which: those who answer each other are two people;
-    ``declared`` are those whom the head of the document names. Returns key → person."""
+    person; ``voices`` are the keys of all turns in order: those who answer each other are two
+    people; ``declared`` are those whom the head of the document names. Returns key → person."""
     labels = {key: standings[key].label for key in order}
-    turns = pairs or Counter()
     owner: dict[str, str] = {**_other_script(order), **twins}
     stems = _asked_and_answered(labels)
     for key, stem in stems.items():
@@ -149,6 +157,7 @@ def people(
     cast = {entry.label.key: entry for entry in declared if entry.label.key not in labels}
     known = {**labels, **{key: entry.label for key, entry in cast.items()}}
     near = neighbours(known)
+    turns = Counter(pairwise(voices)) if near else Counter()
     owner.update(_short_forms(order, known, cast.keys(), near, turns, owner))
     assembly = _in_assembly(standings[key] for key in order)
     groups: dict[str, list[str]] = {}
@@ -173,7 +182,7 @@ def people(
                 name = said
         person = Person(name, keys)
         for entry in declared:
-            if entry.role != "other" and entry.label.key in (root, *keys):
+            if entry.role != "other" and (entry.label.key == root or entry.label.key in keys):
                 person.role = entry.role
         if root in stems:
             asks = {key[-1] != "答" for key in keys}
@@ -431,12 +440,13 @@ def _display_name(label: Label) -> str:
 def _joined(name: str) -> str:
     """A Chinese or Japanese name set with blanks inside, without them."""
     whole = "".join(name.split())
-    if len(whole) > 5 or not _SPACED.match(name):
+    if whole == name or len(whole) > 5 or not _SPACED.match(name):
         return name
     first = name.split()[0]
     return name if len(first) > 1 and (first in OFFICES or first in HOST_WORDS) else whole
 
 
+@lru_cache(maxsize=8192)
 def _without_inner_office(text: str) -> str:
     """``surname + office + given name`` as parliaments print it → surname + given name."""
     if not 4 <= len(text) <= 9:
@@ -470,7 +480,7 @@ def settle_roles(persons: Sequence[Person], labels: Mapping[str, Label]) -> None
                 person.role = "host"
             elif _GLUED_LATIN.match(text):
                 person.role = "guest" if text.casefold().startswith("guest") else "host"
-            elif label.guest or text.startswith(tuple(_GLUED_GUEST)):
+            elif label.guest or text.startswith(_GLUED_GUESTS):
                 person.role = "guest"
             elif key in OFFICE_ALONE and person.role == "other":
                 person.role = "host"

@@ -163,8 +163,11 @@ def mark_plain(page: Page, layout: Layout, choice: Choice, opened: Mapping[int, 
 
 
 def _free(at: int, page: Page, layout: Layout, opened: Mapping[int, Opening]) -> bool:
-    """A line of text that nothing is known of yet."""
+    """A line of text that nothing is known of yet, and not the first words below a label."""
     lines = page.lines
+    above = opened.get(at - 1)
+    if above is not None and not above.rest and at - 1 not in layout.marks:
+        return False
     return (
         lines.kinds[at] == "text"
         and len(lines.texts[at]) <= 300

@@ -134,6 +134,10 @@ _INLINE = pattern(
 )
 
 
+INLINE_SIGNS = frozenset("<'[\\")
+"""Where none of these stands, ``without_inline_tags`` finds nothing."""
+
+
 def without_inline_tags(lines: list[str]) -> list[str] | None:
     """The lines with tags for bold and underlined text in Markdown's typography and other inline
     tags taken off, where such tags stand all over the first lines; also the bold of wikis, forums
