@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import cast
 
 from tui.transcript.assembly import DraftSection, DraftTurn, Run
+from tui.transcript.corrections import LineChoice, lines_text
 from tui.transcript.dialects import Opening
 from tui.transcript.lines import Page
-from tui.transcript.model import Dropped, Lines, Paragraph
+from tui.transcript.model import Dropped, Lines, Paragraph, ReadingWarning
 
 WHY = "by the sidecar"
 
@@ -46,6 +48,37 @@ def _lines_of(part: Part, page: Page) -> list[tuple[int, str]]:
     if isinstance(part, Run):
         return part.pieces(page)
     return [(part.lines[0], part.text)] if isinstance(part, Paragraph) else part
+
+
+def correct(
+    drafts: Sequence[DraftSection],
+    page: Page,
+    chosen: LineChoice,
+    source: Sequence[str],
+    warnings: list[ReadingWarning],
+) -> tuple[list[DraftSection], LineChoice]:
+    """Leave lines of the source out of the drafts and take others in. Returns the drafts and which
+    lines it really were: of a heading all, of what is text already none."""
+    warnings += chosen.warnings
+    left, gone = leave_out(drafts, chosen.dropped)
+    restored = chosen.restored - gone
+    if restored:
+        texts: dict[int, list[str]] = {}
+        for n, text in zip(page.lines.numbers, page.lines.texts, strict=True):
+            if n in restored and text.strip():
+                texts.setdefault(n, []).append(text.strip())
+        words = {n: " ".join(texts.get(n) or [source[n - 1].strip()]) for n in restored}
+        outside = {n for n, text in enumerate(source, start=1) if text.strip()}
+        for section in left:
+            for first, last in spans(section):
+                outside.difference_update(range(first, last + 1))
+        already = take_in(left, words, outside)
+        for n in sorted(already):
+            warnings.append(
+                chosen.origin_of[n].warning(f"{lines_text((n, n))}: is not left out here")
+            )
+        restored -= already
+    return left, replace(chosen, dropped=frozenset(gone), restored=restored)
 
 
 def spans(section: DraftSection) -> Iterator[Lines]:

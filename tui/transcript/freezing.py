@@ -1,0 +1,208 @@
+"""Drafts → sections and the columns of their turns; and what is in none of them."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import groupby
+from typing import cast
+
+from tui.transcript.assembly import DraftSection, DraftTurn, Run
+from tui.transcript.decode import Source
+from tui.transcript.dialects import Opening
+from tui.transcript.joining import emphatic, join, paragraph
+from tui.transcript.lines import Page
+from tui.transcript.model import Dropped, Lines, Paragraph, Section, Turn
+from tui.transcript.report import Reading
+from tui.transcript.turns import TurnRange, TurnTable, single
+
+_DRAFTS = 4096
+"""So many drafts are frozen at a time."""
+
+
+def freeze_turns(
+    drafts: list[DraftSection], identity: str, speaker_id: dict[str | None, str], page: Page
+) -> tuple[list[Section], TurnTable]:
+    """Drafts → sections and their turns."""
+    table = TurnTable(identity)
+    sections: list[Section] = []
+    for section in drafts:
+        if section.lines is None and not section.turns:
+            continue
+        begin = len(table)
+        waiting = section.turns[::-1]
+        section.turns.clear()
+        while waiting:  # the drafts go as soon as they have been read
+            block = waiting[: -_DRAFTS - 1 : -1]
+            del waiting[-_DRAFTS:]
+            for kind, run in groupby(block, type):
+                if kind is Opening:
+                    _freeze_openings(cast("list[Opening]", list(run)), table, speaker_id, page)
+                else:
+                    for draft in run:
+                        _freeze_draft(cast("DraftTurn", draft), table, speaker_id, page)
+        line = section.lines[0] if section.lines else table.firsts[begin]
+        turns = cast("tuple[Turn, ...]", TurnRange(table, begin, len(table) - begin))
+        sections.append(
+            Section(section.title, section.stamp, section.level, line, turns, section.lines)
+        )
+    return sections, table
+
+
+def _freeze_openings(
+    run: list[Opening], table: TurnTable, speaker_id: dict[str | None, str], page: Page
+) -> None:
+    """What most turns are, one line of words behind the label or below it, by columns."""
+    numbers, texts = page.lines.numbers, page.lines.texts
+    ats = [opening.at for opening in run]
+    rests = [opening.rest for opening in run]
+    ends = [at if rest else at + 1 for at, rest in zip(ats, rests, strict=True)]
+    said: list[str | tuple[Paragraph, ...]] = [
+        rest or texts[end] for rest, end in zip(rests, ends, strict=True)
+    ]
+    if not page.plain:
+        marked = [
+            (place, text)
+            for place, text in enumerate(cast("list[str]", said))
+            if "*" in text or "_" in text or "&" in text
+        ]
+        for place, text in marked:
+            last = numbers[ends[place]]
+            said[place] = _said_by(last, (paragraph([(last, text)]),))
+    stamped = [(n, o.stamp) for n, o in enumerate(run, len(table)) if o.stamp is not None]
+    table.stamps.update(stamped)
+    table.firsts.extend([numbers[at] for at in ats])
+    lasts = [numbers[end] for end in ends]
+    table.lasts.extend(lasts)
+    table.begins.extend(lasts)
+    table.said += said
+    labels = [opening.label for opening in run]
+    table.speakers += [speaker_id[label.key] for label in labels]
+    table.kinds += ["question" if label.question else "speech" for label in labels]
+
+
+def _freeze_draft(
+    draft: DraftTurn, table: TurnTable, speaker_id: dict[str | None, str], page: Page
+) -> None:
+    """Any other turn: paragraphs that were put together line by line."""
+    last = draft.last
+    if draft.stamp is not None:
+        table.stamps[len(table)] = draft.stamp
+    table.firsts.append(draft.first)
+    run = draft.parts[0] if len(draft.parts) == 1 else None
+    whole = None
+    if isinstance(run, Run) and last == page.lines.numbers[run.end - 1]:
+        whole = join(run.texts(page)) if run.end > run.at + 1 else run.text
+        table.begins.append(page.lines.numbers[run.at])
+    if whole is not None and (page.plain or not emphatic(whole)):
+        table.said.append(whole)
+    else:
+        made = tuple([_paragraph(part, page) for part in draft.parts]) or (single(draft.first, ""),)
+        last = max(last, made[-1].lines[1])
+        if whole is None:
+            table.begins.append(made[0].lines[0])
+        table.said.append(_said_by(last, made))
+    table.lasts.append(last)
+    table.speakers.append(speaker_id.get(draft.speaker))
+    table.kinds.append(draft.kind)
+
+
+def _paragraph(part: list[tuple[int, str]] | Paragraph | Run, page: Page) -> Paragraph:
+    if isinstance(part, Paragraph):
+        return part
+    if isinstance(part, Run):
+        part = part.pieces(page)
+    n, text = part[0]
+    return paragraph(part) if len(part) > 1 or emphatic(text) else single(n, text)
+
+
+def _said_by(last: int, made: tuple[Paragraph, ...]) -> str | tuple[Paragraph, ...]:
+    """See ``TurnTable.said``."""
+    first = made[0]
+    alone = len(made) == 1 and not first.emphasis and first.lines[1] == last
+    return first.text if alone else made
+
+
+class Spans:
+    """The first and last source lines of all headings and turns, in order."""
+
+    __slots__ = ("firsts", "lasts")
+
+    def __init__(self, sections: Sequence[Section], table: TurnTable) -> None:
+        if all(section.lines is None for section in sections):
+            self.firsts, self.lasts = table.firsts, table.lasts
+            return
+        self.firsts, self.lasts = array("I"), array("I")
+        place = 0
+        for section in sections:
+            if section.lines is not None:
+                self.firsts.append(section.lines[0])
+                self.lasts.append(section.lines[1])
+            end = place + len(section.turns)
+            self.firsts += table.firsts[place:end]
+            self.lasts += table.lasts[place:end]
+            place = end
+
+    def __contains__(self, n: int) -> bool:
+        place = bisect_right(self.firsts, n) - 1
+        return place >= 0 and n <= self.lasts[place]
+
+
+_WHY = {
+    "image": "picture",
+    "rule": "rule",
+    "markup": "markup",
+    "empty": "empty quote line",
+    "cue": "structure of the file",
+}
+
+
+def account(
+    reading: Reading, spans: Spans, meta_lines: list[Lines], source: Source
+) -> tuple[Dropped, ...]:
+    """Every non-blank line in no turn and no heading: metadata, or dropped with a reason."""
+    marks = reading.layout.marks
+    front_end = reading.front.end
+    rows: list[tuple[int, str]] = []
+    ends = zip(spans.firsts, spans.lasts, strict=True)
+    never = (1 << 60, 1 << 60)
+    first, last = next(ends, never)
+    kinds = reading.page.lines.kinds
+    for at, n in enumerate(reading.page.lines.numbers):
+        while n > last:
+            first, last = next(ends, never)
+        if n >= first:
+            continue
+        mark = marks.get(at)
+        if mark is not None and mark.kind in ("meta", "title"):
+            meta_lines.append((n, n))
+        elif mark is not None and mark.kind in ("drop", "page"):
+            rows.append((n, mark.text or "furniture"))
+        elif mark is not None and mark.kind == "time":
+            rows.append((n, "time"))
+        else:
+            rows.append((n, _WHY.get(kinds[at], "furniture")))
+    for n in sorted(reading.held):
+        if n not in spans:
+            meta_lines.append((n, n))
+    rows += [(n, "markup") for n in reading.rest if n not in spans]
+    rows += [(n, "running head") for n in reading.heads if n not in spans]
+    for n in source.invisible:
+        if n > front_end and n not in spans:
+            rows.append((n, "invisible characters only"))
+    if not rows:
+        return ()
+    rows.sort()
+    dropped: list[Dropped] = []
+    start, previous, why = rows[0][0], rows[0][0], rows[0][1]
+    for n, reason in rows[1:]:
+        if n <= previous:
+            continue
+        if n == previous + 1 and reason == why:
+            previous = n
+            continue
+        dropped.append(Dropped((start, previous), why))
+        start, previous, why = n, n, reason
+    dropped.append(Dropped((start, previous), why))
+    return tuple(dropped)
