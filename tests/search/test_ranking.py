@@ -179,3 +179,42 @@ def test_marks_alone_are_found_where_they_stand() -> None:
     turns = [("甲", "是吗？！好。"), ("乙", "是吗？"), ("甲", "好！"), ("乙", "真的吗？！")]
     index = SearchIndex.build([conversation("a", "题", (None, turns))])
     assert [one[1] for one in sorted(ranked(index, "？！"))] == [0, 3]
+
+
+def test_a_long_title_that_sounds_so_stands_before_the_text() -> None:
+    long = "二〇二〇年春天在海边小镇上关于木船灯塔和渔网的第三次谈话记录"
+    index = SearchIndex.build(
+        [
+            conversation(
+                "text", "甲", (None, [("乙", "我们昨天去看了那座灯塔和渔网，回来下雨了。")])
+            ),
+            conversation(
+                "title", long, (None, [("记者", "今天我们来聊一聊过去的事情。"), *FILLER])
+            ),
+        ]
+    )
+    for typed in ("dengtahe", "dthyw", "dengthyw"):
+        assert ranked(index, typed)[0][0] == "title", typed
+
+
+def test_syllables_typed_apart_stand_before_words_that_stand_about() -> None:
+    away = "It took us until the evening to get there, and nobody said a word about it all day. "
+    scattered = f"Yan rowed the boat. {away * 2} The deed was done. {away * 2} It was very far."
+    turns = [
+        *[("甲", f"{scattered} {n}") for n in range(9)],
+        ("乙", "大家那天都留下来参加了晚宴的发言，一直到半夜才各自划船回家去。"),
+    ]
+    index = SearchIndex.build([conversation("a", "题", (None, turns))])
+    assert ranked(index, "yan de fa")[0][1] == 9
+    assert ranked(index, "very far")[0][1] == 0
+
+
+def test_a_syllable_that_is_typed_twice_is_meant_twice() -> None:
+    turns = [
+        *FILLER,
+        ("甲", "关于这件事情我想谈的还有很多很多，今天说不完。"),
+        ("乙", "我想谈谈。"),
+        ("丙", "相关的提案很多。"),
+    ]
+    index = SearchIndex.build([conversation("a", "题", (None, turns))])
+    assert ranked(index, "xiang tan tan")[0][1] == len(FILLER) + 1

@@ -110,6 +110,10 @@ def _stages(inquiry: Inquiry) -> None:
     if inquiry.whole and (inquiry.found < ENOUGH or len(inquiry.terms[0].folded) < 3):
         # As they stand they may be cut where no word begins.
         _level(inquiry, [[Form((inquiry.whole,), "exact", 1.0)]], seen)
+    if letters.count("'") > 1 and (sounding := sounding_forms(inquiry, letters)):
+        # Three syllables, typed apart, are hardly words of letters that stand about in a turn.
+        _level(inquiry, [sounding], {})
+        letters = ""
     if inquiry.found >= ENOUGH:
         return
     parts = [apart(term) for term in inquiry.terms]

@@ -12,18 +12,14 @@ from tui.search.pieces import pieces_of
 from tui.search.query import Term
 from tui.search.ranking import WEIGHTS
 from tui.search.regional import regional_forms
-from tui.search.sounds import is_syllable, prefix_range, spellings_of
-
-SURE, APART = 1.25, 1.45
-"""Weights of pinyin of three syllables and more, and where they were typed apart: names that sound
-so stay before the first."""
+from tui.search.sounds import is_syllable, prefix_range, spellings_of, sureness
 
 
 def spelled(inquiry: Inquiry) -> str:
     """The query as typed pinyin: small letters, perhaps with ideographs among them; else empty.
     Words that are each a syllable are kept apart by apostrophes."""
-    terms = inquiry.terms
-    parts = [_spelled(term) for term in terms]
+    # Not as ``inquiry.terms``, where none stands twice.
+    parts = [_spelled(term) for term in inquiry.query.text_terms]
     if not all(parts):
         return ""
     syllables = len(parts) > 1 and all(is_syllable(part) for part in parts[:-1])
@@ -115,8 +111,7 @@ def sounding_forms(inquiry: Inquiry, letters: str) -> list[Form]:
             counts[text] = counts.get(text, 0) + count
     frequent = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:12]
     # Three syllables and more are hardly there by chance, unless it is by their initials alone.
-    whole = any(b - a == 1 for reading, _ in spellings_of(letters) for a, b in reading[:1])
-    sure = (APART if "'" in letters else SURE) if whole else 1.0
+    sure = sureness(letters)
     return [
         Form((text,), "pinyin", sure if len(text) > 2 else 1.0, "pinyin") for text, _ in frequent
     ]

@@ -14,8 +14,8 @@ from tui.search.inquiry import Form, Inquiry, Scored
 from tui.search.letters import U32
 from tui.search.pieces import find
 from tui.search.postings import Segment, both, union
-from tui.search.ranking import why_of
-from tui.search.sounds import is_syllable, prefix_range
+from tui.search.ranking import WEIGHTS, why_of
+from tui.search.sounds import is_syllable, prefix_range, sureness
 
 _NUMBERING = "0123456789-. 年月日第"
 NAMES = 40
@@ -67,8 +67,9 @@ def _add(
     known: set[tuple[int, int, Where]],
     note: str | None = None,
     weight: float = 1.0,
+    least: float = 0.0,
 ) -> None:
-    """Put a name in the running: the more of it was typed, the higher."""
+    """Put a name in the running: the more of it was typed, the higher, and not below ``least``."""
     lines = name.text.split("\n")
     if len(lines) > 1:
         lines = [line for line in lines if all(n in line for n in needles)]
@@ -80,6 +81,7 @@ def _add(
     score = first * quality * weight * (0.955 + 0.045 * covered)
     if covered < 0.3:
         score -= 0.1 + 0.3 * (0.3 - covered)
+    score = max(score, least + 0.01 * (first - 0.9) + 0.005 * covered)
     why = why_of(kind)
     for place, (interview, ordinal) in enumerate(name.places):
         if (interview, ordinal, name.where) in known:
@@ -105,6 +107,7 @@ def _add(
 def by_pinyin(inquiry: Inquiry, letters: str) -> None:
     """Titles, headings and names by their sound: full, initials, and both mixed, with ideographs
     among them."""
+    sure = sureness(letters)
     letters = letters.replace("'", "")
     segment = inquiry.catalogue.name_segment
     if segment is None or not letters:
@@ -133,7 +136,10 @@ def by_pinyin(inquiry: Inquiry, letters: str) -> None:
         text = units[start:end].tobytes().decode("utf-16-le", "surrogatepass")
         # By initials alone, two letters fit too much.
         weight = 0.8 + 0.2 * min(1.0, value)
-        _add(inquiry, inquiry.catalogue.names[number], (text,), "pinyin", known, "pinyin", weight)
+        # But what sounds so in the text is not before it, however much else is in the name.
+        least = WEIGHTS["pinyin"] * (sure if value >= 0.5 and len(text) > 2 else 1.0)
+        name = inquiry.catalogue.names[number]
+        _add(inquiry, name, (text,), "pinyin", known, "pinyin", weight, least)
 
 
 def nearly(inquiry: Inquiry) -> None:

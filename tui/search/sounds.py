@@ -178,3 +178,16 @@ def spellings_of(typed: str) -> list[tuple[Reading, str]]:
             more = [(((sound, sound + 1),), part)] if sound else []
         ways = [(a + c, b + d) for a, b in ways for c, d in more][:4]
     return ways
+
+
+SURE, APART, FAR_APART = 1.25, 1.45, 1.56
+"""How much more pinyin of three syllables and more is worth than a pair's; where they were typed
+apart; and where three were, which hardly are words of letters that stand about in a turn."""
+
+
+def sureness(typed: str) -> float:
+    """How sure typed pinyin is to be that; 1 for what can only be initials. Syllables that were
+    typed apart have an apostrophe between them."""
+    if not any(b - a == 1 for reading, _ in spellings_of(typed) for a, b in reading[:1]):
+        return 1.0
+    return (SURE, APART, FAR_APART)[min(2, typed.count("'"))]
