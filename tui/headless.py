@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from tui.export.records import SCHEMA, as_json, interview_record, quote_record
 from tui.library import Entry, Library
 from tui.library.address import split_address
-from tui.printable import as_utf8, printable
+from tui.printable import as_utf8, counted, printable
 
 if TYPE_CHECKING:
     from tui.export.formats import Format
@@ -410,8 +410,7 @@ def _export_each(
         else:
             status = NOTHING
     if written:
-        count = len(written)
-        say(f"{count} {'file' if count == 1 else 'files'} written below {folder}")
+        say(f"{counted(len(written), 'file')} written below {folder}")
     return status if written else NOTHING
 
 
@@ -591,14 +590,12 @@ def _check_text(entry: Entry, interview: Interview | None, style: _Style) -> Ite
     report = interview.report
     counts = _counts(interview)
     numbers = ", ".join(
-        f"{counts[key]} {noun if counts[key] == 1 else noun + 's'}"
-        for key, noun in (("sections", "section"), ("turns", "turn"), ("speakers", "speaker"))
+        counted(counts[f"{noun}s"], noun) for noun in ("section", "turn", "speaker")
     )
-    left = counts["dropped_lines"]
     yield (
         f"{style.strong(_where(entry.path))}: {report.dialect} {report.confidence:.2f}, "
         f"{interview.kind}, {interview.script}, {report.encoding}; {numbers}; "
-        f"{left} {'line' if left == 1 else 'lines'} left out\n"
+        f"{counted(counts['dropped_lines'], 'line')} left out\n"
     )
     for evidence in report.evidence:
         yield f"  {style.faint(evidence)}\n"

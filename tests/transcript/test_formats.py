@@ -326,8 +326,8 @@ def test_times_that_overlap_or_end_before_they_begin() -> None:
         "a.vtt",
     )
     warned = [(warning.line, warning.text) for warning in interview.report.warnings]
-    assert (6, "1 cues begin before the one above has ended") in warned
-    assert (9, "1 cues end before they begin") in warned
+    assert (6, "1 cue overlapping the one above") in warned
+    assert (9, "1 cue with an end before the beginning") in warned
 
 
 def test_rich_text() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tui.app.widgets.source_lines import Fate, fates
 from tui.library import Library
-from tui.printable import printable
+from tui.printable import counted, printable
 from tui.state.sidecar import Change, Edit, SidecarError, change, undo
 from tui.transcript import UnreadableError
 
@@ -139,8 +139,7 @@ class ReportSource:
 def _about(interview: Interview) -> str:
     report = interview.report
     names = ", ".join(speaker.name for speaker in interview.speakers[:6])
-    count = len(interview.turns)
-    turns = f"{count:,} turn" if count == 1 else f"{count:,} turns"
+    turns = counted(len(interview.turns), "turn")
     evidence = "; ".join(one for one in report.evidence if "by hand" not in one)
     parts = (f"{report.confidence:.0%}", turns, names, evidence)
     return " · ".join(part for part in parts if part)

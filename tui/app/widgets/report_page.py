@@ -13,7 +13,7 @@ from tui.app.widgets.hit_rows import fit
 from tui.app.widgets.row_list import RowList, RowPiece
 from tui.layout import cell_width
 from tui.layout.breaking import wrap
-from tui.printable import printable
+from tui.printable import counted, printable
 from tui.transcript.corrections import lines_text
 from tui.transcript.model import Interview
 
@@ -110,7 +110,7 @@ def report_rows(
     titled = sum(section.title is not None for section in interview.sections)
     build.field(
         "read as",
-        f"{interview.kind}, {_count(titled, 'section')}, {_count(len(interview.turns), 'turn')}",
+        f"{interview.kind}, {counted(titled, 'section')}, {counted(len(interview.turns), 'turn')}",
     )
     build.field("sidecar", ", ".join(report.sidecars) or "none", look="quiet")
     _speakers(build, interview, turns)
@@ -137,14 +137,14 @@ def _speakers(build: _Builder, interview: Interview, turns: Mapping[str | None, 
             ReportItem("speaker", n),
             (speaker.name, "name", names),
             (speaker.role, "label", 7),
-            (_count(turns.get(speaker.id, 0), "turn") if turns else "", "text", 12),
+            (counted(turns.get(speaker.id, 0), "turn") if turns else "", "text", 12),
             ("also " + ", ".join(others) if others else "", "quiet", 0),
         )
 
 
 def _dropped(build: _Builder, interview: Interview, lines: Sequence[str]) -> None:
     total = sum(last - first + 1 for first, last in (one.lines for one in interview.dropped))
-    build.heading(f"Left out: {_count(total, 'line') if total else 'nothing'}")
+    build.heading(f"Left out: {counted(total, 'line') if total else 'nothing'}")
     places = Counter(one.why for one in interview.dropped)
     told: set[str] = set()
     for n, one in enumerate(interview.dropped):
@@ -164,10 +164,6 @@ def _dropped(build: _Builder, interview: Interview, lines: Sequence[str]) -> Non
             (one.why, "warning", max(12, min(24, build.width // 4))),
             (text, "quiet", 0),
         )
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
 class ReportPage(RowList):

@@ -14,6 +14,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Literal
 
+from tui.printable import counted
 from tui.transcript.decode import Source
 from tui.transcript.dialects import Opening, alone, inline, marked, spare
 from tui.transcript.evidence import Choice, choose
@@ -421,10 +422,10 @@ class _Reader:
         if self.backwards > 5:
             cues.warnings.append(ReadingWarning(0, f"time goes back in {self.backwards} places"))
         if self.overlaps:
-            told = f"{self.overlaps} cues begin before the one above has ended"
+            told = f"{counted(self.overlaps, 'cue')} overlapping the one above"
             cues.warnings.append(ReadingWarning(self.overlap_at, told))
         if self.reversed:
-            told = f"{self.reversed} cues end before they begin"
+            told = f"{counted(self.reversed, 'cue')} with an end before the beginning"
             cues.warnings.append(ReadingWarning(self.reversed_at, told))
         ended = not lines or lines.kinds[-1] == "text" or len(lines) - 1 in self.layout.marks
         if cues.count and not ended:
