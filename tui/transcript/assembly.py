@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from tui.transcript.dialects import Opening
 from tui.transcript.dialects.article import Article, Block
@@ -271,6 +272,55 @@ BLOCK_MS = 300_000
 """Subtitles without speakers and headings get a section every five minutes."""
 
 
+class _CueTurn:
+    """A turn of one paragraph made of cues: what a ``DraftTurn`` knows, found on the page when it
+    is asked. There are hundreds of thousands in a long recording."""
+
+    __slots__ = ("cues", "end", "opening", "run_at")
+
+    def __init__(self, cues: Cues, at: int, opening: Opening | None) -> None:
+        self.cues = cues
+        self.opening = opening
+        self.run_at = at
+        self.end = at + 1
+
+    @property
+    def speaker(self) -> str | None:
+        key = self.opening.label.key if self.opening is not None else None
+        return key if key != ANYONE else None
+
+    @property
+    def kind(self) -> TurnKind:
+        asks = self.opening is not None and self.opening.label.question
+        return "question" if asks else "speech"
+
+    @property
+    def first(self) -> int:
+        return self.cues.page.lines.numbers[self.run_at]
+
+    @property
+    def last(self) -> int:
+        return self.cues.page.lines.numbers[self.end - 1]
+
+    @property
+    def stamp(self) -> str | None:
+        told = self.cues.times.get(self.run_at)
+        return told or (self.opening.stamp if self.opening is not None else None)
+
+    @property
+    def parts(self) -> list[Run]:
+        run = Run(self.run_at, self.cues.page.lines.texts[self.run_at])
+        run.end = self.end
+        return [run]
+
+    def draft(self) -> DraftTurn:
+        """The same as a turn that can go on with further paragraphs."""
+        turn = DraftTurn(self.speaker, self.kind, self.first, self.stamp, self.opening)
+        turn.parts += self.parts
+        turn.last = self.last
+        return turn
+
+
 def assemble_cues(cues: Cues) -> list[DraftSection]:
     """Join cues into turns by speaker. Without any speaker each paragraph is a turn, and long
     recordings are cut into blocks of time."""
@@ -283,8 +333,10 @@ def assemble_cues(cues: Cues) -> list[DraftSection]:
     times, pauses = cues.times, cues.pauses
     section = DraftSection(None, None, 1, None)
     sections = [section]
+    short: _CueTurn | None = None
     turn: DraftTurn | None = None
     part: Run | None = None
+    speaker: str | None = None
     said = ""
     length = 0
     block = 0
@@ -293,55 +345,73 @@ def assemble_cues(cues: Cues) -> list[DraftSection]:
     ]
     loose = sum(spoken) * 10 < len(spoken)
     longest = PARAGRAPH if not loose else PARAGRAPH // 2
-    blocks = not labelled and times.latest > 3 * BLOCK_MS
+    blocks = not labelled and cues.latest > 3 * BLOCK_MS
+    del spoken
     for at, kind in enumerate(kinds):
         if kind != "text":
             continue
-        n, text = numbers[at], texts[at]
-        if at == opens and opening is not None:
-            label = opening.label
-            text = opening.rest
+        text = texts[at]
+        begun = opening if at == opens else None
+        fresh = turn is None and short is None
+        if begun is not None:
+            key = begun.label.key
+            text = texts[at] = begun.rest
             # A label in every cue is the same voice going on, not a new turn each time.
-            if turn is None or turn.speaker != label.key or label.key == ANYONE:
-                turn = DraftTurn(
-                    label.key if label.key != ANYONE else None,
-                    "question" if label.question else "speech",
-                    n,
-                    times.get(at) or opening.stamp,
-                    opening,
-                )
-                section.turns.append(turn)
-                part = None
+            fresh = fresh or key == ANYONE or speaker != key
             opening = next(openings, None)
             opens = opening.at if opening is not None else -1
-            texts[at] = text
-            if not text:
-                continue
-        elif turn is None:
-            turn = DraftTurn(None, "speech", n, times.get(at))
-            section.turns.append(turn)
-            part = None
-        full = part is not None and (
-            at in pauses
-            or (length > longest and (loose or said[-1:] in CLOSING))
-            or length > 4 * longest
+            if fresh:
+                speaker = key if key != ANYONE else None
+        full = (
+            not fresh
+            and (part is not None or short is not None)
+            and bool(text)
+            and (
+                at in pauses
+                or (length > longest and (loose or said[-1:] in CLOSING))
+                or length > 4 * longest
+            )
         )
-        if part is None or full:
-            if full and not labelled:
-                if blocks and times.ms(at) // BLOCK_MS > block:
-                    block = times.ms(at) // BLOCK_MS
-                    section = DraftSection(None, times.get(at), 1, None)
-                    sections.append(section)
-                turn = DraftTurn(None, "speech", n, times.get(at))
-                section.turns.append(turn)
-            part = Run(at, text)
-            turn.parts.append(part)
+        if full and not labelled:
+            if blocks and cues.block(at, BLOCK_MS) > block:
+                block = cues.block(at, BLOCK_MS)
+                section = DraftSection(None, times.get(at), 1, None)
+                sections.append(section)
+            fresh, full = True, False
+        if fresh:
             length = 0
-        elif loose and text:
-            text = texts[at] = " " + text
-        part.end = at + 1
+            part = None
+            if text and not cues.whole:
+                turn, short = None, _CueTurn(cues, at, begun)
+                section.turns.append(cast("DraftTurn", short))
+                said = text
+                length = len(text)
+                continue
+            stamp = times.get(at) or (begun.stamp if begun is not None else None)
+            asks = begun is not None and begun.label.question
+            kind_of: TurnKind = "question" if asks else "speech"
+            turn, short = DraftTurn(speaker, kind_of, numbers[at], stamp, begun), None
+            section.turns.append(turn)
+        if not text:
+            continue
+        if full and short is not None:
+            turn, short = short.draft(), None
+            section.turns[-1] = turn
+        if short is not None:
+            if loose:
+                text = texts[at] = " " + text
+            short.end = at + 1
+        elif turn is not None:
+            if part is None or full:
+                part = Run(at, text)
+                turn.parts.append(part)
+                length = 0
+            else:
+                if loose:
+                    text = texts[at] = " " + text
+                part.end = at + 1
+            turn.last = numbers[at]
         said = text
-        turn.last = n
         length += len(text)
     return sections
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from heapq import merge
 from itertools import groupby
 from typing import cast
 
@@ -12,6 +13,7 @@ from tui.transcript.assembly import DraftSection, DraftTurn, Run
 from tui.transcript.decode import Source
 from tui.transcript.dialects import Opening
 from tui.transcript.joining import emphatic, join, paragraph
+from tui.transcript.left_out import LeftOut
 from tui.transcript.lines import Page
 from tui.transcript.model import Dropped, Lines, Paragraph, Section, Turn
 from tui.transcript.report import Reading
@@ -162,9 +164,22 @@ def account(
     reading: Reading, spans: Spans, meta_lines: list[Lines], source: Source
 ) -> tuple[Dropped, ...]:
     """Every non-blank line in no turn and no heading: metadata, or dropped with a reason."""
+    others = [(n, "markup") for n in reading.rest if n not in spans]
+    others += [(n, "running head") for n in reading.heads if n not in spans]
+    for n in source.invisible:
+        if n > reading.front.end and n not in spans:
+            others.append((n, "invisible characters only"))
+    rows = _outside(reading, spans, meta_lines)
+    dropped = LeftOut(merge(rows, sorted(others)) if others else rows)
+    for n in sorted(reading.held):
+        if n not in spans:
+            meta_lines.append((n, n))
+    return cast("tuple[Dropped, ...]", dropped) if len(dropped) else ()
+
+
+def _outside(reading: Reading, spans: Spans, meta_lines: list[Lines]) -> Iterator[tuple[int, str]]:
+    """The lines of the page that are left out, and why; the others are put to the metadata."""
     marks = reading.layout.marks
-    front_end = reading.front.end
-    rows: list[tuple[int, str]] = []
     ends = zip(spans.firsts, spans.lasts, strict=True)
     never = (1 << 60, 1 << 60)
     first, last = next(ends, never)
@@ -178,31 +193,8 @@ def account(
         if mark is not None and mark.kind in ("meta", "title"):
             meta_lines.append((n, n))
         elif mark is not None and mark.kind in ("drop", "page"):
-            rows.append((n, mark.text or "furniture"))
+            yield n, mark.text or "furniture"
         elif mark is not None and mark.kind == "time":
-            rows.append((n, "time"))
+            yield n, "time"
         else:
-            rows.append((n, _WHY.get(kinds[at], "furniture")))
-    for n in sorted(reading.held):
-        if n not in spans:
-            meta_lines.append((n, n))
-    rows += [(n, "markup") for n in reading.rest if n not in spans]
-    rows += [(n, "running head") for n in reading.heads if n not in spans]
-    for n in source.invisible:
-        if n > front_end and n not in spans:
-            rows.append((n, "invisible characters only"))
-    if not rows:
-        return ()
-    rows.sort()
-    dropped: list[Dropped] = []
-    start, previous, why = rows[0][0], rows[0][0], rows[0][1]
-    for n, reason in rows[1:]:
-        if n <= previous:
-            continue
-        if n == previous + 1 and reason == why:
-            previous = n
-            continue
-        dropped.append(Dropped((start, previous), why))
-        start, previous, why = n, n, reason
-    dropped.append(Dropped((start, previous), why))
-    return tuple(dropped)
+            yield n, _WHY.get(kinds[at], "furniture")

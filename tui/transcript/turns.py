@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol, cast, overload
 
 from tui.transcript.model import Emphasis, Lines, Paragraph, Turn, TurnKind
+from tui.transcript.stamps import Stamps
 
 
 class _OpenParagraph:
@@ -128,7 +129,7 @@ class TurnTable:
         self.begins = array("I")
         self.kinds: list[TurnKind] = []
         self.speakers: list[str | None] = []
-        self.stamps: dict[int, str] = {}
+        self.stamps = Stamps()
         self.said: list[str | tuple[Paragraph, ...]] = []
         self._identity = identity
         self._ids: list[str] | None = None
@@ -240,7 +241,8 @@ def stamps_of(turns: Sequence[Turn]) -> list[tuple[int, str]]:
     table, first, end = found
     if not table.stamps:
         return []
-    return [(n - first, table.stamps[n]) for n in range(first, end) if table.stamps.get(n)]
+    told = ((n, table.stamps.get(n)) for n in range(first, end))
+    return [(n - first, stamp) for n, stamp in told if stamp]
 
 
 def _text(said: str | tuple[Paragraph, ...]) -> str:

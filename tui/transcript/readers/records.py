@@ -444,7 +444,7 @@ def as_cues(
     the report calls it."""
     page = Page(PageLines(), len(source.lines))
     page.wrapped = True
-    cues = Cues("WebVTT", page, Layout(), Choice())
+    cues = Cues("WebVTT", page, Layout(), Choice(), whole=True)
     cues.warnings = warnings
     openings: list[Opening] = []
     labels: dict[str, Label] = {}
@@ -461,7 +461,7 @@ def as_cues(
             at = len(page.lines)
             page.lines.append(Line(number, record.text, "text", True))
             if record.stamp is not None:
-                cues.times.add(at, record.stamp, record.ms)
+                cues.add_time(at, record.stamp, record.ms)
             if record.speaker is not None:
                 label = labels.get(record.speaker)
                 if label is None:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import html
 import re
-from array import array
-from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -23,6 +21,7 @@ from tui.transcript.labels import Label, analyse
 from tui.transcript.lines import COLON, Line, Page, PageLines, sort
 from tui.transcript.model import ReadingWarning
 from tui.transcript.pattern import pattern
+from tui.transcript.stamps import Stamps
 
 Format = Literal["WebVTT", "SubRip", "SBV", "ASS"]
 
@@ -40,68 +39,33 @@ PARAGRAPH = 280
 """A paragraph ends at the first finished sentence after this many characters."""
 
 
-class Times:
-    """When the cues of a file begin, by the page line that each cue's text begins with, packed:
-    as a dictionary they take more memory than all the text."""
-
-    __slots__ = ("_ats", "_blocks", "_last", "_open", "latest")
-
-    def __init__(self) -> None:
-        self._ats = array("I")
-        self._blocks: list[str] = []
-        self._open: list[str] = []
-        self._last: tuple[int, list[str]] = (-1, [])
-        self.latest = 0
-        """The latest of them in milliseconds."""
-
-    def add(self, at: int, stamp: str, ms: int) -> None:
-        """The cue whose text begins on page line ``at``, which is further down than all before."""
-        self._ats.append(at)
-        self._open.append(stamp)
-        if len(self._open) == _BATCH:
-            self._blocks.append("\n".join(self._open))
-            self._open.clear()
-        if ms > self.latest:
-            self.latest = ms
-
-    def __len__(self) -> int:
-        return len(self._ats)
-
-    def get(self, at: int) -> str | None:
-        """The time as written, None for a line that begins no cue or one without a time."""
-        place = bisect_left(self._ats, at)
-        if place == len(self._ats) or self._ats[place] != at:
-            return None
-        block = place // _BATCH
-        if block == len(self._blocks):
-            return self._open[place % _BATCH]
-        if self._last[0] != block:
-            self._last = (block, self._blocks[block].split("\n"))
-        return self._last[1][place % _BATCH]
-
-    def ms(self, at: int) -> int:
-        """The same in milliseconds, 0 without one."""
-        stamp = self.get(at)
-        return milliseconds(stamp) if stamp is not None else 0
-
-
-_BATCH = 1024
-"""So many times are kept as one string."""
-
-
 @dataclass(slots=True)
 class Cues:
-    """``page`` holds every non-blank line; ``times`` when the cue of a text line begins;
-    ``pauses`` are lines that follow a silence."""
+    """``page`` holds every non-blank line; ``times`` when the cue of a text line begins, and
+    ``latest`` the latest of these, in milliseconds; ``pauses`` are lines that follow a silence.
+    ``whole``: lines may be taken out and put in later."""
 
     format: Format
     page: Page
     layout: Layout
     choice: Choice
-    times: Times = field(default_factory=Times)
+    times: Stamps = field(default_factory=Stamps)
+    latest: int = 0
     pauses: set[int] = field(default_factory=set)
     warnings: list[ReadingWarning] = field(default_factory=list)
     count: int = 0
+    whole: bool = False
+
+    def add_time(self, at: int, stamp: str, ms: int) -> None:
+        """A cue's text begins on page line ``at``."""
+        self.times[at] = stamp
+        if ms > self.latest:
+            self.latest = ms
+
+    def block(self, at: int, length: int) -> int:
+        """In which stretch of so many milliseconds the cue begins whose text begins there."""
+        stamp = self.times.get(at)
+        return milliseconds(stamp) // length if stamp is not None else 0
 
 
 def sniff(lines: list[str]) -> Format | None:
@@ -170,7 +134,7 @@ class _Reader:
         page = Page(self.lines, len(raw))
         page.wrapped = True
         self.layout = Layout()
-        self.cues = Cues(kind, page, self.layout, Choice())
+        self.cues = Cues(kind, page, self.layout, Choice(), whole=keep)
         self.voices: list[Opening] = []
         self.labels: dict[str, Label | None] = {}
         self.hours: dict[str, int] = {}
@@ -215,10 +179,10 @@ class _Reader:
     def usual(self, cues: list[re.Match[str]], at: int) -> int:
         """Whole cues that are written as nearly all are and follow each other, from the line with
         index ``at`` on. Returns the index of the line behind them."""
-        lines, times, voices, labels = self.lines, self.cues.times, self.voices, self.labels
+        lines, voices, labels = self.lines, self.voices, self.labels
         numbers, texts, kinds = lines.numbers, lines.texts, lines.kinds
         size = len(texts)
-        hours = self.hours
+        hours, add_time = self.hours, self.cues.add_time
         last, count, pauses = self.end, self.cues.count, self.cues.pauses
         for found in cues:
             index, timing, begin, end, voice, words, plain, blank = found.groups()
@@ -262,7 +226,7 @@ class _Reader:
             kinds.append("cue")
             kinds.append("text")
             size += 1
-            times.add(size, begin, starts)
+            add_time(size, begin, starts)
             if voice is not None:
                 label = labels[voice] if voice in labels else self.label(voice)
                 if label is not None:
@@ -403,7 +367,7 @@ class _Reader:
             self.lines.append(Line(number, text, "cue", True))
             return
         if self.stamp and self.fresh:
-            self.cues.times.add(len(self.lines), self.stamp, self.start)
+            self.cues.add_time(len(self.lines), self.stamp, self.start)
         self.lines.append(Line(number, text, "text", self.fresh))
 
     def voice(self, name: str, words: str) -> None:
@@ -432,8 +396,11 @@ class _Reader:
             told = "the last cue has no text: the file may be cut off"
             cues.warnings.append(ReadingWarning(lines.numbers[-1], told))
         sort(page)
-        others = inline.find(page) + [o for o in marked.find(page) if o.form != "letter"]
-        cues.choice = choose(self.voices + others, page)
+        candidates, self.voices = self.voices, []
+        candidates += inline.find(page)
+        candidates += [opening for opening in marked.find(page) if opening.form != "letter"]
+        cues.choice = choose(candidates, page)
+        del candidates
         if not cues.choice.openings:
             for found in (_first_lines(page), spare.rounded(page), _dashes(page)):
                 if found:
