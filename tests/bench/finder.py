@@ -27,7 +27,7 @@ import sys
 import tempfile
 import termios
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -290,8 +290,24 @@ TYPED = (
 """Words that any large library of conversations has."""
 
 
-def measure_library(folder: Path, columns: int, rows: int) -> None:
-    """The program with a folder open beside fzf over its turns."""
+@dataclass(frozen=True)
+class Typed:
+    """What typing letters took, of each program: milliseconds to the last byte, and bytes."""
+
+    turns: int
+    spent: dict[str, list[float]]
+    written: dict[str, list[int]]
+
+    def share(self, kind: str, share: float) -> float:
+        ranked = sorted(self.spent[kind])
+        return ranked[min(len(ranked) - 1, int(len(ranked) * share))]
+
+
+def type_in_library(
+    folder: Path, columns: int, rows: int, words: Sequence[str] = TYPED, cache: Path | None = None
+) -> Typed:
+    """Type words into the program with a folder open and into fzf over its turns, by turns.
+    ``cache`` is the program's cache folder if there is one already."""
     from tests.bench.search_corpus import load
     from tui.search import fold, squeeze
 
@@ -300,6 +316,8 @@ def measure_library(folder: Path, columns: int, rows: int) -> None:
         turns = [turn.text for one in load([folder]) for turn in one.turns]
         lines.write_text("\n".join(squeeze(fold(t)).replace("\n", " ") for t in turns), "utf-8")
         homes = {f"XDG_{name}_HOME": scratch for name in ("CACHE", "STATE", "CONFIG", "DATA")}
+        if cache is not None:
+            homes["FANGTAN_CACHE_DIR"] = str(cache)
         program = [sys.executable, "-m", "tui", str(folder)]
         terminals = {"finder": Terminal(program, columns, rows, 0.3, **homes)}
         if shutil.which("fzf"):
@@ -313,7 +331,7 @@ def measure_library(folder: Path, columns: int, rows: int) -> None:
                 terminal.until_quiet(120.0)
                 terminal.quiet = quiet
             terminals["finder"].key(b"\x10")
-            for number, word in enumerate(("warm", *TYPED)):
+            for number, word in enumerate(("warm", *words)):
                 for letter in word:
                     for kind, terminal in terminals.items():
                         typed = letter if kind == "finder" else fold(letter)
@@ -326,13 +344,18 @@ def measure_library(folder: Path, columns: int, rows: int) -> None:
         finally:
             for terminal in terminals.values():
                 terminal.close()
-    print(f"{len(turns):,} turns, {columns}x{rows}: key pressed to last byte, ms")
-    for kind, values in spent.items():
-        ranked = sorted(values)
+    return Typed(len(turns), spent, written)
+
+
+def measure_library(folder: Path, columns: int, rows: int) -> None:
+    """The program with a folder open beside fzf over its turns."""
+    typed = type_in_library(folder, columns, rows)
+    print(f"{typed.turns:,} turns, {columns}x{rows}: key pressed to last byte, ms")
+    for kind, values in typed.spent.items():
         print(
             f"{kind:8} {len(values):4} keys  p50 {statistics.median(values):7.1f}  "
-            f"p95 {ranked[int(len(ranked) * 0.95)]:7.1f}  max {ranked[-1]:7.1f}  "
-            f"{statistics.median(written[kind]):7.0f} B"
+            f"p95 {typed.share(kind, 0.95):7.1f}  max {max(values):7.1f}  "
+            f"{statistics.median(typed.written[kind]):7.0f} B"
         )
 
 

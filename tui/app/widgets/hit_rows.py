@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 
 from tui.app.widgets.speaker_colours import SPEAKER_COLOURS
 from tui.layout.cells import cell_offsets, cell_width, clip, is_grapheme_boundary
-from tui.transcript.model import Interview, Turn
+from tui.transcript.model import Interview, Section, Turn
 
 Span = tuple[int, int, int]
 """(paragraph, start, end) in code points of the original text."""
@@ -147,6 +147,16 @@ def speaker_words(interview: Interview, turn: Turn) -> str:
     return _KIND_NAMES.get(turn.kind, "—")
 
 
+def section_at(interview: Interview, ordinal: int) -> Section:
+    """The section of a turn, without counting all turns: the finder shows interviews that have
+    just been fetched. Raises ``LookupError`` when there is no such turn."""
+    for section in interview.sections:
+        ordinal -= len(section.turns)
+        if ordinal < 0:
+            return section
+    raise LookupError(interview.id)
+
+
 def head_pieces(
     hit: FoundHit, interview: Interview, width: int, convert: Convert | None = None
 ) -> list[Piece]:
@@ -156,7 +166,7 @@ def head_pieces(
     where there is little room, then the heading, then the speaker.
     """
     turn = interview.turns[hit.ordinal]
-    section = interview.sections[interview.section_of_turn[hit.ordinal]]
+    section = section_at(interview, hit.ordinal)
     reason = fit(reason_of(hit), max(0, width // 4))
     time = safe(turn.timestamp or section.timestamp or "")
     if len(time) > 12 or width < 40:
@@ -187,7 +197,7 @@ def place_pieces(
         return []
     where: str = getattr(hit, "where", "text")
     title = interview.title
-    heading = interview.sections[interview.section_of_turn[hit.ordinal]].title or ""
+    heading = section_at(interview, hit.ordinal).title or ""
     for_title = width
     if title and heading:
         width -= 3

@@ -23,6 +23,7 @@ from tui.app.widgets.hit_rows import (
     pieces_width,
     place_pieces,
     safe,
+    section_at,
     speaker_slot,
     speaker_words,
 )
@@ -175,10 +176,10 @@ def _break_between(
     interview: Interview, ordinal: int, width: int, convert: Convert | None
 ) -> list[PassageRow]:
     """What stands between a turn and the one before it: a free row, or the heading."""
-    sections = interview.section_of_turn
-    if sections[ordinal] == sections[ordinal - 1]:
+    section = section_at(interview, ordinal)
+    if section is section_at(interview, ordinal - 1):
         return [PassageRow(())]
-    title = interview.sections[sections[ordinal]].title
+    title = section.title
     if not title:
         return [PassageRow(())]
     heading: Piece = (fit(_displayed(title, convert), width), "heading")
@@ -248,7 +249,7 @@ class Preview(PaintedRows):
             return []
         try:
             interview = self._interview_of(hit.interview_id)
-            section = interview.sections[interview.section_of_turn[hit.ordinal]]
+            section = section_at(interview, hit.ordinal)
         except LookupError:
             self._place = []
             return []

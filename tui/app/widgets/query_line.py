@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
+from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
@@ -68,6 +69,9 @@ class QueryInput(PlacedInput):
         &:nocolor > .input--selection { text-style: underline; }
     }
     """
+
+    virtual_size = Reactive(Size(0, 0))
+    """What is typed changes nobody's place: Textual's own lays out the screen for each letter."""
 
     def __init__(self, value: str, changed: Callable[[str], None], *, id: str) -> None:  # noqa: A002
         super().__init__(value=value, max_length=QUERY_LENGTH, id=id)

@@ -107,6 +107,7 @@ class ResultsList(PaintedRows):
         self._first = 0
         self._message: tuple[str, ...] = ()
         self._rows: dict[tuple[int, bool], tuple[Strip, Strip]] = {}
+        self._looks: dict[tuple[str, bool], Style] = {}
 
     # -- what is shown
 
@@ -185,8 +186,15 @@ class ResultsList(PaintedRows):
 
     def forget_rows(self) -> None:
         self._rows.clear()
+        self._looks.clear()
 
     def _style(self, part: str, selected: bool = False) -> Style:
+        look = self._looks.get((part, selected))
+        if look is None:
+            look = self._looks[part, selected] = self._look(part, selected)
+        return look
+
+    def _look(self, part: str, selected: bool) -> Style:
         name = f"results--{part}"
         if not selected:
             return self.style_of(name)
