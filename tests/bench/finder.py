@@ -15,6 +15,7 @@ folded, one line each: words are typed letter by letter, in both by turns.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import fcntl
 import os
 import pty
@@ -222,6 +223,28 @@ class Terminal:
             last, count, wait = time.perf_counter(), count + len(data), self.quiet
         return last, count
 
+    def until_idle(self, most: float = 240.0) -> None:
+        """Read until the program does nothing any more (Linux; elsewhere until it says nothing):
+        what it makes of a library in the background is not what a key waits for."""
+        ends = time.monotonic() + most
+        spent = -1.0
+        while time.monotonic() < ends:
+            self.until_quiet(1.5)
+            now = self._processor_time()
+            if spent >= 0 and now - spent < 0.03:
+                return
+            spent = now
+
+    def _processor_time(self) -> float:
+        """Seconds that the program and those it has started have taken so far, 0 when unknown."""
+        total = 0.0
+        for status in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError, ValueError, IndexError):
+                fields = status.read_text().rpartition(")")[2].split()
+                if self.process.pid in (int(status.parent.name), int(fields[1])):
+                    total += sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+        return total
+
     def key(self, key: bytes) -> tuple[float, int]:
         """(milliseconds to the last byte, bytes) for one key."""
         start = time.perf_counter()
@@ -330,6 +353,7 @@ def type_in_library(
                 quiet, terminal.quiet = terminal.quiet, 8.0  # until everything is read
                 terminal.until_quiet(120.0)
                 terminal.quiet = quiet
+                terminal.until_idle()
             terminals["finder"].key(b"\x10")
             for number, word in enumerate(("warm", *words)):
                 for letter in word:

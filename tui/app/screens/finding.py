@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.app.history import Place
 from tui.app.screens.reading import ReadingScreen, char_in_turn
+from tui.printable import counted
 
 if TYPE_CHECKING:
     from tui.app.find_here import Matches
@@ -159,9 +160,13 @@ class FindingScreen(ReadingScreen):
         event.stop()
         bar = event.bar
         if bar.purpose == "tree-filter":
-            left = self.library_tree.set_filter(event.text, self.session.fold)
-            word = "interview" if left == 1 else "interviews"
-            bar.set_outcome(f"{left} {word}" if event.text.strip() else "")
+            typed = bool(event.text.strip())
+
+            def told(left: int) -> None:
+                if bar is self._prompt:
+                    bar.set_outcome(counted(left, "interview") if typed else "")
+
+            self.library_tree.set_filter(event.text, self.session.fold, told)
             return
         self.look_for(event.text)
 

@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from math import ceil
+from time import monotonic
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
@@ -27,8 +28,19 @@ from tui.transcript.outline import OutlineItem
 
 PIECE = 200
 """So many interviews are put into rows at a time."""
+SLICE = 0.004
+"""Seconds at a time for looking through outlines, each of which may have to be made first."""
 
 _SCRIPT_MARK = {"hans": "简", "hant": "繁", "latn": "A", "jpan": "あ", "mixed": "混"}
+
+
+class _Folded(NamedTuple):
+    """What is looked through for an entry: all that is said of it, and the rows of its outline,
+    None until somebody wants them."""
+
+    entry: Entry
+    about: str
+    titles: tuple[str, ...] | None
 
 
 class _Node(NamedTuple):
@@ -122,6 +134,8 @@ class InterviewTree(ScrollView, can_focus=True):
         self._conversation_of: dict[str, int] = {}
         self._filter = ""
         self._fold: Callable[[str], str] = str.casefold
+        self._folded: dict[str, _Folded] = {}
+        self._told: Callable[[int], object] | None = None
         self.empty_text = ""
 
     # What it shows
@@ -139,7 +153,7 @@ class InterviewTree(ScrollView, can_focus=True):
     def _rebuild_soon(self, *, if_seen: bool = False) -> None:
         """As ``_rebuild``. Many interviews take longer than a key may wait: then a piece at a time,
         and shown when all is there."""
-        if len(self._entries) <= PIECE:
+        if len(self._entries) <= PIECE and not self._filter:
             self._rebuild(if_seen=if_seen)
             return
         begun = self._building is not None
@@ -170,13 +184,21 @@ class InterviewTree(ScrollView, can_focus=True):
         self._display = display
         self.refresh()
 
-    def set_filter(self, text: str, fold: Callable[[str], str]) -> int:
+    def set_filter(
+        self,
+        text: str,
+        fold: Callable[[str], str],
+        told: Callable[[int], object] = lambda left: None,
+    ) -> None:
         """Show only interviews whose title, people, date or outline hold every word of ``text``
-        as ``fold`` sees it; how many are left. An empty text shows all again."""
+        as ``fold`` sees it, and tell how many are left. An empty text shows all again. Of many
+        interviews that takes a while, in which one may type on: then nobody is told of this."""
+        if fold != self._fold:
+            self._folded.clear()
         self._filter = text.strip()
         self._fold = fold
-        self._rebuild()
-        return sum(1 for node in self._stops if node.entry is not None and node.item is None)
+        self._told = told
+        self._rebuild_soon()
 
     @property
     def filtered(self) -> bool:
@@ -250,10 +272,12 @@ class InterviewTree(ScrollView, can_focus=True):
         groups = {entry.group for entry in self._entries}
         several = len(groups - {""}) > 0 and len(groups) > 1
         group: str | None = None
+        until = monotonic() + SLICE
         items: list[tuple[int, OutlineItem]] | None
         for count, (entry, together) in enumerate(self._in_order(), 1):
-            if count % PIECE == 0:
+            if count % PIECE == 0 or (words and monotonic() > until):
                 yield
+                until = monotonic() + SLICE
             items = (
                 [] if not words and entry.id not in unfolded else self._visible_items(entry, words)
             )
@@ -293,6 +317,9 @@ class InterviewTree(ScrollView, can_focus=True):
             self.refresh()
         if self._follows:
             self._follow()
+        if self._told is not None:
+            told, self._told = self._told, None
+            told(sum(1 for node in nodes if node.key[0] == "interview"))
 
     def _set_height(self, rows: int) -> None:
         """So many rows can be scrolled through. Unless the scroll bar comes or goes nothing moves
@@ -341,14 +368,22 @@ class InterviewTree(ScrollView, can_focus=True):
             if entry.id not in self._unfolded:
                 return []
             return list(enumerate(self._outline_of(entry.id)))
-        about = " ".join((entry.title, entry.date or "", *entry.speakers, entry.path.name))
-        about = self._fold(about)
-        if all(word in about for word in words):
+        known = self._folded.get(entry.id)
+        if known is None or known.entry is not entry:
+            about = " ".join((entry.title, entry.date or "", *entry.speakers, entry.path.name))
+            known = self._folded[entry.id] = _Folded(entry, self._fold(about), None)
+        if all(word in known.about for word in words):
             return []
+        outline = self._outline_of(entry.id)
+        if known.titles is None or len(known.titles) != len(outline):
+            titles = tuple(self._fold(item.title) for item in outline)
+            known = self._folded[entry.id] = known._replace(titles=titles)
+        assert known.titles is not None
+        about = known.about
         items = [
             (number, item)
-            for number, item in enumerate(self._outline_of(entry.id))
-            if all(word in self._fold(item.title) or word in about for word in words)
+            for number, (item, title) in enumerate(zip(outline, known.titles, strict=True))
+            if all(word in title or word in about for word in words)
         ]
         return items or None
 
@@ -401,10 +436,11 @@ class InterviewTree(ScrollView, can_focus=True):
         first = self._first_row[number]
         height = 2 if self._stops[number].key[0] == "interview" else 1
         top = self.scroll_offset.y
+        # By force: the scroll bar of a tree that has just grown is not there yet.
         if first < top:
-            self.scroll_to(y=first, animate=False)
+            self.scroll_to(y=first, animate=False, force=True)
         elif first + height > top + self.size.height:
-            self.scroll_to(y=first + height - self.size.height, animate=False)
+            self.scroll_to(y=first + height - self.size.height, animate=False, force=True)
 
     def unfold(self) -> None:
         """Show the sections below the cursor."""

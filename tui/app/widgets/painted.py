@@ -50,11 +50,15 @@ class PaintedRows(Widget):
         text, style, used = "", filler, 0
         for piece, its in (*pieces, ("", filler)):
             used += cell_width(piece)
-            same = its is style or its == style or (
-                not piece.strip(" ")
-                and its.bgcolor == style.bgcolor
-                and its.reverse == style.reverse
-                and not style.underline
+            same = (
+                its is style
+                or its == style
+                or (
+                    not piece.strip(" ")
+                    and its.bgcolor == style.bgcolor
+                    and its.reverse == style.reverse
+                    and not style.underline
+                )
             )
             if same:
                 text += piece
