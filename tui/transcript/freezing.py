@@ -72,6 +72,7 @@ def _freeze_openings(
         for place, text in marked:
             last = numbers[ends[place]]
             said[place] = _said_by(last, (paragraph([(last, text)]),))
+            run[place].rest = ""  # not needed any more, and as long as the text
     stamped = [(n, o.stamp) for n, o in enumerate(run, len(table)) if o.stamp is not None]
     table.stamps.update(stamped)
     table.firsts.extend([numbers[at] for at in ats])
