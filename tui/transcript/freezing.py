@@ -90,10 +90,11 @@ def _freeze_draft(
 ) -> None:
     """Any other turn: paragraphs that were put together line by line."""
     last = draft.last
-    if draft.stamp is not None:
-        table.stamps[len(table)] = draft.stamp
+    stamp, parts = draft.stamp, draft.parts
+    if stamp is not None:
+        table.stamps[len(table)] = stamp
     table.firsts.append(draft.first)
-    run = draft.parts[0] if len(draft.parts) == 1 else None
+    run = parts[0] if len(parts) == 1 else None
     whole = None
     if isinstance(run, Run) and last == page.lines.numbers[run.end - 1]:
         whole = join(run.texts(page)) if run.end > run.at + 1 else run.text
@@ -101,7 +102,7 @@ def _freeze_draft(
     if whole is not None and (page.plain or not emphatic(whole)):
         table.said.append(whole)
     else:
-        made = tuple([_paragraph(part, page) for part in draft.parts]) or (single(draft.first, ""),)
+        made = tuple([_paragraph(part, page) for part in parts]) or (single(draft.first, ""),)
         last = max(last, made[-1].lines[1])
         if whole is None:
             table.begins.append(made[0].lines[0])

@@ -36,6 +36,14 @@ class Stamps:
         for number, stamp in told:
             self[number] = stamp
 
+    def extend(self, numbers: Iterable[int], stamps: Iterable[str]) -> None:
+        """The same as two columns of one length."""
+        self._numbers.extend(numbers)
+        self._open.extend(stamps)
+        while len(self._open) >= _BATCH:
+            self._blocks.append(_BETWEEN.join(self._open[:_BATCH]))
+            del self._open[:_BATCH]
+
     def get(self, number: int) -> str | None:
         """The time of this number, None where it has none."""
         place = bisect_left(self._numbers, number)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field
+from itertools import accumulate, chain
+from operator import eq, gt, sub
 from typing import Literal
 
 from tui.printable import counted
@@ -179,6 +181,9 @@ class _Reader:
     def usual(self, cues: list[re.Match[str]], at: int) -> int:
         """Whole cues that are written as nearly all are and follow each other, from the line with
         index ``at`` on. Returns the index of the line behind them."""
+        behind = self.in_order(cues, at) if len(cues) > 3 else None
+        if behind is not None:
+            return behind
         lines, voices, labels = self.lines, self.voices, self.labels
         numbers, texts, kinds = lines.numbers, lines.texts, lines.kinds
         size = len(texts)
@@ -240,6 +245,73 @@ class _Reader:
             self.stamp = None
         lines.level()
         return at
+
+    def in_order(self, cues: list[re.Match[str]], at: int) -> int | None:
+        """The same by columns, for cues whose times only go on and that repeat nothing; None for
+        any others."""
+        if self.skipping or not self.cues.count:
+            return None
+        rows = [found.groups() for found in cues]
+        indexes, timings, begins, ends, names, words, plains, blanks = zip(*rows, strict=True)
+        bare = [
+            " ".join(text.split()) if "\xa0" in text or "  " in text else text.strip()
+            for text in [
+                plain if said is None else said for plain, said in zip(plains, words, strict=True)
+            ]
+        ]
+        before = [self.current[-1] if self.current else "", *bare[:-1]]
+        numbered = indexes[0] is not None
+        if (
+            "" in bare
+            or bare[0] in self.current
+            or any(map(eq, bare, before))
+            or indexes.count(None) != (0 if numbered else len(rows))
+        ):
+            return None
+        hours = self.hours
+        for key in {stamp[:6] for stamp in begins}.union([stamp[:6] for stamp in ends]):
+            if key not in hours:
+                hours[key] = (int(key[:2]) * 60 + int(key[3:5])) * 60_000
+        starts = [hours[stamp[:6]] + int(stamp[6:8] + stamp[9:]) for stamp in begins]
+        stops = [hours[stamp[:6]] + int(stamp[6:8] + stamp[9:]) for stamp in ends]
+        ended = [self.end, *stops[:-1]]
+        waits = list(map(sub, starts, ended))
+        if min(waits) < -500 or any(map(gt, starts, stops)):
+            return None
+        lines, size = self.lines, len(self.lines.texts)
+        step = 3 if numbered else 2
+        ats = range(size + step - 1, size + step * len(rows), step)
+        if max(waits) > _PAUSE_MS:
+            both = zip(ats, waits, strict=True)
+            self.cues.pauses.update([place for place, wait in both if wait > _PAUSE_MS])
+        tops = list(accumulate([step - 1 + len(blank) for blank in blanks], initial=at))
+        columns = [[top + n for top in tops[:-1]] for n in range(1, step + 1)]
+        lines.numbers.extend(chain.from_iterable(zip(*columns, strict=True)))
+        head = [""] * len(rows)
+        shown = [timing.rstrip() for timing in timings] if self.keep else head
+        if numbered:
+            counted = indexes if self.keep else head
+            lines.texts.extend(chain.from_iterable(zip(counted, shown, bare, strict=True)))
+            lines.kinds += ["cue", "cue", "text"] * len(rows)
+        else:
+            lines.texts.extend(chain.from_iterable(zip(shown, bare, strict=True)))
+            lines.kinds += ["cue", "text"] * len(rows)
+        lines.level()
+        self.cues.times.extend(ats, begins)
+        self.cues.latest = max(self.cues.latest, *starts)
+        labels = self.labels
+        for place, name, text in zip(ats, names, bare, strict=True):
+            if name is not None:
+                label = labels[name] if name in labels else self.label(name)
+                if label is not None:
+                    found = Opening(place, label, text, "voice", "subtitle voices")
+                    self.voices.append(found)
+        self.start, self.end = starts[-1], stops[-1]
+        self.cues.count += len(rows)
+        self.previous, self.current = bare[-2:-1], bare[-1:]
+        self.fresh = False
+        self.stamp = None
+        return tops[-1]
 
     def timing(self, number: int, line: str, stamp: str, start: int, end: int) -> None:
         """A line that says when a cue begins and ends, in milliseconds."""
