@@ -139,3 +139,24 @@ def test_broken_tiers_are_read_as_far_as_they_go(name: str) -> None:
         assert all(turn.text for turn in interview.turns)
     bomb = text.replace("tide", "&big;", 1)
     assert "&big;" in " ".join(turn.text for turn in parse(bomb.encode(), Path(name)).turns)
+
+
+def test_tiers_are_told_by_how_a_file_begins() -> None:
+    said = ["你几岁开始写的？", "我记不清了。"] * 4
+    talk = "".join(f"{'李青' if n % 2 else '王小河'}：{text}\n" for n, text in enumerate(said))
+    for head in ("说到 <ANNOTATION_DOCUMENT> 的一次谈话\n\n", '"ooTextFile" 和 "TextGrid"\n\n'):
+        interview = read(head + talk)
+        assert len(interview.speakers) == 2
+        assert len(interview.turns) >= 8
+    empty = "<?xml version='1.0'?>\n<ANNOTATION_DOCUMENT>\n</ANNOTATION_DOCUMENT>\n"
+    assert parse(empty.encode(), Path("a.eaf")).speakers == ()
+
+
+def test_one_line_that_only_looks_like_several_turns_stays_whole() -> None:
+    line = (
+        '## **s": [{"start": 0, "end": 4, "text": "x{"id": "x", "text": "..", "n": [{"start": 0, '
+    )
+    line += '"end": 4, "text": "So how did you start in thiaker": "A"}!, {"start": 5, "end": 9, '
+    line += '"text": "By accident. I answered an ad in rbn lockthe back'
+    interview = read(line)
+    assert interview.speakers == ()

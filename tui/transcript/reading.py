@@ -87,8 +87,14 @@ def source_lines(path: Path) -> list[str]:
     line ``i + 1``. Raises ``UnreadableError``."""
     data = _bytes(path)
     source = decode(data, str(path)) if data[:4] != _ZIP else _archive(data, path)[1]
-    tiered = tiers.sniff("\n".join(source.lines[:_TOP])[:_HEAD_CHARS])
-    return source.lines if tiered is None else tiers.to_cues(source, tiered).lines
+    return (_of_tiers(source)[0] or source).lines
+
+
+def _of_tiers(source: Source) -> tuple[Source | None, str]:
+    """What tiers say, as lines of WebVTT, and their format; None and nothing for other files."""
+    kind = tiers.sniff("\n".join(source.lines[:_TOP])[:_HEAD_CHARS])
+    cues = tiers.to_cues(source, kind) if kind is not None else None
+    return cues, kind or ""
 
 
 _TOP, _HEAD_CHARS = 40, 4000
@@ -175,14 +181,13 @@ def _read(source: Source, path: Path, identity: str, corrections: Corrections) -
     if way == PLAIN and not markup.sniff("\n".join(source.lines[:40])[:4000]):
         front = front_matter(source.lines)
         return _read_lines(source, path, identity, source.lines, corrections, front=front)
-    tiered = tiers.sniff("\n".join(source.lines[:_TOP])[:_HEAD_CHARS])
-    if tiered is not None:
-        source = tiers.to_cues(source, tiered)
+    told, tiered = _of_tiers(source)
+    source = told or source
     subtitle = subtitles.sniff(source.lines)
     head = "\n".join(source.lines[:40])[:4000]
     needed = way is not None or bool(corrections.lines)
     cues = subtitles.read(source, subtitle, keep=needed) if subtitle is not None else None
-    kind = tiered or f"{subtitle} subtitles"
+    kind = tiered if told is not None else f"{subtitle} subtitles"
     if cues is None and records.sniff(head):
         cues = records.read(source)
         kind = records.NAME
@@ -309,18 +314,20 @@ def _read_lines(
     if whole and way is None and len({opening.label.key for opening in choice.openings}) < 2:
         parts = run_on.split(whole, start)
         if parts is not None:
-            source.lines = whole
-            lines, numbers = parts
-            return _read_lines(
+            kept, source.lines = source.lines, whole
+            interview = _read_lines(
                 source,
                 path,
                 identity,
-                lines,
+                parts[0],
                 corrections,
                 front=front,
-                numbers=numbers,
+                numbers=parts[1],
                 parted=True,
             )
+            if interview.speakers:
+                return interview
+            source.lines = kept  # nobody speaks there either: the lines stay whole
     del whole
     openings = choice.openings
     opened = {opening.at: opening for opening in openings}

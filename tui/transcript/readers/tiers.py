@@ -32,18 +32,20 @@ class Tier:
 
 def sniff(head: str) -> str | None:
     """The format that the first lines of a file are in, or None."""
-    if "<ANNOTATION_DOCUMENT" in head:
-        return "ELAN"
-    if "<basic-transcription" in head:
-        return "EXMARaLDA"
-    if '"ooTextFile"' in head and '"TextGrid"' in head:
+    first = head.lstrip("\ufeff \t\r\n")
+    if first.startswith(("<?xml", "<!--", "<ANNOTATION_DOCUMENT", "<basic-transcription")):
+        if "<ANNOTATION_DOCUMENT" in head:
+            return "ELAN"
+        if "<basic-transcription" in head:
+            return "EXMARaLDA"
+    if first.startswith(('File type = "ooTextFile"', '"ooTextFile"')) and '"TextGrid"' in head:
         return "Praat"
     return None
 
 
-def to_cues(source: Source, kind: str) -> Source:
-    """The lines of WebVTT that say what the tiers of ``source`` say. They are counted as they
-    stand there: the words of one moment stand all over the file."""
+def to_cues(source: Source, kind: str) -> Source | None:
+    """The lines of WebVTT that say what the tiers of ``source`` say; None where they say nothing.
+    They are counted as they stand there: the words of one moment stand all over the file."""
     if kind == "Praat":
         tiers = _praat(source.lines)
     else:
@@ -54,6 +56,8 @@ def to_cues(source: Source, kind: str) -> Source:
         for place, tier in enumerate(_spoken(tiers))
         for start, end, words in tier.said
     )
+    if not rows:
+        return None
     lines = ["WEBVTT", ""]
     for start, _, end, name, words in rows:
         voice = html.escape(name.replace("\n", " "), quote=False)
