@@ -120,19 +120,13 @@ def assemble(
         text = texts[at]
         opening = opened.get(at)
         if opening is not None:
-            label = opening.label
-            if simple and stamp is None and label.key != ANYONE:
-                said = opening.rest
-                behind = upcoming
-                if not said and upcoming < count and upcoming not in opened:
-                    said = texts[upcoming]
-                    if upcoming in marks or kinds[upcoming] != "text" or said[0] == ":":
-                        said = ""
-                    behind += 1
-                if said and (behind in opened or behind == count):
-                    section.turns.append(opening)
-                    upcoming = behind
+            if simple and stamp is None:
+                run = _of_one_line(opening, opened, page, layout)
+                if run:
+                    section.turns += run
+                    upcoming = run[-1].at + (1 if run[-1].rest else 2)
                     continue
+            label = opening.label
             n = numbers[at]
             voice = label.key if label.key != ANYONE else None
             voice_kind = "question" if label.question else "speech"
@@ -266,6 +260,34 @@ def _last(part: list[tuple[int, str]] | Run, page: Page) -> str:
     if isinstance(part, list):
         return part[-1][1]
     return part.text if part.end == part.at + 1 else page.lines.texts[part.end - 1]
+
+
+def _of_one_line(
+    opening: Opening | None, opened: Mapping[int, Opening], page: Page, layout: Layout
+) -> list[Opening]:
+    """This opening and those that follow it, as long as each has one line of words, behind the
+    label or below it: what most turns are."""
+    texts, kinds, marks = page.lines.texts, page.lines.kinds, layout.marks
+    count = len(texts)
+    run: list[Opening] = []
+    while opening is not None and opening.label.key != ANYONE:
+        behind = opening.at + 1
+        if not opening.rest:
+            if (
+                behind == count
+                or kinds[behind] != "text"
+                or behind in marks
+                or behind in opened
+                or texts[behind][0] == ":"
+            ):
+                break
+            behind += 1
+        after = opened.get(behind)
+        if after is None and behind != count:
+            break
+        run.append(opening)
+        opening = after
+    return run
 
 
 BLOCK_MS = 300_000

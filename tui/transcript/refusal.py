@@ -37,12 +37,15 @@ _HOW = pattern(
     r"|where (?:can|do|is)|why (?:is|does|do i)|does)",
     re.IGNORECASE,
 )
-_CODE = pattern(
-    r"[;{}]\s*$|^(?:def|class|import|from|return|raise|try:|else:|elif|except|finally:|function|const"
+_CODE_BEGINS = pattern(
+    r"(?:def|class|import|from|return|raise|try:|else:|elif|except|finally:|function|const"
     r"|var|let|public|private|static|void|#include|package|using|end)\b[^。，]*$"
-    r"|^[\w.\[\]\"']{1,40}\s?[+\-*]?=\s?\S|\w\(\)|=>|</\w"
-    r"|^\"[\w .-]{1,40}\": ?[\[{\"\dtfn-]|^File \"|^@@ |^[+-]{3} [ab]/|^\$ "
+    r"|[\w.\[\]\"']{1,40}\s?[+\-*]?=\s?\S"
+    r"|\"[\w .-]{1,40}\": ?[\[{\"\dtfn-]|File \"|@@ |[+-]{3} [ab]/|\$ "
 )
+_CODE_HOLDS = pattern(r"[;{}]\s*$|\w\(\)|=>|</\w")
+_CODE_SIGNS = frozenset(";{}(=<")
+"""Without one of them ``_CODE_HOLDS`` finds nothing."""
 SPEECH = pattern(
     r"[我你您咱俺妳吗嗎呢吧啊嗯哦喔呀啦嘛唔咗嘅喺佢咩㗎][^：:]?|[?？]"
     r"|\b(?:I|you|we|my|your|our|I'm|I’m|me|us|yeah|yes|okay|ok|thanks|thank|hi|hello|well|uh|um|so"
@@ -147,7 +150,14 @@ def _like_code(page: Page, openings: Sequence[Opening]) -> bool:
     ]
     if len(sample) < 6:
         return False
-    return sum(1 for text in sample if _CODE.search(text, 0, 120)) >= 0.4 * len(sample)
+    return sum(map(_is_code, sample)) >= 0.4 * len(sample)
+
+
+def _is_code(text: str) -> bool:
+    """A line that begins or ends as programs do."""
+    if _CODE_BEGINS.match(text, 0, 120):
+        return True
+    return not _CODE_SIGNS.isdisjoint(text[:120]) and _CODE_HOLDS.search(text, 0, 120) is not None
 
 
 def _cards(openings: Sequence[Opening], page: Page) -> bool:
@@ -222,7 +232,8 @@ _FINISHED = frozenset("。．.！!？?…”」』’\"'")
 
 
 def _without_sentences(openings: Sequence[Opening]) -> bool:
-    ended = sum(1 for opening in openings if opening.rest[-1:] in _FINISHED or not opening.rest)
+    ends = [opening.rest[-1] for opening in openings if opening.rest]
+    ended = len(openings) - len(ends) + sum(map(_FINISHED.__contains__, ends))
     return ended < 0.1 * len(openings)
 
 

@@ -15,6 +15,8 @@ LONGEST = 32
 _SIGNS = frozenset("—―–-~～#|")
 _FRAMES = frozenset("—–-―─=~～•·")
 _ENDS = frozenset("。．！!？?；;，,、：:…—”’】\"'~～")
+_BELOW = frozenset(("text", "image", "quote", "markup"))
+"""What may stand below a name."""
 _CLOSERS = frozenset("」』》")
 
 
@@ -52,13 +54,15 @@ def find(page: Page) -> list[Opening]:
     if not counts or max(counts.values()) < 2:
         return found
     for at in short:
+        if kinds[at + 1] not in _BELOW:
+            continue
         text = texts[at]
         bold = text[0] in "*_"
         bare = text.strip("*_ ") if bold else text
-        label = analyse(bare)
         if bare[-1] in _CLOSERS and counts[bare] < 3:
             continue  # a quotation
-        if label is None or kinds[at + 1] not in ("text", "image", "quote", "markup"):
+        label = analyse(bare)
+        if label is None:
             continue
         found.append(Opening(at, label, "", "bold alone" if bold else "alone", NAME))
     return found

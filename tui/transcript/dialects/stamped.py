@@ -4,7 +4,7 @@ text``, ``[00:01:02] Ann: text``, ``00:34 Ann``."""
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 from tui.transcript.dialects import Opening
 from tui.transcript.labels import Label, analyse
@@ -141,6 +141,11 @@ def take_times(openings: list[Opening], page: Page) -> None:
     if len(openings) < 4:
         return
     texts = page.lines.texts
+    behind = islice((one.rest for one in openings if one.rest), 6)
+    below = islice((texts[one.at + 1 : one.at + 2] for one in openings if not one.rest), 6)
+    few = [*behind, *chain.from_iterable(below)]
+    if not any(text[:1] in _FIRST or text[-1:] in _LAST for text in few):
+        return
     said = [one for one in openings if one.rest]
     if len(said) * 2 < len(openings):
         said = []

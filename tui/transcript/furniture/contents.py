@@ -53,9 +53,9 @@ def mark_times(page: Page, layout: Layout, opened: Mapping[int, Opening]) -> Non
                 _timed_run(page, layout, run, repeated, at_timed)
                 run = []
             run.append(item)
-    for at in opened:
-        below = at + 1
-        if below < len(texts) and opened[at].stamp == texts[below] and IN_WORDS.match(texts[below]):
+    for opening in [one for one in opened.values() if one.stamp is not None]:
+        below = opening.at + 1
+        if below < len(texts) and opening.stamp == texts[below] and IN_WORDS.match(texts[below]):
             layout.marks[below] = Mark("time", "", stamp=texts[below])
     _linked_contents(page, layout)
 
