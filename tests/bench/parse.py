@@ -5,7 +5,10 @@
 
 The first prints medians per file, and the ratio to a bare read and split of the same files in the
 same run. Without a path: the sample transcripts of the checkout and, where present, the shared
-originals. A folder is read in one go and reported as MB/s, also with the packing of its records.
+originals. A folder of more than forty files is read in one go and reported as MB/s: in one process
+(of processor time), as that with the packing of its records, and in as many processes as there are
+processors, started already (of wall clock time, and what that were if nobody else used the
+processors), each time with the ratio to the bare read and split done the same way.
 
 The second is a table of made-up transcripts from 10 KB to 100 MB in several dialects, each read in
 a process of its own: MB/s, ratio to the bare read and split, and the most memory that the process
@@ -15,6 +18,7 @@ held, as megabytes and as a multiple of the file and of its decoded text.
 from __future__ import annotations
 
 import json
+import multiprocessing
 import resource
 import statistics
 import subprocess
@@ -51,6 +55,66 @@ def each(action: Callable[[Path], object], files: list[Path]) -> None:
     """One call per file; nothing is kept."""
     for path in files:
         action(path)
+
+
+def parsed(path: Path) -> None:
+    """Read a file and keep nothing."""
+    from tui.transcript import parse_file
+
+    parse_file(path)
+
+
+def packed(path: Path) -> None:
+    """Read a file and pack it as a library keeps it."""
+    from tui.library.record import to_record
+    from tui.transcript import parse_file
+
+    to_record(parse_file(path))
+
+
+def spent(action: Callable[[Path], object], files: list[Path]) -> float:
+    """Seconds of this process's time for one call per file."""
+    start = time.process_time()
+    each(action, files)
+    return time.process_time() - start
+
+
+def side_by_side(
+    action: Callable[[Path], object], files: list[Path], processes: int
+) -> tuple[float, float]:
+    """One call per file in so many processes that are up already: seconds of wall clock time, and
+    what these would be if nobody else used the processors."""
+    batches = [files[begin : begin + 8] for begin in range(0, len(files), 8)]
+    with multiprocessing.Pool(processes) as pool:
+        pool.map(partial(spent, action), [files[:1]] * processes, chunksize=1)
+        start = time.perf_counter()
+        used = sum(pool.imap_unordered(partial(spent, action), batches))
+        return time.perf_counter() - start, used / processes
+
+
+def folder_report(files: list[Path], rounds: int) -> None:
+    """A folder in one go, in one process and in several."""
+    from tui.library.pool import processors
+
+    size = sum(path.stat().st_size for path in files) / 1e6
+    plain = median(partial(each, bare, files), rounds)
+    print(f"  {'':37} {'s':>7} {'MB/s':>7} {'× bare':>7}")
+
+    def row(what: str, took: float, beside: float) -> None:
+        print(f"  {what:37} {took:7.2f} {size / took:7.1f} {took / beside:7.1f}", flush=True)
+
+    row("bare, one process", plain, plain)
+    row("parsed, one process", median(partial(each, parsed, files), rounds), plain)
+    row("parsed and packed, one process", median(partial(each, packed, files), rounds), plain)
+    processes = processors()
+    for clock, bare_took, took in zip(
+        ("by the clock", "were they alone"),
+        side_by_side(bare, files, processes),
+        side_by_side(parsed, files, processes),
+        strict=True,
+    ):
+        row(f"bare, {processes} processes, {clock}", bare_took, bare_took)
+        row(f"parsed, {processes} processes, {clock}", took, bare_took)
 
 
 SAID = (
@@ -201,17 +265,13 @@ def main(arguments: list[str]) -> int:
         print(json.dumps(measure(Path(arguments[1]))))
         return 0
     started = time.perf_counter()
-    from tui.library.record import to_record
     from tui.transcript import UnreadableError, looks_like_text_file, parse_file
-
-    def packed(path: Path) -> None:
-        to_record(parse_file(path))
 
     print(f"import {1000 * (time.perf_counter() - started):.1f} ms")
     places = [Path(argument) for argument in arguments] or [ROOT / "seeds", SHARED / "seeds"]
     for place in places:
         if place.is_dir():
-            files = sorted(p for p in place.iterdir() if p.is_file() and looks_like_text_file(p))
+            files = sorted(p for p in place.rglob("*") if p.is_file() and looks_like_text_file(p))
             files = [p for p in files if p.stem.casefold() != "readme"]
         else:
             files = [place] if place.exists() else []
@@ -234,14 +294,7 @@ def main(arguments: list[str]) -> int:
                 print(f"  {1000 * took:8.2f} ms  {took / plain:6.1f} × bare  {path.name}")
             print(f"  {1000 * total:8.2f} ms  {total / total_bare:6.1f} × bare  in total")
         else:
-            total = median(partial(each, parse_file, files), rounds)
-            total_bare = median(partial(each, bare, files), rounds)
-            print(
-                f"  {total:.2f} s, {size / 1e6 / total:.1f} MB/s; bare {total_bare:.2f} s, "
-                f"{size / 1e6 / total_bare:.1f} MB/s; {total / total_bare:.1f} × bare"
-            )
-            total = median(partial(each, packed, files), rounds)
-            print(f"  with the records packed {total:.2f} s, {size / 1e6 / total:.1f} MB/s")
+            folder_report(files, rounds)
     return 0
 
 
