@@ -64,6 +64,53 @@ def test_half_a_phrase_is_no_label() -> None:
     assert "直反" not in labels
 
 
+def talks(*lines: str) -> TopicIndex:
+    """Three interviews that say these lines, each with enough of other things around it."""
+    said = [("A", line) for line in lines]
+    ends = ("说到这里,天黑了。", "后来大家散了。", "下回再讲。")
+    return TopicIndex.build(
+        [
+            make(f"talk{n}", [(None, BEES), (None, said), (None, [*TEA, ("B", end)])])
+            for n, end in enumerate(ends)
+        ]
+    )
+
+
+def labels(made: TopicIndex) -> set[str]:
+    return {topic.label for topic in made.topics(60)}
+
+
+def test_a_piece_of_several_words_is_no_label() -> None:
+    found = labels(talks("政府资料要公开,政府资源要登记。", "资料和资源都归政府资助的档案馆。"))
+    assert not {"政府资", "府资"} & found
+
+
+def test_words_for_the_same_thing_are_one_topic() -> None:
+    interviews = [
+        make("one", [(None, [("A", "芯片不够用,芯片厂连夜赶工。"), *TEA])]),
+        make("two", [(None, [*BEES, ("B", "晶片還是缺,晶片廠又加了班。")])]),
+        make("three", [(None, [*BRIDGES, ("B", "吊车里那块芯片烧了,整年配不到芯片。")])]),
+    ]
+    topics = {topic.label: topic for topic in TopicIndex.build(interviews).topics(60)}
+    assert "晶片" not in topics
+    assert set(topics["芯片"].counts) == {"one", "two", "three"}
+
+
+def test_a_latin_label_has_the_words_it_is_always_said_with() -> None:
+    lines = (
+        "The Silver Kiln burnt pots for the whole valley.",
+        "When the Silver Kiln closed, the potters left.",
+        "Nobody has lit the Silver Kiln since.",
+    )
+    interviews = [
+        make(f"talk{n}", [(None, BEES), (None, [("A", line)]), (None, [*TEA, ("B", line)])])
+        for n, line in enumerate(lines)
+    ]
+    found = labels(TopicIndex.build(interviews))
+    assert "Silver Kiln" in found
+    assert not {"Silver", "Kiln"} & found
+
+
 def test_a_search_becomes_a_topic() -> None:
     made = index()
     one = made.interview("one")

@@ -1,21 +1,21 @@
 """The topics of a library: words that several interviews dwell on, and where.
 
-A topic word is one that clumps: when it is said, it is said again in the next passage. Words of a
-heading count more, and give the label when they can.
+A topic word is one that comes in bursts: where it is said it is said again, and elsewhere not at
+all. Words of a heading count more, and give the label when they can; other words for the same thing
+(芯片 and 晶片, a gloss and its term) are one topic.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import expm1, log, log1p
 from typing import TYPE_CHECKING
 
 from tui.search.fold import fold
-from tui.topics.equivalents import BEFORE
-from tui.topics.passages import text_of
-from tui.topics.terms import COMMON, PARTICLES, WEAK, key, presence, terms, weigh
+from tui.topics.labels import LINKS, Word, label_of, pieces_of, spelling
+from tui.topics.terms import COMMON, key, presence, terms, weigh
 from tui.transcript.model import Interview, Lines
 
 if TYPE_CHECKING:
@@ -24,26 +24,25 @@ if TYPE_CHECKING:
 
     from tui.topics.index import TopicIndex
 
-SEEDS = 6
-"""Terms that are looked at for each topic that is asked for."""
-SAMPLE = 16
-"""Passages that are read to find out of which word a term is a part."""
-LONGEST = 8
-"""Characters of a Chinese label."""
-MOSTLY, ALWAYS = 0.6, 0.8
-"""A term grows by a neighbour that it has in this part of its places, and is none without one that
-it has in that part of them."""
-_PIECES = re.compile(f"[^\u3400-\u9fffa-z0-9]+|[{''.join(PARTICLES | BEFORE)}]")
+SEEDS = 5
+"""Terms that are looked at for each topic that is asked for,"""
+PIECES = 3
+"""and pieces of headings, and terms that somebody has glossed."""
+MANY = 3
+"""Words that are compared with each other for each topic that is asked for."""
+BLOCK = 8
+"""Passages in a row that are looked at as one place."""
+CALM = 1.7
+"""What a word that comes in no bursts has of them, beside the logarithm of the number of places: in
+a small library hardly any can."""
 MOST_PLACES = 200
-COHESION = 0.03
-IN_HEADING = 0.8
+IN_HEADING = 0.5
 """What each heading that holds a word adds to it, in parts of its own worth (up to three)."""
-HEADING_SPELLS = 3
-"""Turns that a heading outweighs in how a word is spelt."""
-WIDER = 1.3
-SAME = 0.6
-"""Topics that share this part of the larger one's passages are one topic; of the smaller one's
-when one label holds the other."""
+WIDER, NEARLY, OTHER = 1.3, 0.8, 3.0
+"""Of two labels one of which holds the other, the shorter one stands for both when it has this many
+times the passages and is worth nearly as much; when it has so many, they are two topics."""
+SAME = 0.75
+"""Topics that share this part of the larger one's passages are one topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,63 +91,153 @@ def topic_of_hits(label: str, hits: Iterable[tuple[Interview, int, float]]) -> T
     return Topic(label, tuple(places), dict(counts.most_common()))
 
 
+@dataclass(frozen=True, slots=True)
+class _Crowd:
+    """All passages: which entry each is of, in which place of some in a row it stands, and which
+    ones count (not those of entries that are gone, nor copies). ``total`` is the number of entries
+    that count, ``blocks`` that of the places."""
+
+    owner: NDArray[np.int64]
+    block: NDArray[np.int64]
+    counts: NDArray[np.bool_]
+    total: int
+    blocks: int
+
+    @classmethod
+    def of(cls, index: TopicIndex) -> _Crowd:
+        import numpy as np
+
+        sizes = np.array([entry.count for entry in index.entries], dtype=np.int64)
+        firsts = np.array([entry.first for entry in index.entries], dtype=np.int64)
+        owner = np.repeat(np.arange(len(sizes)), sizes)
+        places = -(-sizes // BLOCK)
+        before = np.cumsum(places) - places
+        block = before[owner] + (np.arange(len(owner)) - firsts[owner]) // BLOCK
+        out = np.zeros(len(sizes), dtype=bool)
+        out[list(index.gone)] = True
+        out[[number for group in index.accounts.copies for number in group[1:]]] = True
+        return cls(owner, block, ~out[owner], int((~out).sum()), int(places[~out].sum()))
+
+    @property
+    def calm(self) -> float:
+        return CALM / log(2 + self.blocks)
+
+    def worth(self, often: float, spread: float, blocks: float, named: int) -> float:
+        """How much of a topic a word is that ``often`` passages have, in ``spread`` interviews and
+        ``blocks`` places, and ``named`` headings. The more it keeps to few places the better: by
+        chance it would be in more of them."""
+        chance = -self.blocks * expm1(-often / max(self.blocks, 1))
+        burst = self.calm + max(0.0, log((chance + 1) / (blocks + 1)))
+        rare = log1p(len(self.owner) / often)
+        worth = burst**2 * log1p(spread) * log1p(often) * rare * (1 + IN_HEADING * min(named, 3))
+        if self.total >= 8:
+            worth *= min(1.0, 2.0 * (1 - spread / self.total))
+        return worth if spread >= min(2, self.total) else 0.0
+
+
+@dataclass(slots=True)
+class _Found:
+    """A word as a topic; ``numbers`` are the passages that hold it."""
+
+    word: Word
+    worth: float
+    numbers: frozenset[int]
+
+
 def find_topics(
     index: TopicIndex, limit: int, cancelled: Callable[[], bool] | None = None
 ) -> list[Topic]:
-    """At most ``limit`` topics of the library, those of most interviews and most talk first."""
+    """At most ``limit`` topics of the library, those that stand out most first."""
+    if not index.segments:
+        return []
     headings = _headings(index)
-    named = {piece for title in headings for piece in _PIECES.split(fold(title))}
+    titles = [fold(title) for title in headings]
+    named = Counter(piece for title in titles for piece in pieces_of(title))
+    crowd = _Crowd.of(index)
+    names = _names(index)
+    words: dict[str, Word] = {}
+    for seed in _seeds(index, crowd, headings, names, limit * SEEDS):
+        if cancelled is not None and cancelled():
+            break
+        word = label_of(index, seed, _holding(index, [seed]), titles, named)
+        if word is not None:
+            words.setdefault(word.label, word)
+    glossed = Counter({term: sum(others.values()) for term, others in _glosses(index).items()})
+    for source in (named, glossed):
+        for label, _ in source.most_common(limit * PIECES):
+            word = Word.of(index, label)
+            if word is not None and not names.issuperset(map(key, terms(label))):
+                words.setdefault(label, word)
+    found = [one for word in words.values() if (one := _found(index, crowd, word, named))]
+    found.sort(key=lambda one: -one.worth)
     topics: list[Topic] = []
-    owners = [entry.interview.id for entry in index.entries]
-    sets: list[set[int]] = []
-    found: list[str] = []
-    labels: set[str] = set()
-    for seed in _seeds(index, headings, limit * SEEDS):
+    for one in _apart(found[: MANY * limit]):
         if len(topics) >= limit or (cancelled is not None and cancelled()):
             break
-        held = _holding(index, [seed])
-        label = _label(index, seed, held, headings)
-        if not label or label in labels:
-            continue
-        if label not in named and not (
-            _is_word(label) and (len(label) > 2 or _hangs_together(index, label))
-        ):
-            continue
-        labels.add(label)
-        wanted = [key(term) for term in terms(label)]
-        numbers = [n for n in _holding(index, wanted) if n >= 0]
-        shared = set(numbers)
-        # 能源 takes the place of 能源问题; otherwise what came first stays.
-        instead = None
-        for n, other in enumerate(sets):
-            both = len(shared & other)
-            nested = label in found[n] or found[n] in label
-            if both >= SAME * (min if nested else max)(len(shared), len(other)):
-                instead = n
-                break
-        if instead is not None and (
-            label not in found[instead] or len(shared) < WIDER * len(sets[instead])
-        ):
-            continue
-        places, written = _places(index, label, _densest(index, numbers))
-        counts = Counter(owners[index.owner(number)] for number in numbers)
-        if len({place.interview_id for place in places}) < min(2, len(index.entries)):
-            continue
-        spelling = _spelling(label, written, headings)
-        topic = Topic(spelling, tuple(places), dict(counts.most_common()))
-        if instead is None:
-            sets.append(shared)
-            found.append(label)
+        topic = _topic(index, crowd, one, headings)
+        if topic is not None:
             topics.append(topic)
-        else:
-            sets[instead], found[instead], topics[instead] = shared, label, topic
     return topics
 
 
-def _hangs_together(index: TopicIndex, label: str) -> bool:
+def _glosses(index: TopicIndex) -> Mapping[str, Mapping[str, int]]:
+    """Terms that somebody has glossed, with their glosses: words of some length."""
+    return {
+        term: others
+        for term, others in index.equivalents.said.items()
+        if (3 if term[0] >= "\u2e80" else 2) <= len(term) <= 24
+    }
+
+
+def _found(index: TopicIndex, crowd: _Crowd, word: Word, named: Mapping[str, int]) -> _Found | None:
+    """A word with what it is worth, None when it is no topic."""
     import numpy as np
 
-    return float(index.cohesion(np.array([key(label)], dtype=np.uint32))[0]) >= COHESION
+    numbers = {n for form in word.forms for n in _holding(index, [*map(key, terms(form))])}
+    held = np.array(sorted(numbers), dtype=np.int64)
+    held = held[crowd.counts[held]]
+    if not len(held):
+        return None
+    # In order, as the passages are.
+    spread, blocks = (1 + int((np.diff(of[held]) != 0).sum()) for of in (crowd.owner, crowd.block))
+    glossed = index.equivalents.said
+    times = max(named.get(form, 0) + (form in glossed) for form in word.forms)
+    worth = crowd.worth(len(held), spread, blocks, times) * word.weight
+    return _Found(word, worth, frozenset(held.tolist())) if worth > 0 else None
+
+
+def _apart(found: Iterable[_Found]) -> list[_Found]:
+    """Those that are no other word for one before them, each with the label that fits best."""
+    kept: list[_Found] = []
+    for one in found:
+        for n, other in enumerate(kept):
+            both = len(one.numbers & other.numbers)
+            small, large = sorted((len(one.numbers), len(other.numbers)))
+            label, its = one.word.label, other.word.label
+            if label in its or its in label:
+                if both < SAME * small or large > OTHER * small:
+                    continue
+                # 能源 takes the place of 能源问题; otherwise what came first stays.
+                wider = label in its and len(one.numbers) > WIDER * len(other.numbers)
+                if wider and one.worth >= NEARLY * other.worth:
+                    kept[n] = one
+                break
+            if both >= SAME * large:
+                break
+        else:
+            kept.append(one)
+    return kept
+
+
+def _topic(index: TopicIndex, crowd: _Crowd, one: _Found, headings: Sequence[str]) -> Topic | None:
+    """The topic of a word with its places, None when no two interviews say it."""
+    numbers = sorted(one.numbers)
+    places, written = _places(index, one.word, _densest(index, numbers))
+    if len({place.interview_id for place in places}) < min(2, crowd.total):
+        return None
+    counts = Counter(index.entries[int(crowd.owner[n])].interview.id for n in numbers)
+    label = spelling(one.word, written, headings)
+    return Topic(label, tuple(places), dict(counts.most_common()))
 
 
 def _live(index: TopicIndex) -> list[int]:
@@ -175,58 +264,40 @@ def _headings(index: TopicIndex) -> list[str]:
     return found
 
 
-def _seeds(index: TopicIndex, headings: Sequence[str], limit: int) -> list[int]:
-    """Keys of terms that clump, in many interviews; best first."""
+def _seeds(
+    index: TopicIndex, crowd: _Crowd, headings: Sequence[str], names: set[int], limit: int
+) -> list[int]:
+    """Keys of terms that come in bursts, in several interviews; best first."""
     import numpy as np
 
-    if not index.segments:
-        return []
     every = np.unique(np.concatenate([segment.keys for segment in index.segments]))
-    spread = np.zeros(len(every), dtype=np.int64)
-    together = np.zeros(len(every))
-    expected = np.zeros(len(every))
-    size = np.array([max(entry.count, 1) for entry in index.entries], dtype=np.float64)
-    gone = np.zeros(len(index.entries), dtype=bool)
-    gone[list(index.gone)] = True
-    copies = [number for group in index.accounts.copies for number in group[1:]]
-    gone[copies] = True
-    owner = np.zeros(index.passage_count, dtype=np.int64)
-    for entry in index.entries:
-        owner[entry.first : entry.first + entry.count] = entry.number
+    often = np.zeros(len(every))
+    spread = np.zeros(len(every))
+    blocks = np.zeros(len(every))
     for segment in index.segments:
-        counts = np.diff(segment.starts)
-        row = np.repeat(np.searchsorted(every, segment.keys), counts)
+        row = np.repeat(np.searchsorted(every, segment.keys), np.diff(segment.starts))
         held = segment.passages.astype(np.int64) + segment.base
-        keep = ~gone[owner[held]]
+        keep = crowd.counts[held]
         row, held = row[keep], held[keep]
-        mine = owner[held]
-        beside = (np.diff(held) == 1) & (row[1:] == row[:-1]) & (mine[1:] == mine[:-1])
-        together += np.bincount(row[1:][beside], minlength=len(every))
-        starts = np.flatnonzero(np.diff(row * len(index.entries) + mine, prepend=-1))
-        each = np.diff(np.append(starts, len(row)))
-        rows = row[starts]
-        spread += np.bincount(rows, minlength=len(every))
-        chance = each**2 / size[mine[starts]]
-        expected += np.bincount(rows, weights=chance, minlength=len(every))
-    total = int((~gone).sum())
-    clumps = np.maximum(together - expected, 0) / np.sqrt(expected + 1)
-    rare = np.log(index.passage_count / np.maximum(index.counts(every), 1))
-    worth = np.log1p(clumps) * weigh(every) * np.log1p(spread) * rare
-    common = np.array(sorted({key(pair) for pair in COMMON} | _names(index)), dtype=np.uint32)
-    worth[np.isin(every, common)] = 0
+        often += np.bincount(row, minlength=len(every))
+        for places, counted in ((crowd.owner[held], spread), (crowd.block[held], blocks)):
+            new = np.ones(len(row), dtype=bool)
+            new[1:] = (np.diff(row) != 0) | (np.diff(places) != 0)
+            counted += np.bincount(row[new], minlength=len(every))
+    chance = -crowd.blocks * np.expm1(-often / max(crowd.blocks, 1))
+    burst = crowd.calm + np.maximum(np.log((chance + 1) / (blocks + 1)), 0)
+    rare = np.log1p(len(crowd.owner) / np.maximum(often, 1))
     if headings:
-        titles = presence(list(headings)).astype(np.uint32)
-        named, times = np.unique(titles, return_counts=True)
+        named, times = np.unique(presence(list(headings)).astype(np.uint32), return_counts=True)
         at = np.minimum(np.searchsorted(every, named), len(every) - 1)
         hit = every[at] == named
-        # Named by an author, a word is a topic even where it is said once.
-        floor = np.log1p(spread[at[hit]]) * 0.5 * rare[at[hit]]
-        boost = 1 + IN_HEADING * np.minimum(times[hit], 3)
-        named_worth = (worth[at[hit]] + floor * weigh(named[hit])) * boost
-        worth[at[hit]] = np.where(np.isin(named[hit], common), 0, named_worth)
-    worth[spread < min(2, total)] = 0
-    if total >= 8:
-        worth *= np.minimum(1, 2.0 * (1 - spread / total))
+        rare[at[hit]] *= 1 + IN_HEADING * np.minimum(times[hit], 3)
+    worth = burst**2 * np.log1p(spread) * np.log1p(often) * rare * weigh(every)
+    if crowd.total >= 8:
+        worth *= np.minimum(1, 2.0 * (1 - spread / crowd.total))
+    common = {key(term) for term in COMMON | LINKS} | names
+    worth[np.isin(every, np.array(sorted(common), dtype=np.uint32))] = 0
+    worth[spread < min(2, crowd.total)] = 0
     best = np.argsort(-worth, kind="stable")[:limit]
     return [int(every[n]) for n in best if worth[n] > 0]
 
@@ -247,66 +318,7 @@ def _holding(index: TopicIndex, keys: Sequence[int]) -> list[int]:
             held = part if held is None else np.intersect1d(held, part, assume_unique=True)
         if held is not None:
             found.extend((held.astype(np.int64) + segment.base).tolist())
-    return [n for n in found if index.owner(n) not in index.gone]
-
-
-def _label(index: TopicIndex, seed: int, held: Sequence[int], headings: Sequence[str]) -> str:
-    """The folded word that a term stands for: as headings have it, else as most texts do."""
-    step = max(1, len(held) // SAMPLE)
-    texts = []
-    for number in held[::step][:SAMPLE]:
-        entry = index.entries[index.owner(number)]
-        texts.append(fold(text_of(entry.interview, entry.passage(number - entry.first))))
-    term = next((t for text in texts for t in terms(text) if key(t) == seed), "")
-    if not term:
-        return ""
-    if term[0] < "\u2e80":
-        return "" if term.isdigit() else term
-    titles = [fold(title) for title in headings]
-    grown = _grow(term, [title for title in titles if term in title] * 2 + texts)
-    if _is_word(grown) or any(grown == title for title in titles):
-        return grown
-    # 直反 is no word when all say 一直反对.
-    return term if _grow(term, texts, ALWAYS) == term else ""
-
-
-def _is_word(label: str) -> bool:
-    """Whether a reader would take a label for a word: no small talk in it, no grammar at its
-    ends."""
-    if label[0] < "\u2e80":
-        return len(label) > 1
-    pairs = {label[n : n + 2] for n in range(len(label) - 1)}
-    return not (pairs & COMMON or label[0] in WEAK or label[-1] in WEAK)
-
-
-def _grow(term: str, texts: Sequence[str], mostly: float = MOSTLY) -> str:
-    """``term`` with the neighbours that it has in so large a part of its places in ``texts``."""
-    while len(term) < LONGEST:
-        before: Counter[str] = Counter()
-        after: Counter[str] = Counter()
-        times = 0
-        for text in texts:
-            at = text.find(term)
-            while at >= 0:
-                times += 1
-                if at and _is_han(text[at - 1]):
-                    before[text[at - 1]] += 1
-                if at + len(term) < len(text) and _is_han(text[at + len(term)]):
-                    after[text[at + len(term)]] += 1
-                at = text.find(term, at + 1)
-        left = before.most_common(1)
-        right = after.most_common(1)
-        if right and right[0][1] > mostly * times and right[0][0] not in PARTICLES:
-            term += right[0][0]
-        elif left and left[0][1] > mostly * times and left[0][0] not in PARTICLES:
-            term = left[0][0] + term
-        else:
-            break
-    return term
-
-
-def _is_han(character: str) -> bool:
-    return "\u3400" <= character <= "\u9fff"
+    return [n for n in found if index.owner(n) not in index.gone] if index.gone else found
 
 
 def _densest(index: TopicIndex, numbers: Sequence[int]) -> list[int]:
@@ -319,9 +331,9 @@ def _densest(index: TopicIndex, numbers: Sequence[int]) -> list[int]:
 
 
 def _places(
-    index: TopicIndex, label: str, numbers: Sequence[int]
+    index: TopicIndex, word: Word, numbers: Sequence[int]
 ) -> tuple[list[TopicPlace], Counter[str]]:
-    """The turns of these passages that hold the label, and how they write it."""
+    """The turns of these passages that say the word, and how they write it."""
     written: Counter[str] = Counter()
     found: list[tuple[float, str, int, Lines]] = []
     for number in numbers:
@@ -331,12 +343,12 @@ def _places(
         for ordinal in range(passage.first, passage.last + 1):
             turn = entry.interview.turns[ordinal]
             folded = fold(turn.text)
-            times = folded.count(label)
-            if times:
-                at = folded.find(label)
-                written[turn.text[at : at + len(label)]] += 1
+            said = word.places(folded)
+            if said:
+                start, end = said[0]
+                written[turn.text[start:end]] += 1
                 title = entry.interview.sections[entry.interview.section_of_turn[ordinal]].title
-                value = times + (1.0 if title and label in fold(title) else 0.0)
+                value = len(said) + (1.0 if title and word.places(fold(title)) else 0.0)
                 value *= min(len(folded), 60) / 60
                 if best is None or value > best[0]:
                     best = value, ordinal
@@ -351,15 +363,6 @@ def _places(
             seen.add((interview_id, ordinal))
             places.append(TopicPlace(interview_id, ordinal, round(value / top, 4), lines))
     return places, written
-
-
-def _spelling(label: str, written: Counter[str], headings: Sequence[str]) -> str:
-    """The label as it is written most, in headings above all."""
-    for title in headings:
-        at = fold(title).find(label)
-        if at >= 0:
-            written[title[at : at + len(label)]] += HEADING_SPELLS
-    return written.most_common(1)[0][0] if written else label
 
 
 __all__ = ["Topic", "TopicPlace", "find_topics", "speakers", "topic_of_hits"]
