@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tests.topics.sample import BEES, BRIDGES, TEA, Said, make
+from tui.library.job import Listing
+from tui.library.record import Lent
 from tui.topics import TopicIndex, related_answer
 from tui.transcript.model import Interview
 
@@ -124,6 +126,26 @@ def test_an_interview_that_was_removed_is_not_led_to() -> None:
     index.remove(["one", "never there"])
     assert all(item.interview_id != "one" for item in index.related(interviews[1], 3))
     assert index.related(interviews[0], 5) == []
+
+
+def test_a_file_that_goes_while_it_is_the_target_is_passed_over() -> None:
+    interviews = library()
+    there = {interview.id: interview for interview in interviews}
+    lent: list[Interview] = []
+    for interview in interviews:
+        said = (interview.script, interview.kind, len(interview.turns))
+        listing = Listing(interview.id, interview.title, None, (), *said)
+        lent.append(Lent(interview.path, listing, "", there.get))
+    index = TopicIndex.build(lent)
+    first = index.related(lent[1], 3)[0].interview_id
+    del there[first]
+    assert first not in {item.interview_id for item in index.related(lent[1], 3)}
+    assert index.related(first, 0) == []
+    assert all(first not in topic.counts for topic in index.topics())
+    assert index.align(first, "two") == []
+    del there["two"]
+    assert index.echoes("two") == ()
+    assert index.related("two", 3) == []
 
 
 def test_added_in_pieces_or_at_once_is_the_same() -> None:

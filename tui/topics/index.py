@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tui.search.fold import fold
 from tui.topics.accounts import (
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Cancelled = Callable[[], bool]
+T = TypeVar("T")
 
 CANDIDATES = 36
 """Passages that are compared in full."""
@@ -341,6 +342,17 @@ class TopicIndex:
         entry = self.entry(interview_id)
         return entry.interview if entry else None
 
+    def _surely(self, ask: Callable[[], T]) -> T:
+        """What ``ask`` answers; an interview whose file has gone meanwhile is forgotten first."""
+        while True:
+            try:
+                return ask()
+            except LookupError as error:
+                lost = error.args[0] if error.args else None
+                if not isinstance(lost, str) or lost not in self._numbers:
+                    raise
+                self.remove([lost])
+
     # -- rarity ---------------------------------------------------------------------------------
 
     def counts(self, keys: NDArray[np.uint32]) -> NDArray[np.int64]:
@@ -424,7 +436,7 @@ class TopicIndex:
         after ``build``: it takes about as long again. Does nothing when it is done already."""
         if self._accounts is not None:
             return
-        accounts, learnt = find_accounts(self, cancelled)
+        accounts, learnt = self._surely(lambda: find_accounts(self, cancelled))
         if cancelled is not None and cancelled():
             return
         self.equivalents.translations = learnt or self.equivalents.translations
@@ -448,6 +460,9 @@ class TopicIndex:
 
     def align(self, one: str, other: str) -> list[Aligned]:
         """Two interviews (by id) side by side; empty when one of them is not in the index."""
+        return self._surely(lambda: self._align(one, other))
+
+    def _align(self, one: str, other: str) -> list[Aligned]:
         first, second = self.entry(one), self.entry(other)
         if first is None or second is None:
             return []
@@ -456,12 +471,15 @@ class TopicIndex:
     def echoes(self, interview_id: str, cancelled: Cancelled | None = None) -> tuple[int, ...]:
         """For each turn of an interview how many others clearly speak of the same: for a sign in
         the margin. For a worker: it asks for every passage. When cancelled, 0 for the rest."""
+        return self._surely(lambda: self._echoes(interview_id, cancelled or _never))
+
+    def _echoes(self, interview_id: str, cancelled: Cancelled) -> tuple[int, ...]:
         entry = self.entry(interview_id)
         if entry is None:
             return ()
         found = [0] * len(entry.interview.turns)
         for passage in entry.passages:
-            if cancelled is not None and cancelled():
+            if cancelled():
                 break
             ordinals = range(passage.first, passage.last + 1)
             main = max(ordinals, key=lambda n: len(entry.interview.turns[n].text))
@@ -646,7 +664,7 @@ class TopicIndex:
         when the interview is not in the index, or when there is no such turn.
         """
         with self._lock:
-            return self._related(interview, ordinal, limit, line)
+            return self._surely(lambda: self._related(interview, ordinal, limit, line))
 
     def _related(
         self, interview: Interview | str, ordinal: int, limit: int, line: int | None
@@ -703,4 +721,4 @@ class TopicIndex:
     def topics(self, limit: int = 40, cancelled: Cancelled | None = None) -> list[Topic]:
         """What the library speaks of, at most ``limit`` topics, most spoken of first. For a
         worker: it takes seconds on a large library."""
-        return find_topics(self, limit, cancelled)
+        return self._surely(lambda: find_topics(self, limit, cancelled))
