@@ -25,13 +25,13 @@ from tui.app.keys import stroke
 from tui.app.screens.topic_keys import STROKES, Mode, bindings, hint
 from tui.app.screens.topic_rows import LabelFilter, row_of, topic_at, topic_row
 from tui.app.screens.topic_source import PassageHit, TopicChoice, TopicsPlace, TopicsSource
+from tui.app.screens.topic_words import counted, nothing, who_says
 from tui.app.searcher import FoundAnswer, Searcher
 from tui.app.widgets.hit_rows import fit
 from tui.app.widgets.preview import Preview
 from tui.app.widgets.query_line import OneLine, Prompt, QueryInput
 from tui.app.widgets.results import ResultsList
-from tui.app.widgets.topic_matrix import Passage, TopicMatrix, TopicRow, who_speaks
-from tui.search.fold import fold
+from tui.app.widgets.topic_matrix import Passage, TopicMatrix, TopicRow
 
 WIDE = 100
 TALL = 36
@@ -342,16 +342,8 @@ class TopicsScreen(ModalScreen["TopicChoice | None"]):
         self._show_lines()
 
     def _nothing(self) -> list[str]:
-        status = self._source.status()
-        if self._error:
-            return [f"The topics could not be found: {self._error}"]
-        if self._generation != self._shown_generation:
-            return ["Looking for topics…", *(["", status] if status else [])]
-        if not self._titles:
-            return ["There is nothing to read yet" if status else "Nothing to read"]
-        lines = ["No topics: too little is said more than once."]
-        lines += ["Type what you look for, and keep it as a topic of your own."]
-        return [*lines, "", f"Not everything is there yet: {status}"] if status else lines
+        looking = self._generation != self._shown_generation
+        return nothing(self._source.status(), self._error, looking, bool(self._titles))
 
     # -- the lines above and below
 
@@ -362,14 +354,15 @@ class TopicsScreen(ModalScreen["TopicChoice | None"]):
         status = self._source.status()
         if self._mode == "passages" and self._opened is not None:
             number = len(self._hits)
-            interviews = len({hit.interview_id for hit in self._hits})
-            words = f"{_passages(number)} in {_interviews(interviews)}"
+            among = len({hit.interview_id for hit in self._hits})
             label = matrix.shown_text(self._opened.label)
-            left, right = f"{label} · {words}", f"{self._results.selected + 1:,}/{number:,}"
+            left = f"{label} · {counted(number, 'passage')} in {counted(among, 'interview')}"
+            right = f"{self._results.selected + 1:,}/{number:,}"
         else:
-            number = sum(row.sort == "topic" for row in matrix.rows)
-            words = f"{number:,} topic{'s' if number != 1 else ''} in "
-            words += _interviews(len(self._titles))
+            words = counted(len(self._titles), "interview")
+            if matrix.rows or self._generation == self._shown_generation:
+                number = sum(row.sort == "topic" for row in matrix.rows)
+                words = f"{counted(number, 'topic')} in {words}"
             left = self._notice or words
             right = f"{matrix.selected + 1:,}/{len(matrix.rows):,}" if matrix.rows else ""
         if status:
@@ -388,23 +381,8 @@ class TopicsScreen(ModalScreen["TopicChoice | None"]):
         self.query_one("#topics-keys", OneLine).say(words, "")
 
     def _who(self, row: TopicRow) -> str:
-        """``5 passages · 客人 3, 主持人 2`` of the selected row or cell."""
-        if row.waiting:
-            return "searching…"
-        interview = self.matrix.selected_interview
-        passages = [p for p in row.passages if interview is None or p.interview_id == interview]
-        if not passages:
-            if row.counts:
-                return "Not spoken of in this interview"
-            return "Nothing found"
-        names = who_speaks(passages, self._source.interview, fold)
-        show = self.matrix.shown_text
-        people = ", ".join(f"{show(name)} {count:,}" for name, count in names)
-        number = row.number if interview is None else row.counts.get(interview, 0)
-        words = _passages(number)
-        if number > len(passages):
-            words += f", the best {len(passages):,}"
-        return f"{words} · {people}" if people else words
+        matrix = self.matrix
+        return who_says(row, matrix.selected_interview, self._source.interview, matrix.shown_text)
 
     def _what(self, row: TopicRow) -> str:
         interview = self.matrix.selected_interview
@@ -651,11 +629,3 @@ class TopicsScreen(ModalScreen["TopicChoice | None"]):
     def _passage_clicked(self, event: ResultsList.Chosen) -> None:
         event.stop()
         self.action_topics_open()
-
-
-def _passages(number: int) -> str:
-    return f"{number:,} passage{'s' if number != 1 else ''}"
-
-
-def _interviews(number: int) -> str:
-    return f"{number:,} interview{'s' if number != 1 else ''}"
