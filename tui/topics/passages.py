@@ -19,6 +19,8 @@ LARGEST = 480
 """A passage ends before the turn that would make it larger than this."""
 TOLD = 100
 """What an author tells is cut, between paragraphs, into passages of at least this size."""
+FEW_TURNS = 2
+"""In an interview of so many turns, a speech or a column, nobody asks: they are cut likewise."""
 BACK_CHANNEL = 10
 """A turn of at most this size says nothing of its own: 是的。 / Right. / Thank you."""
 
@@ -80,7 +82,8 @@ def _in_section(interview: Interview, start: int, end: int) -> Iterator[Passage]
     for ordinal in range(start, end):
         turn = interview.turns[ordinal]
         amount = sum(size(paragraph.text) for paragraph in turn.paragraphs)
-        told = turn.kind in TOLD_KINDS and amount > 2 * TOLD
+        alone = len(interview.turns) <= FEW_TURNS
+        told = (alone or turn.kind in TOLD_KINDS) and amount > 2 * TOLD
         if len(turn.paragraphs) > 1 and (told or amount > 2 * LARGEST):
             if first < ordinal:
                 yield Passage(first, ordinal - 1)

@@ -23,7 +23,7 @@ from tui.transcript.model import Interview
 if TYPE_CHECKING:
     from tui.topics.index import TopicIndex
 
-FORMAT = 3
+FORMAT = 4
 """Raise when terms, passages or what is kept of them change."""
 _ARRAYS = ("keys", "starts", "passages", "lengths")
 
