@@ -119,7 +119,10 @@ def test_podcast_json() -> None:
     ],
     ids=["list", "words", "utterances", "monologues", "nested"],
 )  # fmt: skip
-def test_json_by_shape(shape: Any) -> None:
+def test_json_by_shape(shape: Any, tmp_path: Path) -> None:
+    file = tmp_path / "talk.json"
+    file.write_text(json.dumps(shape(SEGMENTS), ensure_ascii=False), "utf-8")
+    assert may_hold_transcript(file)
     interview = read(json.dumps(shape(SEGMENTS), ensure_ascii=False, indent=1), "a.json")
     assert told(interview) == TOLD
 
@@ -278,6 +281,10 @@ def test_worth_opening(tmp_path: Path) -> None:
     settings.write_text('{"name": "x", "version": "1"}')
     assert may_hold_transcript(talk)
     assert not may_hold_transcript(settings)
+    about = tmp_path / "about.json"
+    turns = [{"speaker": "周", "start": "窑里的火", "lines": [n, n + 2]} for n in range(9)]
+    about.write_text(json.dumps({"turns": turns, "asides": [{"line": 3, "text": "火"}]}))
+    assert not may_hold_transcript(about)
     assert may_hold_transcript(tmp_path / "missing.md")
     assert not may_hold_transcript(tmp_path / "missing.json")
 
@@ -381,7 +388,10 @@ def _spoken(item: Any) -> list[dict[str, Any]]:
     ],
     ids=["words", "spans", "guesses", "named", "chinese keys", "best guess"],
 )  # fmt: skip
-def test_json_of_services(value: Any, names: list[str]) -> None:
+def test_json_of_services(value: Any, names: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "talk.json"
+    file.write_text(json.dumps(value, ensure_ascii=False), "utf-8")
+    assert may_hold_transcript(file)
     interview = read(json.dumps(value, ensure_ascii=False), "a.json", lines=False)
     assert [speaker.name for speaker in interview.speakers] == names
     assert [turn.text for turn in interview.turns] == [text for _, text in WORDS]

@@ -23,11 +23,39 @@ all that a transcript needs to show."""
 
 
 # Whole names: a drawing has a <path>, a build file a <project>.
-_SPOKEN = re.compile(rb"<(?:\w+:)?(?:p|cite|speech|article|sp|u)[\s>]")
+_SPOKEN = re.compile(rb"<(?:\w+:)?(?:p|cite|speech|article|sp|u|dt|br)[\s/>]")
 
 
 _WHO = re.compile("speaker|spk|participant|说话人|說話人|发言人|發言人|讲话人|講話人|角色")
 _SAID = re.compile("text|words|content|transcript|utterance|speech|内容|內容|文本|文字|发言|發言")
+
+
+_JSON_TEXT = re.compile(
+    rb'"(?:text|body|transcript|value|utf8|word|content|display)"|'
+    + '"(?:内容|內容|文本|文字)"'.encode()
+)
+_JSON_WHEN = re.compile(
+    rb'"(?:t?start|begin|speaker|ts"|offset|time)|'
+    + '"(?:说话人|說話人|发言人|發言人|时间|時間)'.encode()
+)
+_MOST_READ = 4_000_000
+"""Bytes of a JSON file that is read as a whole before it is listed."""
+
+
+def _holds_records(head: bytes, path: Path) -> bool:
+    """Whether texts and speakers or times stand in a JSON file, and whether they are most of it: a
+    file about transcripts has such keys as well."""
+    if _JSON_TEXT.search(head) is None or _JSON_WHEN.search(head) is None:
+        return False
+    try:
+        data = path.read_bytes() if path.stat().st_size <= _MOST_READ else None
+    except OSError:
+        return False
+    if data is None:
+        return True
+    from tui.transcript.readers import records
+
+    return records.holds_talk(data.decode("utf-8-sig", "replace"))
 
 
 def looks_like_text_file(path: Path) -> bool:
@@ -57,12 +85,5 @@ def may_hold_transcript(path: Path) -> bool:
             who is not None and _SAID.search(names[: who.start()] + names[who.end() :]) is not None
         )
     if suffix in (".json", ".jsonl"):
-        says = any(
-            key in head for key in (b'"text"', b'"body"', b'"transcript"', b'"value"', b'"utf8"')
-        )
-        when = any(
-            key in head
-            for key in (b'"start', b'"begin', b'"speaker', b'"ts"', b'"tstart', b'"offset')
-        )
-        return says and when
+        return _holds_records(head, path)
     return _SPOKEN.search(head) is not None

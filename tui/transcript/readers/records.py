@@ -71,10 +71,23 @@ def read(source: Source) -> Cues | None:
     value = _load(text, warnings)
     if value is None:
         return None
-    records = _find(value)
-    if sum(len(record.text) for record in records) < _LEAST_SHARE * _written(value):
+    records = _utterances(value)
+    if records is None:
         return None
     return as_cues(source, _placed(text, records), value, warnings)
+
+
+def holds_talk(text: str) -> bool:
+    """Whether a text is JSON, all or most of it there, that holds utterances."""
+    value = _load(text, [])
+    return value is not None and _utterances(value) is not None
+
+
+def _utterances(value: object) -> list[Record] | None:
+    """What is said in a JSON value; None when that is too little of it."""
+    records = _find(value)
+    said = sum(len(record.text) for record in records)
+    return records if said >= _LEAST_SHARE * _written(value) else None
 
 
 def _written(value: object) -> int:
