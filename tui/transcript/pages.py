@@ -20,6 +20,7 @@ _ENDS = frozenset("0123456789-–—·页頁】)）")
 _DIGITS = pattern(r"\d+")
 _PAGE = pattern(r"\bpage\b|\bpp?\.\s?#|[页頁]|ページ|\A[-–—·~]\s?#\s?[-–—·~]\Z", re.IGNORECASE)
 _APART = pattern(r"\s{3,}|\t")
+_MOST_HEADINGS = 8  # Markdown: who sets headings has left the pages behind
 _NEAR = 3
 """A running head stands among so many lines around the number of the page."""
 
@@ -27,6 +28,8 @@ _NEAR = 3
 def running_heads(page: Page) -> list[int]:
     """The indexes of lines that are no text but stand at the edges of printed pages: what is the
     same on page after page but for a number that counts them, and what stands beside it."""
+    if len(page.headings) > _MOST_HEADINGS:
+        return []
     texts = page.lines.texts
     numbered: dict[str, list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
     for at in [at for at, text in enumerate(texts) if text[-1:] in _ENDS or text[:1].isdigit()]:
