@@ -273,7 +273,9 @@ class Feed:
             return
         turns = self.index.turn_count
         enough = max(LEAST_TURNS, turns // SHARE)
-        late = time.monotonic() - self._taken_in > LONGEST_WAIT and turns < SHARE * LEAST_TURNS
+        late = time.monotonic() - self._taken_in > LONGEST_WAIT
+        # Where sheaves come, only what is opened first is read here: better soon than at the end.
+        late = late and (turns < SHARE * LEAST_TURNS or self._bound > 0)
         if self._pending_turns >= enough or late:
             self._take_in()
 
