@@ -2,8 +2,8 @@
 
     python -m tests.bench.topics_quality FOLDER ... [--verbose]
 
-``topics_judged.json`` says what is right: file names and source lines, no text. It holds four
-sets, each of which is used when its files are in the folders:
+``topics_judged.json`` says what is right: files, by the ids of their interviews, and source lines,
+no text. It holds five sets, each of which is used when its files are in the folders:
 
 - ``topics``: what the five sample documents speak of, read through by hand, and the lines that do.
   Asked about are the first line of each passage and its longest paragraph; right is a place in the
@@ -72,6 +72,13 @@ class Question:
     line: int | None = None
 
 
+def name_of(interview: Interview) -> str:
+    """What the judged answers call a file: its name where that begins with a number, as those of
+    the originals, else the id that the parser makes of it."""
+    name = interview.path.name
+    return name if name[3:4] == "_" else interview.id
+
+
 def overlaps(lines: Lines, spans: Sequence[Lines], near: int = 0) -> bool:
     return any(lines[0] <= last + near and lines[1] >= first - near for first, last in spans)
 
@@ -98,7 +105,7 @@ def samples(judged: dict[str, Any], by_name: dict[str, Interview]) -> dict[str, 
                     asked = every.setdefault((number, n), Question(interview, n, {}))
                     for other, others in stretches.items():
                         if other != number:
-                            name = named[other].path.name if other in named else other
+                            name = name_of(named[other]) if other in named else other
                             asked.right.setdefault(name, []).extend(map(tuple, others))
                 if inside:
                     longest = max(inside, key=lambda n: size(interview.turns[n].text))
@@ -132,13 +139,13 @@ def topics(judged: dict[str, Any], by_name: dict[str, Interview]) -> dict[str, l
                         if overlaps((line, line), others.get(number, ())):
                             for other, lines in others.items():
                                 if other != number:
-                                    name = named[other].path.name
+                                    name = name_of(named[other])
                                     right.setdefault(name, []).extend(map(tuple, lines))
                     ordinal = interview.turn_at_line(line)
                     if not right or ordinal is None:
                         continue
                     half = "held out" if n % 2 else "tuned"
-                    known = {named[other].path.name for other in ACCOUNTS}
+                    known = {name_of(named[other]) for other in ACCOUNTS}
                     kind = "account" if number in ACCOUNTS and known & right.keys() else "elsewhere"
                     question = Question(interview, ordinal, right, line)
                     sets.setdefault(f"topics, {half}", []).append(question)
@@ -199,7 +206,7 @@ def ours(index: TopicIndex) -> Answers:
         for item in index.related(interview, ordinal, 3, line=line):
             other = index.interview(item.interview_id)
             if other is not None:
-                places.append((other.path.name, item.lines))
+                places.append((name_of(other), item.lines))
         return places
 
     return answer
@@ -213,7 +220,7 @@ def by_heading(interviews: Sequence[Interview]) -> Answers:
         for section in interview.sections:
             if section.turns:
                 headings.append(fold(section.title or interview.title))
-                places.append((interview.path.name, section.turns[0].lines))
+                places.append((name_of(interview), section.turns[0].lines))
                 owners.append(interview.id)
 
     def answer(interview: Interview, ordinal: int, line: int | None) -> list[Place]:
@@ -283,7 +290,7 @@ def by_bm25(interviews: Sequence[Interview], whole: bool) -> Answers:
             scores[held] += rare * said * 2.2 / (said + slow[held])
         scores[of == number[interview.id]] = 0
         best = np.argsort(-scores, kind="stable")[:3].tolist()
-        return [(interviews[units[n].interview].path.name, lines[n]) for n in best]
+        return [(name_of(interviews[units[n].interview]), lines[n]) for n in best]
 
     return answer
 
@@ -313,7 +320,7 @@ def main() -> None:
     parser.add_argument("--verbose", action="store_true", help="name what went wrong")
     options = parser.parse_args()
     interviews = load(options.paths)
-    by_name = {interview.path.name: interview for interview in interviews}
+    by_name = {name_of(interview): interview for interview in interviews}
     judged = json.loads(JUDGED.read_text(encoding="utf-8"))
     sets = {**topics(judged, by_name), **samples(judged, by_name)}
     sets["subjects"] = list(subjects(judged, by_name))
