@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.app.made_up import boats, tea
@@ -142,6 +142,7 @@ def test_any_interview_comes_back(interview: Interview) -> None:
     assert shape(again(once)) == shape(once)
 
 
+@example("\\ ")
 @given(TEXT)
 def test_text_comes_back(text: str) -> None:
     assert unescape(escape(text)) == (text, ())

@@ -87,7 +87,7 @@ _UNSAFE = pattern(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 _ESCAPE = pattern(
-    rf"\\(?={_PUNCTUATION}|$)|[*`]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|\](?=[(\[:])"
+    rf"\\(?={_PUNCTUATION}|\s?$)|[*`]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|\](?=[(\[:])"
     r"|&(?=#?\w{1,32};)|~(?=~)|(?<=~)~"
 )
 """What would be read as markup, here or by another reader of Markdown."""
