@@ -319,6 +319,12 @@ def test_tables_whose_columns_are_named(mark: str, tmp_path: Path) -> None:
     ]
 
 
+def test_rows_of_a_table_may_end_early() -> None:
+    rows = ["speaker,words,start,tags", "Ann,Where are we?,00:01,river", "Ben,In the lighthouse."]
+    interview = read("\n".join([*rows, *rows[1:], "Ann"]), "talk.csv")
+    assert told(interview) == [("Ann", "Where are we?"), ("Ben", "In the lighthouse.")] * 2
+
+
 def test_tables_of_other_things_are_passed_over(tmp_path: Path) -> None:
     prices = tmp_path / "prices.csv"
     prices.write_text("name,price,text\n" + "bowl,8,blue\ncup,6,red\n" * 4)

@@ -33,13 +33,14 @@ def read(source: Source) -> Cues | None:
             return None
         line = reader.line_num + 1
         for row in reader:
-            text = " ".join(row[said].split()) if len(row) > said else ""
+            row += [""] * (len(heads) - len(row))  # empty cells at the end may be left out
+            text = " ".join(row[said].split())
             if text:
                 speaker = row[who].strip().rstrip(":：").rstrip() or None
                 stamp, ms = _stamp(heads[when], row[when]) if when is not None else (None, 0)
                 placed.append((line, Record(speaker, stamp, ms, text)))
             line = reader.line_num + 1
-    except (csv.Error, StopIteration, IndexError):
+    except (csv.Error, StopIteration):
         return None
     if sum(len(record.text) for _, record in placed) < _SHORTEST * len(placed) or not placed:
         return None
