@@ -13,9 +13,9 @@ from tui.transcript.model import Emphasis, Paragraph
 from tui.transcript.pattern import pattern
 
 CLOSING = frozenset("。．.！!？?；;：:…—”’」』）)】》\"'~～〕］]>♪*_")
+"""What a finished line of running text ends with."""
 _STARTS_NOTHING = frozenset("。，、；：！？,.;:!?）」』”")
 _LISTED = pattern(r"(?:[-*+•]\s|\d{1,3}[.)、]\s|\||>)")
-"""What a finished line of running text ends with."""
 
 _STRONG = pattern(r"\*\*|__(?=\S)|(?<=\S)__")
 _ITALIC = pattern(

@@ -34,6 +34,7 @@ from tui.app.widgets.query_line import OneLine, Prompt, QueryInput
 from tui.app.widgets.results import ResultsList
 from tui.app.widgets.save_bar import SaveBar, write
 from tui.layout.cells import cell_width
+from tui.printable import counted
 from tui.transcript.model import Interview
 
 if TYPE_CHECKING:
@@ -749,8 +750,7 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
 
 
 def _hits(count: int, *, marked: bool = False) -> str:
-    words = "marked hit" if marked else "hit"
-    return f"{count:,} {words}{'' if count == 1 else 's'}"
+    return counted(count, "marked hit" if marked else "hit")
 
 
 def _milliseconds(elapsed: float) -> str:

@@ -6,15 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui.app.widgets.topic_matrix import TopicRow, who_speaks
+from tui.printable import counted
 from tui.search.fold import fold
 
 if TYPE_CHECKING:
     from tui.transcript.model import Interview
-
-
-def counted(number: int, thing: str) -> str:
-    """``1 passage``, ``1,234 passages``."""
-    return f"{number:,} {thing}{'s' if number != 1 else ''}"
 
 
 def who_says(

@@ -25,13 +25,14 @@ from tui.app.keys import stroke
 from tui.app.screens.topic_keys import STROKES, Mode, bindings, hint
 from tui.app.screens.topic_rows import LabelFilter, row_of, topic_at, topic_row
 from tui.app.screens.topic_source import PassageHit, TopicChoice, TopicsPlace, TopicsSource
-from tui.app.screens.topic_words import counted, nothing, who_says
+from tui.app.screens.topic_words import nothing, who_says
 from tui.app.searcher import FoundAnswer, Searcher
 from tui.app.widgets.hit_rows import fit
 from tui.app.widgets.preview import Preview
 from tui.app.widgets.query_line import OneLine, Prompt, QueryInput
 from tui.app.widgets.results import ResultsList
 from tui.app.widgets.topic_matrix import Passage, TopicMatrix, TopicRow
+from tui.printable import counted
 
 WIDE = 100
 TALL = 36

@@ -21,6 +21,7 @@ from textual.strip import Strip
 from tui.app.widgets.hit_rows import Convert, FoundHit, fit, safe, speaker_words
 from tui.app.widgets.painted import PaintedRows
 from tui.layout.cells import cell_width, is_grapheme_boundary
+from tui.printable import counted
 from tui.transcript.model import Interview
 
 RowSort = Literal["topic", "kept", "search"]
@@ -496,8 +497,7 @@ class TopicMatrix(PaintedRows):
         ]
         total = "…" if row.waiting else f"{row.number:,}"
         if not columns.number:
-            number = len(row.counts)
-            spread = f" in {number:,} interview{'s' if number != 1 else ''}"
+            spread = f" in {counted(len(row.counts), 'interview')}"
             pieces.append((total.rjust(COUNT_CELLS), look("label")))
             if not row.waiting:
                 pieces.append((fit(spread, 18), look("count")))
