@@ -420,7 +420,8 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         measure = max(2, min(self.measure, room))
         if self.interview is None or self.interview.script != "latn":
             measure -= measure % 2
-        left = max(2 if width > 8 else 0, (width - 1 - measure) // 2)
+        least = 3 if width - 2 - measure > 2 else 2
+        left = max(least if width > 8 else 0, (width - 1 - measure) // 2)
         return Geometry(width, left, measure)
 
     def _lay_out(self, size: Size) -> None:

@@ -152,9 +152,10 @@ def paint_row(
     margin_style = ground + Style.from_meta({"offset": (0, line)})
     mark_style = style_of("mark") + Style.from_meta({"offset": (left, line)})
     segments: list[Segment] = []
-    # The mark stands two cells before the text and costs none of its room.
-    gap = 2 if left >= 2 else left
-    signed = signed and gap == 2
+    # Mark and sign stand before the text and cost none of its room; a cell between them and the
+    # text if there is one to spare.
+    gap = min(left, 3)
+    signed = signed and gap >= 2
     if (current or signed) and gap:
         if left > gap:
             segments.append(Segment(" " * (left - gap), margin_style))
