@@ -159,6 +159,8 @@ def _headless(verb: str, arguments: list[str]) -> int:
     run: Callable[..., int] = getattr(headless, verb)
     if verb != "quote":
         options["paths"] = words
+    if verb in ("search", "related", "topics") and _has_terminal():
+        options["report"] = _report
     return run(out=_stdout(), say=_say, colour=colour, **options)
 
 
@@ -322,6 +324,17 @@ def _write(text: str) -> None:
 def _say(message: str) -> None:
     if sys.stderr is not None:
         sys.stderr.write(f"fangtan: {printable(message)}\n")
+
+
+def _has_terminal() -> bool:
+    """Whether what is said goes to a terminal that can take a line back."""
+    return sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _report(words: str) -> None:
+    """One line on the terminal that says how far it is, each in the place of the last."""
+    sys.stderr.write(f"\r\x1b[K{words}")
+    sys.stderr.flush()
 
 
 def _fail(status: int, message: str) -> int:

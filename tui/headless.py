@@ -8,13 +8,14 @@ line each) and returns the exit status: 0 found or fine, 1 nothing found or some
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from tui.export.records import SCHEMA, as_json, interview_record, quote_record
 from tui.library import Entry, Library
 from tui.library.address import split_address
+from tui.opening import Opened, Report, Say, discovered
 from tui.printable import as_utf8, counted, printable
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from tui.transcript.model import Interview, Turn
 
 FINE, NOTHING, WRONG_USE = 0, 1, 2
-
-Say = Callable[[str], object]
 
 # Stands for all lines of a file, which are counted from 1.
 _WHOLE = -1
@@ -133,6 +132,7 @@ def search(
     out: TextIO,
     say: Say,
     colour: bool = False,
+    report: Report | None = None,
 ) -> int:
     """Print the turns that answer ``query``, best first, at most ``limit``, with ``context`` turns
     before and after each. ``form`` is text, json, csv or markdown. A match is a match also when
@@ -141,20 +141,13 @@ def search(
     if not query.strip():
         say("search: QUERY is empty")
         return WRONG_USE
+    opened = _opened(paths, say, report, to_search=True)
     named = {Path(path) for path in paths}
-    status = FINE
-    read = []
-    for entry, interview in _read([Path(path) for path in paths], say):
-        if interview is not None:
-            read.append(interview)
-        elif entry.path in named:
-            status = NOTHING
-    from tui.search import SearchIndex
-
-    answer = SearchIndex.build(read).search(query, limit=limit)
+    broken = any(entry.error is not None and entry.path in named for entry in opened.entries)
+    answer = opened.search_index().search(query, limit=limit)
     if answer.notice:
         say(answer.notice)
-    by_id = {interview.id: interview for interview in read}
+    by_id = opened.interviews_of(hit.interview_id for hit in answer.hits)
     if form == "text":
         style = _Style(colour)
         for hit in answer.hits:
@@ -178,7 +171,9 @@ def search(
         )
     if form != "json" and answer.total > len(answer.hits):
         say(f"{len(answer.hits)} of {answer.total} turns; --limit N shows more")
-    return status if answer.hits else NOTHING
+    out.flush()
+    opened.keep()
+    return FINE if answer.hits and not broken else NOTHING
 
 
 def related(
@@ -190,6 +185,7 @@ def related(
     out: TextIO,
     say: Say,
     colour: bool = False,
+    report: Report | None = None,
 ) -> int:
     """Print what the interviews below ``paths`` (default: the folder of the file) say about the
     same thing as the turn at ``place`` (``PATH:LINE``), best first, at most ``limit``."""
@@ -204,27 +200,21 @@ def related(
     real = path.resolve()
     if not any(real.is_relative_to(other.resolve()) for other in wanted):
         wanted = [path, *wanted]
-    read = []
-    asked: Interview | None = None
-    for entry, interview in _read(wanted, say, tell_errors=bool(paths)):
-        if interview is not None:
-            read.append(interview)
-            if entry.path.resolve() == real:
-                asked = interview
+    opened = _opened(wanted, say, report, tell_errors=bool(paths))
+    found = (entry.id for entry in opened.entries if entry.path.resolve() == real)
+    asked = next((opened.library.interview(one) for one in found), None)
     ordinal = asked.turn_at_line(line) if asked is not None else None
     if asked is None or ordinal is None:
         say(f"{path}:{line}: no turn at this line or below it")
         return NOTHING
-    from tui.topics import TopicIndex, related_answer
+    from tui.topics import related_answer
 
-    index = TopicIndex.build(read)
-    index.prepare()
-    answer = related_answer(index, asked, ordinal, limit, line)
+    answer = related_answer(opened.topic_index(), asked, ordinal, limit, line)
     if in_json:
         out.write(as_json(answer) + "\n")
     else:
         style = _Style(colour)
-        by_id = {interview.id: interview for interview in read}
+        by_id = opened.interviews_of(item["interview"] for item in answer["related"])
         for item in answer["related"]:
             other = by_id[item["interview"]]
             out.write(_passage_text(other, item["turn"], style, item["why"]))
@@ -241,25 +231,20 @@ def topics(
     out: TextIO,
     say: Say,
     colour: bool = False,
+    report: Report | None = None,
 ) -> int:
     """Print the topics of the interviews below ``paths`` and where each is spoken of."""
-    read = [
-        interview
-        for _, interview in _read([Path(path) for path in paths], say)
-        if interview is not None
-    ]
-    from tui.topics import TopicIndex, topics_answer
+    from tui.topics import topics_answer
 
-    index = TopicIndex.build(read)
-    index.prepare()
-    answer = topics_answer(index, limit)
+    opened = _opened(paths, say, report)
+    answer = topics_answer(opened.topic_index(), limit)
     if in_json:
         out.write(as_json(answer) + "\n")
     else:
         style = _Style(colour)
-        by_id = {interview.id: interview for interview in read}
         for topic in answer["topics"]:
             places = topic["passages"]
+            by_id = opened.interviews_of(place["interview"] for place in places[:_PLACES])
             count = len({place["interview"] for place in places})
             out.write(f"{style.strong(topic['label'])}  {len(places)} in {count} interviews\n")
             for place in places[:_PLACES]:
@@ -329,7 +314,7 @@ def export(
         wrong = f"no format is called {name}" if name else "--format is missing"
         say(f"export: {wrong}; there are {', '.join(FORMATS)}")
         return WRONG_USE
-    library = _library([Path(path) for path in paths], say)
+    library = discovered([Path(path) for path in paths], say)
     files = library.discover()
     many = len(files) > 1
     alone = chosen.between is None
@@ -464,18 +449,23 @@ def _read(
     paths: Sequence[Path], say: Say, *, tell_errors: bool = True
 ) -> Iterator[tuple[Entry, Interview | None]]:
     """The library's files one after the other, as they are read."""
-    yield from _entries(_library(paths, say), say, tell_errors=tell_errors)
+    yield from _entries(discovered(paths, say), say, tell_errors=tell_errors)
 
 
-def _library(paths: Sequence[Path], say: Say) -> Library:
-    """What is below ``paths``, looked for but not read yet."""
-    library = Library(paths)
-    library.discover()
-    for problem in library.problems:
-        say(problem)
-    if library.notice:
-        say(library.notice)
-    return library
+def _opened(
+    paths: Sequence[str | Path],
+    say: Say,
+    report: Report | None,
+    *,
+    to_search: bool = False,
+    tell_errors: bool = True,
+) -> Opened:
+    """All interviews below ``paths``, and a line for each file that could not be read."""
+    opened = Opened([Path(path) for path in paths], say, report, to_search=to_search)
+    for entry in opened.entries if tell_errors else ():
+        if entry.error is not None:
+            say(entry.error)
+    return opened
 
 
 def _entries(

@@ -68,9 +68,9 @@ def run(folder: Path, cache: Path, topics: bool) -> dict[str, Any]:
     """One opening of the library, as the browser does it but for the screen."""
     import resource
 
-    from tui.app.feed import Feed
     from tui.library import Library, Progress
     from tui.search import SearchIndex
+    from tui.search.feed import Feed
 
     marks: dict[str, Any] = {}
     began = time.perf_counter()

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from tui.app.feed import Feed
 from tui.app.searcher import give_way
 from tui.library import Progress
+from tui.search.feed import Feed
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -147,8 +147,8 @@ class Session:
             self.app.call_from_thread(self._say_error, message)
 
     def _load_and_index(self) -> None:
-        from tui.app.feed import give_back_memory
         from tui.app.loading import Loading
+        from tui.search.feed import give_back_memory
 
         worker = get_current_worker()
 

@@ -171,6 +171,12 @@ class Library:
         """The files to load, in natural order. Looks once; later calls give the same answer."""
         return [found.path for found in self._look(cancelled).files]
 
+    @property
+    def size(self) -> int:
+        """How many bytes the files have that ``discover`` finds."""
+        stamps = (found.stamp for found in self._look(None).files)
+        return sum(stamp.size for stamp in stamps if stamp is not None)
+
     def read(self, cancelled: Cancelled | None = None) -> Iterator[Progress]:
         """Read every file that ``discover`` finds, here and now, one for each step of the
         iteration, and keep all interviews. Run through it once.

@@ -11,11 +11,9 @@ from typing import Any
 
 import pytest
 
-from tui.app.feed import Feed
-from tui.app.loading import place_after
 from tui.library import Library, Progress
 from tui.search import SearchIndex
-from tui.transcript import parse
+from tui.search.feed import Feed
 from tui.transcript.model import Interview
 
 WORDS = ["石头", "木船", "茶园", "窑炉", "丝线", "铁匠", "竹编", "陶土"]
@@ -172,7 +170,7 @@ def processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.library.pool.PAYS_BYTES", 0)
     monkeypatch.setattr("tui.library.shelf.PAYS_BYTES", 0)
     monkeypatch.setattr("tui.library.pool.FIRST_RUN_BYTES", 1_000)
-    monkeypatch.setattr("tui.app.feed.GATHER_TURNS", 0)
+    monkeypatch.setattr("tui.search.feed.GATHER_TURNS", 0)
 
 
 def taken_in_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -212,7 +210,7 @@ def test_what_processes_gather_is_found(
 def test_interviews_of_a_process_that_died_are_found_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.app.feed.GATHER_TURNS", 1_000_000)
+    monkeypatch.setattr("tui.search.feed.GATHER_TURNS", 1_000_000)
     here = taken_in_here(monkeypatch)
     monkeypatch.setattr(Feed, "_take_sheaf", lambda self, data: None)
     library = make(tmp_path)
@@ -341,22 +339,3 @@ def test_a_fault_ends_the_feed_and_is_told(tmp_path: Path) -> None:
         pass
     assert [str(error) for error in errors] == ["no"]
     assert not feed.busy
-
-
-def test_the_place_in_what_has_changed() -> None:
-    texts = [
-        f"主持人：第{n}句话说的是{word}。\n\n周青山：好，{word}。\n\n"
-        for n, word in enumerate(WORDS)
-    ]
-    before = parse("".join(texts).encode(), Path("a.txt"))
-    longer = parse(
-        "".join(["主持人：先说一句。\n\n周青山：请讲。\n\n", *texts]).encode(), Path("a.txt")
-    )
-    assert place_after(before, 5, longer) == 7
-    changed = [*texts[:2], texts[2].replace("茶园", "果园"), *texts[3:]]
-    edited = parse("".join(changed).encode(), Path("a.txt"))
-    assert place_after(before, 4, edited) == 4
-    shorter = parse("".join(texts[:2]).encode(), Path("a.txt"))
-    assert place_after(before, 15, shorter) == 3
-    other = parse("林海生：完全是另一回事。\n\n何文：是。\n\n".encode() * 3, Path("a.txt"))
-    assert place_after(before, 15, other) == len(other.turns) - 1
