@@ -143,3 +143,21 @@ def test_a_text_is_found_by_either_reading() -> None:
     index = SearchIndex.build([conversation("a", "题", (None, turns))])
     for typed, ordinal in (("xiangliaojie", 0), ("xianglejie", 0), ("xianzoule", 1)):
         assert index.search(typed).hits[0].ordinal == ordinal, typed
+
+
+def test_what_is_said_often_is_meant_rather_than_what_two_words_make_between_them() -> None:
+    turns = [
+        ("甲", "说到底竟是关门的问题。"),
+        ("乙", "晶体管是新的发现。"),
+        ("丙", "晶体管后来到处都是。"),
+    ]
+    index = SearchIndex.build([conversation("a", "题", (None, turns))])
+    assert [hit.ordinal for hit in index.search("jingtiguan").hits][2:] == [0]
+
+
+def test_a_rarer_reading_counts_where_it_is_said_often() -> None:
+    turns = [("甲", f"第{n}家银行也关门了。") for n in range(6)]
+    index = SearchIndex.build([conversation("a", "题", (None, [*turns, ("乙", "也许因航班吧。")]))])
+    found = [hit.ordinal for hit in index.search("yinhang").hits]
+    assert found[-1] == 6
+    assert sorted(found) == list(range(7))

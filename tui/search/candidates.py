@@ -51,21 +51,28 @@ def _of_form(inquiry: Inquiry, number: int, form: Form) -> Found:
     return Found(documents, None, all(part.sure for part in parts))
 
 
+def of_term(inquiry: Inquiry, number: int, term: list[Form]) -> Found:
+    """Documents of a segment with some form of one term."""
+    options = [_of_form(inquiry, number, form) for form in term]
+    options = [option for option in options if len(option.documents)]
+    if not options:
+        return Found(NOTHING)
+    if len(options) == 1:
+        return options[0]
+    size = inquiry.catalogue.batches[number].segment.size
+    joined = union([option.documents for option in options], size, inquiry.check)
+    return Found(joined, None, all(option.sure for option in options))
+
+
 def all_terms(inquiry: Inquiry, number: int, forms: list[list[Form]]) -> tuple[Found, bool]:
     """Documents of a segment with some form of every term, and whether only one list made
     them, so that ``times`` means the query."""
     sets: list[Found] = []
     for term in forms:
-        options = [_of_form(inquiry, number, form) for form in term]
-        options = [option for option in options if len(option.documents)]
-        if not options:
-            return Found(NOTHING), False
-        if len(options) == 1:
-            sets.append(options[0])
-            continue
-        size = inquiry.catalogue.batches[number].segment.size
-        joined = union([option.documents for option in options], size, inquiry.check)
-        sets.append(Found(joined, None, all(option.sure for option in options)))
+        found = of_term(inquiry, number, term)
+        if not len(found.documents):
+            return found, False
+        sets.append(found)
     if len(sets) == 1:
         return sets[0], True
     sets.sort(key=lambda found: len(found.documents))

@@ -5,8 +5,9 @@ enough to show.
    words of other regions for them
 2. names of people, headings and titles, also by their pinyin
 3. words taken apart where scripts meet
-4. strings nearly like a word, by sound or by shape; pinyin in the text
-5. turns that share most of the query
+4. words in neighbouring turns, as in a question and its answer
+5. strings nearly like a word, by sound or by shape; pinyin in the text
+6. turns that share most of the query
 
 Each stage yields documents by intersecting inverted lists; those that may be shown are then read
 and ranked.
@@ -17,7 +18,7 @@ from __future__ import annotations
 from functools import partial
 from time import perf_counter
 
-from tui.search import names, overlap, places
+from tui.search import names, neighbours, overlap, places
 from tui.search.answer import Answer, Resolve
 from tui.search.candidates import all_terms
 from tui.search.catalogue import Catalogue
@@ -124,6 +125,9 @@ def _stages(inquiry: Inquiry) -> None:
     if so_far >= SOME:
         return
     inquiry.check()
+    if not so_far:
+        neighbours.add_neighbouring(inquiry, forms)
+        so_far = inquiry.found
     known = [is_common(inquiry, term) for term in inquiry.terms]
     # A word that is well known is rarely a slip; unless all of them are.
     meant = [

@@ -3,6 +3,8 @@ to be, what its letters sound like."""
 
 from __future__ import annotations
 
+import math
+
 from tui.search import nearby
 from tui.search.candidates import find
 from tui.search.fold import is_cjk
@@ -12,7 +14,19 @@ from tui.search.pieces import pieces_of
 from tui.search.query import Term
 from tui.search.ranking import WEIGHTS
 from tui.search.regional import regional_forms
-from tui.search.sounds import is_syllable, prefix_range, spellings_of, sureness
+from tui.search.sounds import (
+    Reading,
+    is_syllable,
+    prefix_range,
+    sound_array,
+    spellings_of,
+    sureness,
+)
+
+UNUSUAL = 0.6
+"""How likely a string is meant that sounds as typed only by a rarer reading of a character."""
+RARER = 0.1
+"""What the least likely of the strings with one sound is worth less than the likeliest."""
 
 
 def spelled(inquiry: Inquiry) -> str:
@@ -103,18 +117,41 @@ def close(inquiry: Inquiry, term: Term, thorough: bool) -> list[Form]:
 
 
 def sounding_forms(inquiry: Inquiry, letters: str) -> list[Form]:
-    """Strings of the turns' text that typed pinyin may stand for, the most frequent first."""
+    """Strings of the turns' text that typed pinyin may stand for, the likeliest first: what is
+    said often is meant more often than what two words happen to make between them."""
     counts: dict[str, int] = {}
     for batch in inquiry.catalogue.batches:
         inquiry.check()
         for text, count in nearby.by_pinyin(batch.segment, letters, inquiry.check).items():
             counts[text] = counts.get(text, 0) + count
-    frequent = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:12]
     # Three syllables and more are hardly there by chance, unless it is by their initials alone.
     sure = sureness(letters)
+    ways = [reading for reading, _ in spellings_of(letters)]
+    worth = {
+        text: math.log1p(count) * (1.0 if _is_usual(text, ways) else UNUSUAL)
+        for text, count in counts.items()
+    }
+    likely = sorted(counts, key=lambda text: (-worth[text], text))[:12]
+    most = worth[likely[0]] if likely else 1.0
     return [
-        Form((text,), "pinyin", sure if len(text) > 2 else 1.0, "pinyin") for text, _ in frequent
+        Form(
+            (text,),
+            "pinyin",
+            (sure if len(text) > 2 else 1.0) * (1 - RARER * (1 - worth[text] / most)),
+            "pinyin",
+        )
+        for text in likely
     ]
+
+
+def _is_usual(text: str, ways: list[Reading]) -> bool:
+    """Whether a string sounds as typed by the most common reading of each of its characters."""
+    sounds = [int(sound_array()[ord(c)]) if ord(c) < 0x10000 else 0 for c in text]
+    return any(
+        len(way) == len(sounds)
+        and all(first <= sound < last for sound, (first, last) in zip(sounds, way, strict=True))
+        for way in ways
+    )
 
 
 def _typed(term: Term, folded: str) -> str:

@@ -15,43 +15,79 @@ from tui.search.ranking import WEIGHTS
 
 POOL = 60
 """Turns compared when one looks for those that share most of a query."""
+MOST, MANY = 0.5, 0.4
+"""What a turn must share of one word, and of several: of two, the rarer one is enough."""
+
+
+def _needles(folded: str) -> list[str]:
+    """The pairs and words of a term."""
+    needles: list[str] = []
+    for piece in pieces_of(folded):
+        if piece.kind == HAN:
+            needles += (piece.text[n : n + 2] for n in range(len(piece.text) - 1))
+        elif len(piece.text) > 2:
+            needles.append(piece.text)
+    return needles
+
+
+def _worth(terms: list[list[str]], rarity: dict[str, float]) -> tuple[dict[str, float], float]:
+    """What each needle is worth, and all of them: rare ones count more, and a long word not more
+    than a short one that is as rare."""
+    worth = dict.fromkeys(rarity, 0.0)
+    full = 0.0
+    for term in terms:
+        known = [needle for needle in dict.fromkeys(term) if needle in rarity]
+        if not known:
+            continue
+        whole = sum(rarity[needle] for needle in known)
+        term_worth = whole if len(terms) == 1 else max(rarity[needle] for needle in known)
+        full += term_worth
+        for needle in known:
+            worth[needle] += term_worth * rarity[needle] / whole
+    return worth, full
 
 
 def add_sharing(inquiry: Inquiry) -> None:
     """Turns that share most of the query's pairs and words, rare ones counting more."""
     if any(term.phrase for term in inquiry.terms):
         return
-    needles: dict[str, None] = {}
-    for term in inquiry.terms:
-        for piece in pieces_of(term.folded):
-            if piece.kind == HAN:
-                pairs = (piece.text[n : n + 2] for n in range(len(piece.text) - 1))
-                needles.update(dict.fromkeys(pairs))
-            elif len(piece.text) > 2:
-                needles[piece.text] = None
+    terms = [_needles(term.folded) for term in inquiry.terms]
+    needles = dict.fromkeys(needle for term in terms for needle in term)
     if not 2 <= len(needles) <= 60:
         return
+    missing = [
+        term.text
+        for term in inquiry.terms
+        if not any(
+            len(find(inquiry, number, term.folded).documents)
+            for number in range(len(inquiry.catalogue.batches))
+        )
+    ]
+    if 0 < len(missing) < len(terms):
+        inquiry.notice = f"nowhere: {' '.join(missing)}"
     from rapidfuzz import process
     from rapidfuzz.fuzz import partial_ratio
 
     words = [term.folded for term in inquiry.terms]
+    # Of one word it counts how much stands together, of several how many are there.
+    alike = 0.4 if len(terms) == 1 else 0.2
     for number, batch in enumerate(inquiry.catalogue.batches):
         inquiry.check()
         segment = batch.segment
         inquiry.check()
-        lists = [(needle, find(inquiry, number, needle).documents) for needle in needles]
-        lists = sorted(((n, d) for n, d in lists if len(d)), key=lambda item: len(item[1]))
+        found = {needle: find(inquiry, number, needle).documents for needle in needles}
+        lists = sorted(((n, d) for n, d in found.items() if len(d)), key=lambda item: len(item[1]))
+        rarity = {needle: math.log(1 + segment.size / len(d)) for needle, d in lists}
+        worth, full = _worth(terms, rarity)
         weights = np.zeros(segment.size, np.float32)
-        full = taken = 0.0
-        for _, documents in lists:
-            weight = math.log(1 + segment.size / len(documents))
-            full += weight
+        taken = 0
+        for needle, documents in lists:
             if taken < 120_000:
-                weights[documents] += weight
+                weights[documents] += worth[needle]
                 taken += len(documents)
         if not full:
             continue
-        best = np.flatnonzero(weights >= 0.5 * full)
+        best = np.flatnonzero(weights >= (MOST if len(terms) == 1 else MANY) * full)
         if inquiry.query.filters:
             best = best[passing(inquiry, number, best.astype(np.uint32))]
         if len(best) > POOL:
@@ -73,6 +109,6 @@ def add_sharing(inquiry: Inquiry) -> None:
             strict=True,
         ):
             shown = tuple(needle for needle, _ in lists if needle in text)
-            score = WEIGHTS["loose"] * (0.3 + 0.4 * ratio + 0.3 * share) * full_turn
+            score = WEIGHTS["loose"] * (0.3 + alike * ratio + (0.7 - alike) * share) * full_turn
             inquiry.scored[base + n] = Scored(base + n, score, "words", shown, "≈")
         inquiry.total += len(best)

@@ -30,6 +30,7 @@ WEIGHTS: dict[str, float] = {
     "synonym": 0.84,
     "apart": 0.72,
     "typo": 0.66,
+    "beside": 0.62,
     "pinyin": 0.56,
     "loose": 0.36,
 }
