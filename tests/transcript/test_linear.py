@@ -16,10 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tui.transcript
-from tests.bench.parse import MADE
+from tests.bench.parse import MADE, colons, han
 from tui.library.record import from_record, to_record
-from tui.transcript import decode, parse
+from tui.transcript import assembly, decode, freezing, parse
+from tui.transcript.lines import Page
 from tui.transcript.model import Turn
+from tui.transcript.turns import TurnTable
 
 GROWTH = 4
 SLACK = 1.1
@@ -62,6 +64,10 @@ def _whole(ledger: list[int], method: Callable[..., object], *arguments: object)
     return method(*arguments)
 
 
+def two_paragraphs(n: int) -> str:
+    return f"{colons(n)}{han(n + 2)}\n\n"
+
+
 def made_up(dialect: str, turns: int) -> tuple[bytes, Path]:
     turn, name, head = MADE[dialect]
     return (head + "".join(map(turn, range(turns)))).encode(), Path(name)
@@ -87,9 +93,33 @@ def test_a_plain_transcript_is_hardly_given_to_patterns(given_to_patterns: list[
     assert given_to_patterns[0] < 0.1 * len(data.decode())
 
 
-def alive() -> int:
+def alive(*kinds: type) -> int:
     gc.collect()
-    return sum(type(found) is Turn for found in gc.get_objects())
+    return sum(type(found) in (kinds or (Turn,)) for found in gc.get_objects())
+
+
+@pytest.mark.parametrize("dialect", [*MADE, "two paragraphs"])
+def test_drafts_are_frozen_in_slices(dialect: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No more drafts than a slice holds are there at any time, and the reading is the same."""
+    data, path = (
+        made_up(dialect, 600)
+        if dialect in MADE
+        else ("".join(map(two_paragraphs, range(600))).encode(), Path("a.txt"))
+    )
+    whole = parse(data, path)
+    monkeypatch.setattr(assembly, "_SLICE", 16)
+    most = 0
+    usual = freezing._freeze_draft
+
+    def counted(draft: assembly.DraftTurn, table: TurnTable, page: Page) -> None:
+        nonlocal most
+        if len(table) % 50 == 0:
+            most = max(most, alive(assembly.DraftTurn, assembly._CueTurn))
+        usual(draft, table, page)
+
+    monkeypatch.setattr(freezing, "_freeze_draft", counted)
+    assert parse(data, path) == whole
+    assert most <= 17
 
 
 def test_turns_are_made_when_somebody_looks_and_once() -> None:

@@ -1,8 +1,13 @@
-"""Lines, openings and marks → sections of turns, still as plain drafts."""
+"""Lines, openings and marks → sections of turns, still as plain drafts.
+
+A draft takes several times the memory of the turn that becomes of it, so drafts are handed on in
+slices while the page is walked over, and the texts of the lines that they are made of go with them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -80,25 +85,38 @@ class DraftTurn:
 
 @dataclass(slots=True)
 class DraftSection:
-    """A section being put together. ``lines`` are its heading's; None for the one before any. An
-    opening among the ``turns`` stands for what most turns are: one paragraph, behind the label or
-    on the next line."""
+    """A section being put together, or the turns that follow in the one handed on before it
+    (``goes_on``). ``lines`` are its heading's; None for the one before any. An opening among the
+    ``turns`` stands for what most turns are: one paragraph, behind the label or on the next
+    line."""
 
     title: str | None
     stamp: str | None
     level: int
     lines: Lines | None
     turns: list[DraftTurn | Opening] = field(default_factory=list)
+    goes_on: bool = False
+
+
+_SLICE = 4096
+"""So many turns are handed on at a time."""
 
 
 def assemble(
-    page: Page, opened: Mapping[int, Opening], layout: Layout, *, one_sided: bool
-) -> list[DraftSection]:
+    page: Page,
+    opened: Mapping[int, Opening],
+    layout: Layout,
+    *,
+    one_sided: bool,
+    keep: bool = False,
+) -> Iterator[DraftSection]:
     """Walk the page once. ``opened`` are the openings by the line they stand on. ``one_sided``:
-    only questions are labelled, so the first paragraph after a question is an answer."""
+    only questions are labelled, so the first paragraph after a question is an answer. With
+    ``keep`` sections come whole, and the page's texts stay."""
     marks = layout.marks
     section = DraftSection(None, None, 1, None)
-    sections = [section]
+    most = sys.maxsize if keep else _SLICE
+    spent = 0
     voice: str | None = None
     voice_kind: TurnKind = "narration"
     turn: DraftTurn | None = None
@@ -120,8 +138,13 @@ def assemble(
         text = texts[at]
         opening = opened.get(at)
         if opening is not None:
+            if len(section.turns) >= most:
+                yield section
+                section = DraftSection(None, None, 1, None, goes_on=True)
+                texts[spent:at] = [""] * (at - spent)
+                spent = at
             if simple and stamp is None:
-                run = _of_one_line(opening, opened, page, layout)
+                run = _of_one_line(opening, opened, page, layout, most)
                 if run:
                     section.turns += run
                     upcoming = run[-1].at + (1 if run[-1].rest else 2)
@@ -162,8 +185,8 @@ def assemble(
                 if not mark.text and section.lines is not None and not section.turns:
                     section.lines = (section.lines[0], n)
                     continue
+                yield section
                 section = DraftSection(mark.text, mark.stamp, mark.level, (n, n))
-                sections.append(section)
                 turn = part = None
                 if one_sided:
                     voice, voice_kind, asking = None, "narration", False
@@ -185,8 +208,8 @@ def assemble(
             elif kind == "aside":
                 turn = part = None
                 voice, voice_kind = None, "note"
+                yield section
                 section = DraftSection(mark.text, mark.stamp, mark.level, (n, n))
-                sections.append(section)
             elif kind == "note head":
                 turn = DraftTurn(None, "note", n)
                 section.turns.append(turn)
@@ -252,7 +275,7 @@ def assemble(
         part = Run(at, text)
         turn.parts.append(part)
         turn.last = n
-    return sections
+    yield section
 
 
 def _last(part: list[tuple[int, str]] | Run, page: Page) -> str:
@@ -263,14 +286,14 @@ def _last(part: list[tuple[int, str]] | Run, page: Page) -> str:
 
 
 def _of_one_line(
-    opening: Opening | None, opened: Mapping[int, Opening], page: Page, layout: Layout
+    opening: Opening | None, opened: Mapping[int, Opening], page: Page, layout: Layout, most: int
 ) -> list[Opening]:
-    """This opening and those that follow it, as long as each has one line of words, behind the
-    label or below it: what most turns are."""
+    """This opening and up to ``most`` that follow it, as long as each has one line of words,
+    behind the label or below it: what most turns are."""
     texts, kinds, marks = page.lines.texts, page.lines.kinds, layout.marks
     count = len(texts)
     run: list[Opening] = []
-    while opening is not None and opening.label.key != ANYONE:
+    while opening is not None and opening.label.key != ANYONE and len(run) < most:
         behind = opening.at + 1
         if not opening.rest:
             if (
@@ -343,7 +366,7 @@ class _CueTurn:
         return turn
 
 
-def assemble_cues(cues: Cues) -> list[DraftSection]:
+def assemble_cues(cues: Cues) -> Iterator[DraftSection]:
     """Join cues into turns by speaker. Without any speaker each paragraph is a turn, and long
     recordings are cut into blocks of time."""
     openings = iter(cues.choice.openings)
@@ -354,7 +377,8 @@ def assemble_cues(cues: Cues) -> list[DraftSection]:
     numbers, texts, kinds = lines.numbers, lines.texts, lines.kinds
     times, pauses = cues.times, cues.pauses
     section = DraftSection(None, None, 1, None)
-    sections = [section]
+    most = sys.maxsize if cues.whole else _SLICE
+    spent = 0
     short: _CueTurn | None = None
     turn: DraftTurn | None = None
     part: Run | None = None
@@ -378,6 +402,7 @@ def assemble_cues(cues: Cues) -> list[DraftSection]:
         if begun is not None:
             key = begun.label.key
             text = texts[at] = begun.rest
+            begun.rest = ""
             # A label in every cue is the same voice going on, not a new turn each time.
             fresh = fresh or key == ANYONE or speaker != key
             opening = next(openings, None)
@@ -397,10 +422,15 @@ def assemble_cues(cues: Cues) -> list[DraftSection]:
         if full and not labelled:
             if blocks and cues.block(at, BLOCK_MS) > block:
                 block = cues.block(at, BLOCK_MS)
+                yield section
                 section = DraftSection(None, times.get(at), 1, None)
-                sections.append(section)
             fresh, full = True, False
         if fresh:
+            if len(section.turns) >= most:
+                yield section
+                section = DraftSection(None, None, 1, None, goes_on=True)
+                texts[spent:at] = [""] * (at - spent)
+                spent = at
             length = 0
             part = None
             if text and not cues.whole:
@@ -435,7 +465,7 @@ def assemble_cues(cues: Cues) -> list[DraftSection]:
             turn.last = numbers[at]
         said = text
         length += len(text)
-    return sections
+    yield section
 
 
 def assemble_article(page: Page, article: Article, layout: Layout) -> list[DraftSection]:

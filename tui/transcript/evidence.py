@@ -618,9 +618,12 @@ def _companions(strong: set[str], standings: dict[str, Standing], page: Page) ->
                 form_strong[form] += count
     first = min(standings[key].openings[0].at for key in strong)
     last = max(standings[key].openings[-1].at for key in strong)
-    strong_lines = {o.at for key in strong for o in standings[key].openings}
-    found: set[str] = set()
     lines = page.lines
+    opened = bytearray(len(lines) + 1)  # one more: nothing stands before the first line
+    for key in strong:
+        for opening in standings[key].openings:
+            opened[opening.at] = True
+    found: set[str] = set()
     near: dict[str, list[str]] = {}
     kin: set[str] = set()
     if any(
@@ -645,7 +648,7 @@ def _companions(strong: set[str], standings: dict[str, Standing], page: Page) ->
         share = form_strong[form] / form_all[form]
         if not form_strong[form]:
             at = standing.openings[0].at
-            between = first < at < last and (at + 1 in strong_lines or at - 1 in strong_lines)
+            between = first < at < last and (opened[at + 1] or opened[at - 1])
             if x >= 0.85 and (standing.n >= 2 or (between and standing.starts >= 0.5)):
                 found.add(key)
             continue
@@ -666,11 +669,11 @@ def _companions(strong: set[str], standings: dict[str, Standing], page: Page) ->
             continue
         if standing.starts < 0.5 or at < first - 3:
             continue
-        amid = at - 1 in strong_lines and at + 1 in strong_lines
+        amid = opened[at - 1] and opened[at + 1]
         if x >= 0.85 and (standing.n >= 2 or standing.speech > 0 or amid):
             found.add(key)
         elif x >= 0.5 and weight >= 0.4:
-            close = any(k in strong_lines for k in range(at + 1, min(at + 7, len(lines))))
+            close = any(opened[at + 1 : at + 7])
             if close and (standing.n >= 2 or standing.speech > 0):
                 found.add(key)
     found |= _everywhere(strong, found, standings, page, first, last)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import cast
 
 from tui.printable import as_utf8
 from tui.transcript import redraft
-from tui.transcript.assembly import IMPLIED, DraftTurn, Run
+from tui.transcript.assembly import IMPLIED, DraftSection, DraftTurn, Run
 from tui.transcript.cast import Declaration, declarations
 from tui.transcript.corrections import Corrections, choose_lines, correct_people
 from tui.transcript.decode import Source, clean
@@ -46,24 +45,26 @@ def finish(
     warnings = list(corrections.problems)
     mine = None
     before = None
-    if corrections.lines:
-        redraft.unfold(reading.drafts, page)
-        # Freezing empties the sections that it is given.
-        copied = [replace(section, turns=list(section.turns)) for section in reading.drafts]
-        _, before = freeze_turns(copied, identity, {}, page)
-        mine = choose_lines(corrections.lines, source.lines)
-        reading.drafts, mine = redraft.correct(reading.drafts, page, mine, source.lines, warnings)
     drafts = reading.drafts
+    if corrections.lines:
+        drafts = list(drafts)
+        redraft.unfold(drafts, page)
+        # Freezing empties the sections that it is given.
+        copied = [replace(section, turns=list(section.turns)) for section in drafts]
+        _, before = freeze_turns(copied, identity, page)
+        mine = choose_lines(corrections.lines, source.lines)
+        drafts, mine = redraft.correct(drafts, page, mine, source.lines, warnings)
     script = reading.script or page_script(page)
     standings = dict(choice.standings)
     if reading.article is not None:
         for name, label in reading.article.labels.items():
             standings[name] = Standing(name, label)
-    keys = [
-        draft.label.key if isinstance(draft, Opening) else draft.speaker
-        for section in drafts
-        for draft in section.turns
-    ]
+    above = page.lines.texts[:HEAD]
+    heard: list[tuple[str | None, list[str]]] = []
+    sections, table = freeze_turns(_listened(drafts, page, heard), identity, page)
+    if before is not None:
+        table.keep_ids(before)
+    keys = table.speakers
     voices = [key for key in keys if key is not None] if None in keys else cast("list[str]", keys)
     seen = dict.fromkeys(voices)
     order = list(seen)
@@ -75,7 +76,7 @@ def finish(
     twins: dict[str, str] = {}
     if any(key.isascii() for key in order) and not all(key.isascii() for key in order):
         twins = copies(voices)
-    declared = _declared(reading) if len(order) <= MOST_DECLARED else []
+    declared = _declared(reading, above) if len(order) <= MOST_DECLARED else []
     listened = voices if 1 < len(order) <= MOST_DECLARED else []
     person_of = people(standings, legend, order, twins, listened, declared)
     persons = list({id(person_of[key]): person_of[key] for key in order}.values())
@@ -86,35 +87,26 @@ def finish(
         person_of[unlabelled.ASKER].labels.clear()
     if len(persons) <= MOST_WITH_ROLES:
         ends: dict[str, list[str]] = {key: [] for key in order}
-        heard: dict[str, list[str]] = {key: [] for key in order}
+        told: dict[str, list[str]] = {key: [] for key in order}
         first: dict[str, str] = {}
-        texts = page.lines.texts
-        for draft in islice((d for section in drafts for d in section.turns), HEARD):
-            if isinstance(draft, Opening):
-                speaker = draft.label.key
-                said = [draft.rest or texts[draft.at + 1]]
-            elif draft.speaker is not None:
-                speaker = draft.speaker
-                said = _said(draft, page) or [""]
-            else:
+        for speaker, said in heard:
+            if speaker is None:
                 continue
             if speaker not in first:
                 first[speaker] = said[0]
             ends[speaker].append(said[-1])
-            heard[speaker] += said
+            told[speaker] += said
         for speaker, opened in first.items():
-            person_of[speaker].hear(opened, ends[speaker], heard[speaker])
+            person_of[speaker].hear(opened, ends[speaker], told[speaker])
     settle_roles(persons, {key: standing.label for key, standing in standings.items()})
     if corrections.speakers:
-        persons, becomes, told = correct_people(persons, corrections.speakers)
+        persons, becomes, problems = correct_people(persons, corrections.speakers)
         person_of = {key: becomes[id(person)] for key, person in person_of.items()}
-        warnings += told
+        warnings += problems
     speakers, ids = freeze(persons)
     speaker_id: dict[str | None, str] = {key: ids[id(person_of[key])] for key in order}
+    table.speakers = list(map(speaker_id.get, keys))
 
-    sections, table = freeze_turns(drafts, identity, speaker_id, page)
-    if before is not None:
-        table.keep_ids(before)
     meta_lines: list[Lines] = [(1, reading.front.end)] if reading.front.end else []
     dropped = account(reading, Spans(sections, table), meta_lines, source)
     if mine is not None:
@@ -156,13 +148,27 @@ def page_script(page: Page) -> Script:
     return script_of("".join([text[:24] for text in page.lines.texts[::step]]))
 
 
-def _declared(reading: Reading) -> list[Declaration]:
-    """Everyone whom the lines above the talk name."""
+def _listened(
+    drafts: Iterable[DraftSection], page: Page, heard: list[tuple[str | None, list[str]]]
+) -> Iterator[DraftSection]:
+    """The drafts as they come; who says what in the first turns is put down in ``heard``."""
+    texts = page.lines.texts
+    for section in drafts:
+        for draft in section.turns[: HEARD - len(heard)]:
+            if isinstance(draft, Opening):
+                heard.append((draft.label.key, [draft.rest or texts[draft.at + 1]]))
+            else:
+                said = _said(draft, page) if draft.speaker is not None else []
+                heard.append((draft.speaker, said or [""]))
+        yield section
+
+
+def _declared(reading: Reading, head: Sequence[str]) -> list[Declaration]:
+    """Everyone whom the lines above the talk name, of those at the head of the page."""
     openings = reading.choice.openings
     if not openings:
         return []
-    above = reading.page.lines.texts[: min(openings[0].at, HEAD)]
-    return declarations(above, reading.front.meta.get("speakers", ""))
+    return declarations(head[: openings[0].at], reading.front.meta.get("speakers", ""))
 
 
 def _said(draft: DraftTurn, page: Page) -> list[str]:

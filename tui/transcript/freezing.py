@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import cast
 
 from tui.transcript.assembly import DraftSection, DraftTurn, Run
@@ -19,42 +19,37 @@ from tui.transcript.model import Dropped, Lines, Paragraph, Section, Turn
 from tui.transcript.report import Reading
 from tui.transcript.turns import TurnRange, TurnTable, single
 
-_DRAFTS = 4096
-"""So many drafts are frozen at a time."""
-
 
 def freeze_turns(
-    drafts: list[DraftSection], identity: str, speaker_id: dict[str | None, str], page: Page
+    drafts: Iterable[DraftSection], identity: str, page: Page
 ) -> tuple[list[Section], TurnTable]:
-    """Drafts → sections and their turns."""
+    """Drafts → sections and their turns, whose speakers are label keys still. The drafts are
+    emptied as they come."""
     table = TurnTable(identity)
-    sections: list[Section] = []
+    begun: list[DraftSection] = []
+    begins: list[int] = []
     for section in drafts:
-        if section.lines is None and not section.turns:
-            continue
-        begin = len(table)
-        waiting = section.turns[::-1]
+        if not section.goes_on and (section.lines is not None or section.turns):
+            begun.append(section)
+            begins.append(len(table))
+        for kind, run in groupby(section.turns, type):
+            if kind is Opening:
+                _freeze_openings(cast("list[Opening]", list(run)), table, page)
+            else:
+                for draft in run:
+                    _freeze_draft(cast("DraftTurn", draft), table, page)
         section.turns.clear()
-        while waiting:  # the drafts go as soon as they have been read
-            block = waiting[: -_DRAFTS - 1 : -1]
-            del waiting[-_DRAFTS:]
-            for kind, run in groupby(block, type):
-                if kind is Opening:
-                    _freeze_openings(cast("list[Opening]", list(run)), table, speaker_id, page)
-                else:
-                    for draft in run:
-                        _freeze_draft(cast("DraftTurn", draft), table, speaker_id, page)
+    sections: list[Section] = []
+    for section, (begin, end) in zip(begun, pairwise([*begins, len(table)]), strict=True):
         line = section.lines[0] if section.lines else table.firsts[begin]
-        turns = cast("tuple[Turn, ...]", TurnRange(table, begin, len(table) - begin))
+        turns = cast("tuple[Turn, ...]", TurnRange(table, begin, end - begin))
         sections.append(
             Section(section.title, section.stamp, section.level, line, turns, section.lines)
         )
     return sections, table
 
 
-def _freeze_openings(
-    run: list[Opening], table: TurnTable, speaker_id: dict[str | None, str], page: Page
-) -> None:
+def _freeze_openings(run: list[Opening], table: TurnTable, page: Page) -> None:
     """What most turns are, one line of words behind the label or below it, by columns."""
     numbers, texts = page.lines.numbers, page.lines.texts
     ats = [opening.at for opening in run]
@@ -81,13 +76,11 @@ def _freeze_openings(
     table.begins.extend(lasts)
     table.said += said
     labels = [opening.label for opening in run]
-    table.speakers += [speaker_id[label.key] for label in labels]
+    table.speakers += [label.key for label in labels]
     table.kinds += ["question" if label.question else "speech" for label in labels]
 
 
-def _freeze_draft(
-    draft: DraftTurn, table: TurnTable, speaker_id: dict[str | None, str], page: Page
-) -> None:
+def _freeze_draft(draft: DraftTurn, table: TurnTable, page: Page) -> None:
     """Any other turn: paragraphs that were put together line by line."""
     last = draft.last
     stamp, parts = draft.stamp, draft.parts
@@ -108,8 +101,10 @@ def _freeze_draft(
             table.begins.append(made[0].lines[0])
         table.said.append(_said_by(last, made))
     table.lasts.append(last)
-    table.speakers.append(speaker_id.get(draft.speaker))
+    table.speakers.append(draft.speaker)
     table.kinds.append(draft.kind)
+    if draft.opening is not None:
+        draft.opening.rest = ""  # it is in the table now
 
 
 def _paragraph(part: list[tuple[int, str]] | Paragraph | Run, page: Page) -> Paragraph:

@@ -9,9 +9,11 @@ import threading
 import unicodedata
 from array import array
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from tui.transcript import assembly, canonical, evidence, furniture, pages, run_on
+from tui.transcript.assembly import DraftSection
 from tui.transcript.choosing import DIALECTS, forced, rarely, without_dialect
 from tui.transcript.corrections import PLAIN, Corrections
 from tui.transcript.declared import read_declared
@@ -209,6 +211,8 @@ def _read(source: Source, path: Path, identity: str, corrections: Corrections) -
         drafts = assembly.assemble_cues(cues)
         reading = Reading(cues.page, cues.choice, cues.layout, drafts, FrontMatter(), None, kind)
         reading.script = script
+        if not needed:
+            source.lines = []  # the page has what is needed of them
         del cues
         return finish(source, path, identity, reading, corrections)
     front = front_matter(source.lines)
@@ -229,7 +233,9 @@ def _read(source: Source, path: Path, identity: str, corrections: Corrections) -
     if chat.looks_like_chat(source.lines):
         page, layout, choice = chat.read(source)
         opened = {opening.at: opening for opening in choice.openings}
-        drafts = assembly.assemble(page, opened, layout, one_sided=False)
+        drafts = assembly.assemble(
+            page, opened, layout, one_sided=False, keep=bool(corrections.lines)
+        )
         if way not in (None, chat.NAME):
             corrections = without_dialect(corrections)
         return finish(
@@ -343,10 +349,13 @@ def _read_lines(
             source, path, identity, needed, auto, kind=kind, front=front, numbers=numbers
         )
     page.forget()
+    sections: Iterable[DraftSection]
     if story is not None:
         sections = assembly.assemble_article(page, story, layout)
     else:
-        sections = assembly.assemble(page, opened, layout, one_sided=one_sided(choice))
+        sections = assembly.assemble(
+            page, opened, layout, one_sided=one_sided(choice), keep=bool(corrections.lines)
+        )
     del opened
     reading = Reading(page, choice, layout, sections, front, story, kind)
     reading.held = held

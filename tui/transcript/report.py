@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import attrgetter, eq, ne
@@ -34,7 +34,7 @@ class Reading:
     page: Page
     choice: Choice
     layout: Layout
-    drafts: list[DraftSection]
+    drafts: Iterable[DraftSection]
     front: FrontMatter
     article: Article | None = None
     format: str | None = None
