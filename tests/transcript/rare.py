@@ -27,6 +27,10 @@ RARE = {
     "corner": "「{n}」{t}",
     "code": "`{n}` {t}",
     "full-width letters": "{l}：{t}",
+    "bar behind a bold name": "**{n}**｜{t}",
+    "linked name and time": "**[{n}](https://example.org/p) [[{h}](https://example.org/t?at={i})]**\n{t}",
+    "linked time in brackets": "{n} ([{m}](https://example.org/t?at={i})):\n{t}",
+    "break behind the name": "**{n}**<br>{t}",
 }
 WHOLE = {"slashes", "arrow", "angle", "corner", "code"}
 """Read where nearly every block opens so: the paragraphs of a turn stand in one block."""

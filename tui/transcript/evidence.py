@@ -14,7 +14,7 @@ from tui.transcript import refusal
 from tui.transcript.dialects import Opening, unlabelled
 from tui.transcript.dialects.stamped import BARE_CLOCK, take_times
 from tui.transcript.joining import CLOSING
-from tui.transcript.labels import Label, analyse, neighbours, stands_for
+from tui.transcript.labels import Label, analyse, is_office, neighbours, stands_for
 from tui.transcript.lines import Page
 from tui.transcript.pattern import pattern
 from tui.transcript.refusal import SPEECH
@@ -740,14 +740,14 @@ def _everywhere(
         form, count = standing.forms.most_common(1)[0]
         if form in _BARE_FORMS or known[form] < 0.5 * opened[form]:
             continue
-        at = standing.openings[0].at
-        if not first <= at <= last + 3 or standing.starts < 0.8:
+        within = sum(first <= opening.at <= last + 3 for opening in standing.openings)
+        if within * 2 < standing.n or within < 1 or standing.starts < 0.8:
             continue
-        everywhere = opened[form] >= 0.9 * texts or (
-            gapped[form] >= 0.8 * blocks and blocks >= max(4, 0.25 * texts)
-        )
+        all_lines = opened[form] >= 0.9 * texts
+        everywhere = all_lines or (gapped[form] >= 0.8 * blocks and blocks >= max(4, 0.25 * texts))
         if (
-            (everywhere and (x >= 0.3 or standing.n >= 2))
+            (all_lines and x >= 0.2)
+            or (everywhere and (x >= 0.3 or standing.n >= 2))
             or (standing.n >= 2 and x >= 0.45)
             or (standing.n >= 3 and x >= 0.3 and standing.speech >= 0.3)
         ):
@@ -873,10 +873,11 @@ def _casts_one(first: Opening, openings: list[Opening]) -> bool:
 
 
 def _names_one(openings: list[Opening], page: Page) -> bool:
-    """``Interviewer: Full Name`` among other lines of a key and a value, set apart from a talk in
-    which the interviewer is called Interviewer."""
+    """``Interviewer: Full Name`` or ``Chair: Full Name`` among other lines of a key and a value,
+    set apart from a talk in which the interviewer is called Interviewer."""
     first, second = openings[0], openings[1]
-    if not (first.label.host or first.label.guest) or len(openings) < 5:
+    label = first.label
+    if not (label.host or label.guest or is_office(label)) or len(openings) < 5:
         return False
     name = analyse(first.rest.strip("*_ "))
     if name is None or name.nameness < 0.75 or name.host or name.guest:

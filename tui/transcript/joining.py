@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_left
+from collections import Counter
 from itertools import pairwise
 
 from tui.transcript.dialects.stamped import BARE_CLOCK
@@ -34,6 +35,41 @@ _ESCAPED_MARK = pattern(r"(?<!\\)\\([*_])")
 # Noncharacters of Unicode stand for escaped marks while emphasis is read.
 _HIDDEN = {"*": "\ufdd0", "_": "\ufdd1"}
 _SHOWN = {0xFDD0: "*", 0xFDD1: "_"}
+
+_LINK = pattern(r"(?<!!)\[(\[?[^\[\]]{1,40}\]?)\]\((?:https?://|mailto:|/|#|\?)[^()\s]{0,400}\)")
+_LINKED_REACH = 80
+
+
+def without_label_links(lines: list[str]) -> list[str] | None:
+    """Lines of Markdown without the links that names and times at their start carry: ``[Ann](…)
+    [00:12](…) text``. What counts as such: a text that comes again on other lines, and a clock
+    time. None where fewer than three lines have one."""
+    found: list[tuple[int, re.Match[str]]] = []
+    for at, line in enumerate(lines):
+        if "](" in line:
+            head = line[: line.find("](") + _LINKED_REACH]
+            place = _LINK.search(line)
+            while place is not None and place.start() <= len(head) and place.start() <= 60:
+                found.append((at, place))
+                place = _LINK.search(line, place.end())
+    often = Counter(link[1] for _, link in found)
+    taken: dict[int, list[re.Match[str]]] = {}
+    for at, link in found:
+        before = _LINK.sub("", lines[at][: link.start()]).strip("*_ -\\([（【")
+        leads = not any(map(str.isalnum, before))
+        timed = BARE_CLOCK.match(link[1]) is not None and len(before) <= 40
+        if timed or (leads and often[link[1]] >= 2):
+            taken.setdefault(at, []).append(link)
+    if len(taken) < 3:
+        return None
+    bare = list(lines)
+    for at, links in taken.items():
+        text = lines[at]
+        for link in reversed(links):
+            text = text[: link.start()] + link[1] + text[link.end() :]
+        bare[at] = text
+    return bare
+
 
 _ESCAPED = pattern(r"\\([!-/:-@\[-`{-~])")
 _KEPT_ESCAPES = frozenset("*_&<|\\")

@@ -89,6 +89,8 @@ _PUBLICATIONS = frozenset("《「『“〈")
 _SIDES = pattern(
     r"(\S[^|｜/]{0,30}?)\s{0,3}(?:\s-{1,2}\s|\s[–—]{1,2}\s|\s?[|｜]\s?)\s{0,3}(\S.{0,40})\Z"
 )
+_QUESTION_BEFORE = pattern(r"\A[QＱ]\d{1,4}[.:]?\s{1,3}(?=\S)")
+_SENTENCE = pattern(r"[，。！？；!?;…]|\.\s")
 _DIVIDED = pattern(r"\s[-–—]{1,2}\s|[|｜]")
 _DIGITS = pattern(r"\d")
 _LATIN = pattern(r"[A-Za-zÀ-ɏ]")
@@ -176,6 +178,8 @@ def analyse(head: str) -> Label | None:
             return None
     if text[0] == "@" and len(text) > 1:
         text = text[1:].lstrip()
+    if text[0] in "QＱ":  # the number of the question before who asks it
+        text = _QUESTION_BEFORE.sub("", text)
     alias: str | None = None
     aside: str | None = None
     while text[-1:] in ")）]］〕":
@@ -198,6 +202,8 @@ def analyse(head: str) -> Label | None:
         wrapped = True
     else:
         sides = _SIDES.match(text) if text and _DIVIDED.search(text) else None
+        if sides is not None and _SENTENCE.search(sides.group(2)):
+            return None  # words, and no office
         if sides is not None and sides.group(1).casefold() not in HOST_WORDS | GUEST_WORDS:
             text = sides.group(1)  # ``Ann Lee - Analyst``
             aside = aside or sides.group(2).strip()
@@ -278,6 +284,11 @@ def _judge(label: Label, inner: str, wrapped: bool) -> None:
         label.nameness = max(label.nameness, 0.5)
 
 
+def is_office(label: Label) -> bool:
+    """Whether a label is an office and no more: ``Chair``, ``主席``."""
+    return label.key in OFFICE_ALONE
+
+
 def _is_han(ch: str) -> bool:
     return (
         "\u3400" <= ch <= "\u9fff" or "\uf900" <= ch <= "\ufaff" or ch >= "\U00020000" or ch == "々"
@@ -316,6 +327,14 @@ def _chinese(text: str, han: int, latin: int) -> float:
         return 0.8
     if "·" in text or "‧" in text or "•" in text or "・" in text:
         return 0.9 if len(text) <= 24 else 0.3
+    offices, _, name = text.rpartition(" ")
+    if (
+        2 <= len(name) <= 4
+        and name[0] in COMMON_SURNAMES
+        and any(map(offices.__contains__, _LONG_OFFICES))
+        and not _functional(offices)
+    ):
+        return 0.85
     if "、" in text or "和" in text[1:-1] or "/" in text or "&" in text:
         parts = re.split(r"[、/&]|和", text)
         if all(1 <= len(part.strip()) <= 4 for part in parts) and len(parts) <= 4:
@@ -326,6 +345,8 @@ def _chinese(text: str, han: int, latin: int) -> float:
     length = len(text)
     if length == 1:
         return 0.6 if text in SURNAMES else 0.4
+    if length == 2 and text[0] in "小老阿大" and text[1] in COMMON_SURNAMES:
+        return 0.75
     if length <= 5 and text.startswith(_COMPOUND):
         return 0.9
     if text[0] in SURNAMES:

@@ -32,7 +32,7 @@ from tui.transcript.dialects import alone as lonely
 from tui.transcript.errors import UnreadableError
 from tui.transcript.finish import finish, page_script
 from tui.transcript.front import FrontMatter, front_matter
-from tui.transcript.joining import PAIRS, looks_wrapped, without_escapes
+from tui.transcript.joining import PAIRS, looks_wrapped, without_escapes, without_label_links
 from tui.transcript.lines import scan
 from tui.transcript.margin import without_margin
 from tui.transcript.model import Interview
@@ -267,6 +267,21 @@ def _read_lines(
         bare = markup.without_inline_tags(lines)
         if bare is not None:
             lines, absent = bare, None
+    if numbers is None and kind is None and not (absent and "<" in absent):
+        broken = markup.at_breaks(lines, front.end)
+        if broken is not None and len(broken[0]) > len(lines):
+            return _read_lines(
+                source,
+                path,
+                identity,
+                broken[0],
+                corrections,
+                front=front,
+                numbers=broken[1],
+                parted=True,
+            )
+        if broken is not None:
+            lines, absent = broken[0], None
     held: set[int] = set()
     way = corrections.forced_dialect
     needed = lines if way is not None or corrections.lines else []
@@ -276,6 +291,8 @@ def _read_lines(
     escaped = kind is None and not (absent and "\\" in absent)
     if escaped and path.suffix.casefold() in (".md", ".markdown"):
         lines = without_escapes(lines)
+    if numbers is None and kind is None and not (absent and "[" in absent):
+        lines = without_label_links(lines) or lines
     start = front.end if kind is None else 0
     page = scan(lines, start, absent)
     unquoted = without_margin(page, lines)

@@ -14,6 +14,7 @@ NAME = "label and colon"
 _ORNAMENT = pattern(r"(?:[-+•·○◎●◯■□◆◇▪▶►☆★※➤❖✦▍▌|]|\d{1,3}[.)、])\s*(?=\S)")
 _BOLD = ("**", "__")
 _COLONS = frozenset(":：")
+_DIVIDERS = frozenset("|｜丨/／—–>→")
 _TIMED = frozenset("0123456789[(（【")
 
 
@@ -56,6 +57,8 @@ def read(at: int, text: str, colon: int) -> Opening | None:
     if mark in _BOLD:
         inner = head[2:]
         if mark in inner:
+            if inner[inner.find(mark) + 2 :].lstrip()[:1] in _DIVIDERS:
+                return None  # **Ann** | text: with a colon in it
             if inner.count(mark) % 2 == 0 and rest.lstrip().startswith(mark):
                 rest = rest.lstrip()[2:]  # **Ann** **Lee:** text
             head = inner.replace(mark, "")

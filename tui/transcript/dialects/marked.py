@@ -86,9 +86,9 @@ def _read(at: int, text: str, first: str) -> Opening | None:
         if match is None:
             return None
         name, rest = match.groups()
-        label = analyse(name) if name else anyone()
-        if label is None:
-            return None
+        label = analyse(name) if name else None
+        if label is None or label.nameness < 0.15:  # no name: the words hold a colon
+            label, rest = anyone(), text.lstrip(">").lstrip()
         return Opening(at, label, rest, "arrows", NAME)
     if first in "*_":
         lettered = _lettered(at, text) if text[2:3] in "QAＱＡ问問答" else None
@@ -102,8 +102,11 @@ def _read(at: int, text: str, first: str) -> Opening | None:
         label = analyse(match.group(1))
         if label is None:
             return None
-        return Opening(at, label, match.group(2), "bold lead", NAME)
+        return Opening(at, label, match.group(2).lstrip(_SEPARATORS), "bold lead", NAME)
     return None
+
+
+_SEPARATORS = "|｜丨/／>＞→-–—― "
 
 
 def anyone() -> Label:

@@ -107,7 +107,7 @@ def find(page: Page) -> list[Opening]:
             # The time has a line of its own, the name stands above it.
             above = page.lines[at - 1] if at else None
             if above is not None and above.kind == "text" and len(above.text) <= 32:
-                label = analyse(above.text.rstrip(":： ")) if above.text[-1] not in _ENDS else None
+                label = analyse(above.text.rstrip(":：* ")) if above.text[-1] not in _ENDS else None
                 if label is not None and at + 1 < len(texts) and not BARE_CLOCK.match(above.text):
                     found.append(Opening(at - 1, label, "", "name time", NAME, clock["time"]))
             continue
@@ -128,7 +128,9 @@ def _below_names(page: Page) -> list[Opening]:
     for at in page.short:
         if at and texts[at][0].isdigit() and IN_WORDS.match(texts[at]):
             above = texts[at - 1]
-            label = analyse(above.rstrip(":： ")) if len(above) <= 32 else None
+            label = analyse(above.rstrip(":：* ")) if len(above) <= 32 else None
+            if BARE_CLOCK.search(above) or _DATED.match(above):
+                continue  # the day and the hour of the meeting, and how long it was
             if label is not None and above[-1] not in _ENDS and at + 1 < len(texts):
                 found.append(Opening(at - 1, label, "", "name time", NAME, texts[at]))
     return found

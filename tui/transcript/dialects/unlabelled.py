@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import NamedTuple
 
 from tui.transcript.dialects import Opening
 from tui.transcript.labels import Label, analyse
@@ -19,14 +20,15 @@ _DASH = pattern(r"(?:――|——|──|━━|—|–|―|─|‐‐)\s{0,3}(
 _ASKS = pattern(r"[?？]|(?:か|でしょう|吗|嗎|呢)[。.]?\s*$")
 _YOU = pattern(
     r"[你您妳]|\b(?:you|your|yours|you're|you’re)\b|あなた|さんは|さんの|さんに|ですか|ますか"
-    r"|でしょうか|ましたか|您们",
+    r"|でしょうか|ましたか|您们|세요|셨|십니까|시나요|신가요",
     re.IGNORECASE,
 )
-_I = pattern(r"我(?![们們国國司校])|\b(?:I|I'm|I’m|I've|I’ve|my)\b|私|僕|俺")
+_I = pattern(r"我(?![们們国國司校])|\b(?:I|I'm|I’m|I've|I’ve|my)\b|私|僕|俺|제가|저는|저도|제 ")
 _FEWEST = 3
 _DASHED = pattern(rf"(\*\*|__)?{_DASH.pattern}")
 _NUMBERED = pattern(r"[(（]?\d{1,3}\s?[、.．)）]\s{0,3}(?=\D).*[?？][”’」』）)]?$")
 _NUMBER = pattern(r"\d{1,3}")
+_FRAMES = {"[": "]", "【": "】", "〔": "〕", "(": ")", "（": "）", "「": "」", "『": "』"}
 _NAMED = pattern(
     r"(?:(?:\*\*|__)([^*_\s]{1,12})(?:\*\*|__)\s{0,2}|([^\s、。，：:？?！!]{1,12})\u3000{1,2})(\S.*)$"
 )
@@ -44,15 +46,18 @@ def asker() -> Label:
 def find(page: Page) -> list[Opening]:
     """Set-off questions, if they make a conversation; tried only when no label was found."""
     texts = [line for line in page.lines if line.kind in ("text", "heading", "quote")]
-    for form in ("dash", "bold", "heading", "quoted", "italic", "numbered"):
-        found = _set_off(page, form)
+    signs = _signs(page)
+    for form in (
+        "dash", "bold", "heading", "quoted", "italic", "numbered", "sign", "framed", "capitals",
+    ):  # fmt: skip
+        found = signs.questions if form == "sign" else _set_off(page, form)
         if len(found) < _FEWEST or len(found) > 0.7 * len(texts):
             continue
         asks = sum(1 for _, text in found if _ASKS.search(text.rstrip("*_”’」』 ")))
         you = sum(1 for _, text in found if _YOU.search(text))
         alone = sum(1 for at, _ in found if _next_is_plain(page, at, form))
         spoken_to = you >= (0.15 if form == "dash" else 0.4) * len(found)
-        if form == "numbered":  # a form to fill in says *you* as well
+        if form in ("numbered", "capitals"):  # a form to fill in says *you* as well
             spoken_to = False
         if (
             asks >= 0.6 * len(found)
@@ -64,8 +69,47 @@ def find(page: Page) -> list[Opening]:
         ):
             label = asker()
             asked = [Opening(at, label, text, form, NAME) for at, text in found]
-            return sorted((*asked, *_answered(page, found)), key=lambda opening: opening.at)
+            answered = _answered(page, found)
+            if form == "sign":
+                for at, text in signs.answers:
+                    page.lines.texts[at] = text
+            return sorted((*asked, *answered), key=lambda opening: opening.at)
     return []
+
+
+_SIGN = pattern(
+    "([-‐*#>|\u2022\u2190-\u21ff\u2300-\u24ff\u2580-\u27bf\u2b00-\u2bff\u25a0-\u25ff"
+    "\u3013\U0001f000-\U0001faff]\ufe0f?)\\s{0,3}(?=[^\\s\\d])(.*)$"
+)
+
+
+class _Signs(NamedTuple):
+    """Lines that a sign which is no letter sets off: the sign of those that ask, and the one that
+    nearly all answers have, if any. Each line's index and its text without the sign."""
+
+    questions: list[tuple[int, str]]
+    answers: list[tuple[int, str]]
+
+
+def _signs(page: Page) -> _Signs:
+    """One sign in front of the questions and none, or another one, in front of the answers."""
+    signed: dict[str, list[tuple[int, str]]] = {}
+    for at, line in enumerate(page.lines):
+        match = _SIGN.match(line.text) if line.kind == "text" else None
+        if match is not None:
+            signed.setdefault(match[1], []).append((at, match[2]))
+    asking = [
+        sign
+        for sign, rows in signed.items()
+        if len(rows) >= _FEWEST
+        and sum(_ASKS.search(text) is not None for _, text in rows) >= 0.6 * len(rows)
+    ]
+    if not asking:
+        return _Signs([], [])
+    sign = max(asking, key=lambda sign: len(signed[sign]))
+    questions = signed.pop(sign)
+    answers = max(signed.values(), key=len, default=[])
+    return _Signs(questions, answers if len(answers) >= 0.8 * len(questions) else [])
 
 
 def _one_talks(page: Page, found: list[tuple[int, str]], texts: int, you: int) -> bool:
@@ -148,6 +192,10 @@ def _read(line: Line, form: str) -> str | None:
         return text if bold else None
     if form == "numbered":
         return text if _NUMBERED.match(text) else None
+    if form == "framed":
+        return text[1:-1].strip() if _FRAMES.get(text[0]) == text[-1] else None
+    if form == "capitals":
+        return text if text.isupper() and text[-1] in "?？" and len(text) > 4 else None
     italic = len(text) > 4 and text[0] in "*_" and text[-1] == text[0] and text[1] not in "*_"
     return text if italic else None
 

@@ -109,6 +109,8 @@ def mark_metadata(page: Page, layout: Layout, first: int) -> None:
             layout.marks[at] = Mark("drop", "call to like, share or follow")
         elif not any(map(str.isalnum, text)):
             layout.marks[at] = Mark("drop", "ornament")
+        elif talk and text.isdigit() and len(text) <= 4 and at == first - 1:
+            layout.marks[at] = Mark("drop", "page number")
     above = first - 1
     if told and 0 < above < len(lines) - 1 and above not in layout.marks:
         line = lines[above]  # below the metadata: ``Transcript:``

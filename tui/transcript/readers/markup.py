@@ -129,9 +129,7 @@ _BLOCK_LINE = pattern(
     r"|figure|img|hr)\b[^<>]{0,2000}>",
     re.IGNORECASE,
 )
-_INLINE = pattern(
-    r"<(/?)(b|strong|u|i|em|span|font|mark|small)\b[^<>]{0,400}>|<br\s?/?>", re.IGNORECASE
-)
+_INLINE = pattern(r"<(/?)(b|strong|u|i|em|span|font|mark|small)\b[^<>]{0,400}>", re.IGNORECASE)
 
 
 INLINE_SIGNS = frozenset("<'[\\")
@@ -153,6 +151,36 @@ def without_inline_tags(lines: list[str]) -> list[str] | None:
             continue
         return [shape.sub(_as_bold, line) if marks in line else line for line in lines]
     return None
+
+
+_BREAK = pattern(r"<br\s?/?>", re.IGNORECASE)
+
+
+def at_breaks(lines: list[str], start: int) -> tuple[list[str], list[int]] | None:
+    """Lines of Markdown from index ``start`` on, parted where a tag breaks them, and the number of
+    the source line that each comes from; None where none does. In the row of a table, which must
+    stay a line, and at the ends of lines the tag becomes a blank."""
+    broken = [line for line in lines[start:] if "<" in line and _BREAK.search(line)]
+    if not broken:
+        return None
+    parts = lines[:start]
+    numbers = list(range(1, start + 1))
+    for number, line in enumerate(lines[start:], start=start + 1):
+        if "<" not in line or _BREAK.search(line) is None:
+            parts.append(line)
+            numbers.append(number)
+        elif line.lstrip().startswith("|"):
+            parts.append(" ".join(filter(None, map(str.strip, _BREAK.split(line)))))
+            numbers.append(number)
+        else:
+            pieces = [piece for piece in _BREAK.split(line) if piece.strip()]
+            for place, piece in enumerate(pieces or [""]):
+                if place:  # a paragraph of its own
+                    parts.append("")
+                    numbers.append(number)
+                parts.append(piece)
+                numbers.append(number)
+    return parts, numbers
 
 
 _WIKI = pattern(r"^[:*#]{0,4}\s{0,2}'''|'''")

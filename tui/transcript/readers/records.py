@@ -12,6 +12,7 @@ from tui.transcript.decode import Source
 from tui.transcript.dialects import Opening
 from tui.transcript.evidence import Choice, choose
 from tui.transcript.furniture import Layout
+from tui.transcript.joining import spaced
 from tui.transcript.labels import Label, analyse, fold_label
 from tui.transcript.lines import Line, Page, PageLines
 from tui.transcript.model import ReadingWarning
@@ -354,19 +355,28 @@ def _piece(folded: dict[str, object]) -> str | None:
     return None
 
 
+_OPENS_WORD = frozenset('$£€#@&([“‘"')
+_ENDS_WORD = frozenset(".,?!;:…%)]”’\"'")
+
+
 def _join(pieces: list[str]) -> str:
+    """Words and signs, as recognisers hand them over one by one. Signs on their own go with the
+    word before them; between single characters of Chinese a digit or a letter is one as well."""
+    han = sum(1 for piece in pieces if piece and not piece[0].isascii() and not spaced(piece[0]))
+    single = han * 2 > len(pieces)
     out = ""
+    before = ""
     for piece in pieces:
         if (
-            out
+            before
             and piece
-            and out[-1].isascii()
-            and out[-1].isalnum()
-            and piece[0].isascii()
-            and piece[0].isalnum()
-        ) or (out and piece and out[-1] in ".,?!;:" and piece[0].isascii() and piece[0].isalnum()):
+            and (spaced(before[-1]) or before[-1] in _ENDS_WORD)
+            and (spaced(piece[0]) or (piece[0] in _OPENS_WORD and any(map(str.isalnum, piece))))
+            and not (single and len(before) == len(piece) == 1)
+        ):
             out += " "
         out += piece
+        before = piece or before
     return " ".join(out.split())
 
 

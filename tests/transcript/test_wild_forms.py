@@ -1,0 +1,166 @@
+"""Ways of writing met in exports, printed records and on pages: links and breaks inside Markdown,
+people who speak once, questions behind a sign, words that a recogniser hands over one by one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.transcript.accounting import check
+from tests.transcript.talks import told
+from tui.transcript import parse
+from tui.transcript.joining import without_label_links
+from tui.transcript.model import Interview
+
+
+def read(text: str, name: str = "a.md") -> Interview:
+    interview = parse(text.encode(), Path(name))
+    check(interview, text.split("\n"))
+    return interview
+
+
+ASKED = ["你几岁开始写的？", "那时候你住在哪里？", "你现在还写吗？", "为什么？"]
+ANSWERED = ["我记不清了。", "河边，房子后面有一座灯塔。", "写，每天早上写。", "我不想停下来。"]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("▌{}", "{}"), ("▷ {}", "▶ {}"), ("❓{}", "💬{}"), ("■ {}", "{}"), ("-{}", "{}"),
+        ("【{}】", "{}"), ("[{}]", "{}"), ("（{}）", "{}"),
+    ],
+)  # fmt: skip
+def test_a_sign_sets_the_questions_off(question: str, answer: str) -> None:
+    rows = [
+        row
+        for asked, answered in zip(ASKED, ANSWERED, strict=True)
+        for row in (question.format(asked), answer.format(answered))
+    ]
+    interview = read("\n\n".join(rows))
+    assert [turn.text for turn in interview.turns] == [
+        text for both in zip(ASKED, ANSWERED, strict=True) for text in both
+    ]
+    assert len({turn.speaker for turn in interview.turns}) == 2
+    assert interview.report.confidence < 0.9
+
+
+def test_questions_in_capitals() -> None:
+    asked = ["WHERE DID YOU GROW UP?", "DID YOU SWIM?", "WHY NOT?", "WERE YOU AFRAID?"]
+    asked += ["DO YOU SWIM NOW?", "AND YOUR SISTER?"]
+    answers = ["I grew up by the sea.", "I never did.", "I was told not to.", "I was, and my"]
+    answers = [*answers[:3], "I was, and my brother too.", "I do.", "She lives inland."]
+    text = "\n\n".join(f"{q}\n\n{a}" for q, a in zip(asked, answers, strict=True))
+    assert [turn.text for turn in read(text).turns][::2] == asked
+    form = "\n\n".join(f"IS IT SAFE?\n\nSee page {n}." for n in range(6))
+    assert read(form).speakers == ()
+
+
+ONCE = [
+    ("主持人", "今天的分享会现在开始。"), ("馆长钱一舟", "欢迎各位，茶水在后面。"),
+    ("主持人", "下面请作者讲讲写作经过。"), ("罗青林", "这本书我写了九年。"),
+    ("主持人", "现在请大家提问。"), ("听众甲", "请问桥修好了吗？"),
+    ("罗青林", "桥修好了，书才写完。"), ("出版社编辑部", "我插一句，书已经印好了。"),
+    ("罗青林", "谢谢。"), ("主持人", "今天就到这里。"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", ["{}：{}", "**{}：**{}", "**{}**：{}"])
+def test_who_speaks_once_where_every_line_has_a_label(shape: str) -> None:
+    interview = read("\n\n".join(shape.format(*row) for row in ONCE))
+    assert told(interview) == ONCE
+
+
+def test_a_label_that_opens_the_talk_and_looks_like_no_name() -> None:
+    said = ["你先说？", "我听着。", "好的，我说。"]
+    names = ["@lake_88", "Du_Yao", "shao.gong"]
+    rows = [(names[n], said[n]) for n in (0, 1, 0, 2, 1, 0, 2, 0, 1, 2, 1, 0)]
+    interview = read("\n\n".join(f"{name}：{text}" for name, text in rows))
+    assert [speaker.name for speaker in interview.speakers] == ["lake_88", "Du_Yao", "shao.gong"]
+    assert len(interview.turns) == 12
+
+
+def test_the_chair_is_named_above_the_talk() -> None:
+    talk = [("主席", "請業務單位說明。"), ("陳科長明德", "我來報告。"), ("主席", "還有意見嗎？")]
+    talk += [("陳科長明德", "沒有了。"), ("主席", "好，散會。")]
+    rows = "\n".join(f"{name}：{text}" for name, text in talk)
+    interview = read(f"會議紀錄\n\n時間：上午九時\n地點：第一會議室\n主席：王委員小河\n\n{rows}\n")
+    assert [turn.text for turn in interview.turns] == [text for _, text in talk]
+    assert interview.meta["cast"] == "主席: 王委員小河"
+
+
+def test_the_number_of_a_question_is_no_part_of_the_name() -> None:
+    rows = []
+    for n in range(3):
+        rows += [f"**Q{n + 7} The Chair:** Who pays for it?", "**Mara Silt:** I do. We all do."]
+    interview = read("\n\n".join(rows))
+    assert [speaker.name for speaker in interview.speakers] == ["The Chair", "Mara Silt"]
+
+
+def test_an_office_with_its_holder_and_short_names() -> None:
+    rows = ["主持人：您好，请您介绍一下？", "环境学院教授、博士 杜遥：好的，我来介绍。"] * 3
+    interview = read("\n\n".join(rows))
+    assert [speaker.name for speaker in interview.speakers][1].endswith("杜遥")
+    pair = read("小王：吃了吗？\n老李：吃了，你呢？\n")
+    assert told(pair) == [("小王", "吃了吗？"), ("老李", "吃了，你呢？")]
+
+
+def test_breaks_in_markdown_are_paragraphs_and_in_tables_blanks() -> None:
+    rows = [("李青", "你先说？"), ("王小河", "好的。<br/><br>我听着，我说。")] * 3
+    interview = read("\n\n".join(f"**{name}：** {text}" for name, text in rows))
+    assert [len(turn.paragraphs) for turn in interview.turns] == [1, 2] * 3
+    table = "|谁|说|\n|---|---|\n" + "\n".join(f"|{name}|{text}|" for name, text in rows)
+    assert [turn.text for turn in read(table).turns][1] == "好的。 我听着，我说。"
+
+
+def test_a_change_of_voice_whose_words_hold_a_colon() -> None:
+    said = ["What is hard?", "Three things: dust, money, rain.", "And?", "One thing: I am done."]
+    cues = "".join(
+        f"{n + 1}\n00:00:0{n},000 --> 00:00:0{n},900\n>> {text}\n\n" for n, text in enumerate(said)
+    )
+    assert [turn.text for turn in read(cues, "a.srt").turns] == said
+
+
+def test_the_day_of_a_meeting_is_nobody() -> None:
+    rows = ["**Ann Lee**   0:03\nWhere were you?", "**Ben Ode**   0:09\nI was at the pier."] * 3
+    head = "**Harbour-20240307-Recording**\n\nMarch 7, 2024, 2:00PM\n\n52m 30s\n\n"
+    assert [s.name for s in read(head + "\n\n".join(rows)).speakers] == ["Ann Lee", "Ben Ode"]
+
+
+def spoken(pieces: list[str]) -> str:
+    words = [
+        {"word": piece, "start": n * 0.3, "speaker": place % 2}
+        for place, row in enumerate([["Go", "on."], pieces, ["Thanks."]])
+        for n, piece in enumerate(row, start=place * 100)
+    ]
+    text = json.dumps({"results": {"words": words}}, ensure_ascii=False)
+    return parse(text.encode(), Path("a.json")).turns[1].text
+
+
+@pytest.mark.parametrize(
+    ("pieces", "text"),
+    [
+        (["from", "$900", "to", "(about)", "£1,850."], "from $900 to (about) £1,850."),
+        (["Un", "café", "à", "Orléans", ",", "s'il", "vous", "plaît", "."],
+         "Un café à Orléans, s'il vous plaît."),
+        (["그날", "비가", "왔어요."], "그날 비가 왔어요."),
+        (list("是2017年的秋天。"), "是2017年的秋天。"),
+        (["我们", "用", "Scaling", "Law", "来", "解释。"], "我们用Scaling Law来解释。"),
+        (["I", "do", "n't", "know", "."], "I do n't know."),
+    ],
+    ids=["money", "French", "Korean", "single", "mixed", "tokens"],
+)  # fmt: skip
+def test_words_one_by_one(pieces: list[str], text: str) -> None:
+    assert spoken(pieces) == text
+
+
+@given(st.lists(st.text("[]()*!ab0:/ ", max_size=40), max_size=8))
+def test_links_of_labels_take_no_words(lines: list[str]) -> None:
+    bare = without_label_links(lines)
+    if bare is not None:
+        assert len(bare) == len(lines)
+        for shown, line in zip(bare, lines, strict=True):
+            assert shown == line or "](" in line
