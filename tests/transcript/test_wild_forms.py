@@ -130,6 +130,85 @@ def test_the_day_of_a_meeting_is_nobody() -> None:
     assert [s.name for s in read(head + "\n\n".join(rows)).speakers] == ["Ann Lee", "Ben Ode"]
 
 
+def test_a_bold_name_that_stands_once_and_a_bold_heading() -> None:
+    rows = [f"**{name}**\n\n{text}" for name, text in ONCE]
+    assert told(read("\n\n".join(rows))) == ONCE
+    headed = [*rows[:4], "**水位与县志**", *rows[4:]]
+    interview = read("\n\n".join(headed))
+    assert told(interview) == ONCE
+    assert [section.title for section in interview.sections] == [None, "水位与县志"]
+
+
+TALK = [
+    ("李青", "请您念一段？"),
+    ("王小河", "好的，我念："),
+    ("李青", "很好。"),
+    ("王小河", "我还有。"),
+] * 2
+
+
+def test_what_is_read_out_belongs_to_who_reads_it() -> None:
+    verse = "> 水说走吧\n> 桥说再等等\n> 灯在对岸"
+    for quoted in ("> 凡没有签字的，都作坏的论。", verse):
+        rows = [f"### {name}：\n\n{text}" for name, text in TALK]
+        rows[1] += f"\n\n{quoted}\n\n就是这些。"
+        turn = read("\n\n".join(rows)).turns[1]
+        assert turn.text.startswith("好的，我念：")
+        assert turn.text.endswith("就是这些。")
+    rows = [f"### {name}：\n\n{text}" for name, text in TALK]
+    rows = [row + "\n\n> 会议继续。" * (n % 3 == 1) for n, row in enumerate(rows)]
+    kinds = [turn.kind for turn in read("\n\n".join(rows)).turns]
+    assert kinds.count("narration") == 3  # most quotes tell what happens
+
+
+def test_quotes_in_bold_are_headings_and_pictures_in_quotes_are_no_words() -> None:
+    rows = [f"### {name}：\n\n{text}" for name, text in TALK]
+    rows[2:2] = ["> <b>桥的前后</b>", "> ![](https://example.org/a.png)"]
+    rows[6:6] = ["> <b>水位</b>"]
+    rows[9:9] = ["> <b>谁来修</b>"]
+    interview = read("\n\n".join(rows))
+    assert [section.title for section in interview.sections][1:] == ["桥的前后", "水位", "谁来修"]
+    assert [turn.text for turn in interview.turns] == [text for _, text in TALK]
+
+
+def test_headings_of_an_office_and_its_holder_open_turns() -> None:
+    talk = [("主席", "请说明。"), ("水保处：王小河", "我来说明。"), ("主席", "谢谢。")]
+    talk += [
+        ("李青", "我有一个问题。"),
+        ("主席", "请说。"),
+        ("李青", "钱从哪里来？"),
+        ("主席", "请答。"),
+    ]
+    talk += [("水保处：王小河", "从河里来。")]
+    text = "# 记录：水的故事\n\n" + "".join(
+        f"### {name}{'' if '：' in name else '：'}\n{said}\n\n" for name, said in talk
+    )
+    interview = read(text)
+    assert [speaker.name for speaker in interview.speakers] == ["主席", "王小河", "李青"]
+    assert interview.title == "记录：水的故事"
+    assert len(interview.turns) == len(talk)
+
+
+def test_one_name_with_several_offices_is_one_person() -> None:
+    rows = [("王主席小河", "开会。"), ("陳委員大同", "我有意見。"), ("王委員小河", "我也有。")] * 2
+    rows += [("陳委員大同", "好的。")]
+    interview = read("\n".join(f"{name}：{text}" for name, text in rows))
+    assert [speaker.name for speaker in interview.speakers] == ["王小河", "陳大同"]
+
+
+def test_headings_with_links_and_marks_without_a_blank() -> None:
+    rows = [f"### {name}：\n{text}" for name, text in TALK]
+    long = "##" + "我们准时开始，在座的各位大家好，今天要说的是这条河和它的桥。" * 3
+    rows[0] = f"### 李青：\n{long}"
+    rows[3:3] = ["## [水位](https://example.org/(a))[与县志](https://example.org/b)"]
+    rows[6:6] = ["> （[報告案一：水位](https://example.org/c)）"]
+    interview = read("\n\n".join(rows))
+    assert interview.turns[0].text == long
+    titles = [section.title for section in interview.sections if section.title]
+    assert titles[-1] == "報告案一：水位"
+    assert "](" not in titles[0].split("与")[1]
+
+
 def spoken(pieces: list[str]) -> str:
     words = [
         {"word": piece, "start": n * 0.3, "speaker": place % 2}

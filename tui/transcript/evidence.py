@@ -707,7 +707,7 @@ def _everywhere(
         key not in accepted
         and standing.label.nameness >= 0.15
         and not standing.label.furniture
-        and not _BARE_FORMS.issuperset(standing.forms)
+        and (standing.forms["bold alone"] or not _BARE_FORMS.issuperset(standing.forms))
         for key, standing in standings.items()
     ):
         return set()
@@ -731,6 +731,7 @@ def _everywhere(
                 known[form] += count
         for opening in standing.openings:
             gapped[opening.form] += gaps[opening.at]
+    strong_lines = {o.at for key in accepted for o in standings[key].openings}
     more: set[str] = set()
     for key, standing in standings.items():
         label = standing.label
@@ -738,7 +739,11 @@ def _everywhere(
         if key in accepted or label.furniture or x < 0.15:
             continue
         form, count = standing.forms.most_common(1)[0]
-        if form in _BARE_FORMS or known[form] < 0.5 * opened[form]:
+        if known[form] < 0.5 * opened[form]:
+            continue
+        if form == "bold alone" and _set_as_all(standing, strong_lines, opened[form], texts):
+            more.add(key)
+        if form in _BARE_FORMS:
             continue
         within = sum(first <= opening.at <= last + 3 for opening in standing.openings)
         if within * 2 < standing.n or within < 1 or standing.starts < 0.8:
@@ -746,13 +751,24 @@ def _everywhere(
         all_lines = opened[form] >= 0.9 * texts
         everywhere = all_lines or (gapped[form] >= 0.8 * blocks and blocks >= max(4, 0.25 * texts))
         if (
-            (all_lines and x >= 0.2)
+            ((all_lines or (everywhere and standing.weight >= 0.7)) and x >= 0.2)
             or (everywhere and (x >= 0.3 or standing.n >= 2))
             or (standing.n >= 2 and x >= 0.45)
             or (standing.n >= 3 and x >= 0.3 and standing.speech >= 0.3)
         ):
             more.add(key)
     return more
+
+
+def _set_as_all(standing: Standing, taken: set[int], opened: int, texts: int) -> bool:
+    """A bold name on a line of its own, on a page where nearly every other line of text is one: no
+    heading, for no other name stands directly below it."""
+    return (
+        standing.label.nameness >= 0.2
+        and opened >= 0.4 * texts
+        and standing.starts >= 0.8
+        and all(opening.at + 1 not in taken for opening in standing.openings)
+    )
 
 
 _GLOSSARY = 4

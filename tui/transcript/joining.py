@@ -40,6 +40,14 @@ _LINK = pattern(r"(?<!!)\[(\[?[^\[\]]{1,40}\]?)\]\((?:https?://|mailto:|/|#|\?)[
 _LINKED_REACH = 80
 
 
+_ANY_LINK = pattern(r"(?<!!)\[([^\[\]]{1,300})\]\([^()\s]{1,2000}\)")
+
+
+def unlinked(text: str) -> str:
+    """A line with the texts of its Markdown links in their place."""
+    return _ANY_LINK.sub(r"\1", text) if "](" in text else text
+
+
 def without_label_links(lines: list[str]) -> list[str] | None:
     """Lines of Markdown without the links that names and times at their start carry: ``[Ann](…)
     [00:12](…) text``. What counts as such: a text that comes again on other lines, and a clock

@@ -29,6 +29,7 @@ LABEL_REACH = 64
 """A label's colon stands within this many code points from the start of its line."""
 
 _ATX = pattern(r"(#{1,6}(?=\s)|#{2,6}(?=[^\s#]))\s*(.*)$")
+_LONGEST_HEADING = 60
 _SETEXT = pattern(r"=+\s*$|-{3,}\s*$")
 _RULE = pattern(r"(?:[-*_=~—―－＊·•◆◇★☆※＝～]\s*){3,}$")
 _TARGET = r"\((?:[^()]|\([^()]{0,400}\)){0,4000}\)"
@@ -340,6 +341,8 @@ def _special(text: str, lines: PageLines, at: int) -> tuple[LineKind, str, int]:
             if inner:
                 return "heading", inner, 3
         found = _ATX.match(text)
+        if found and len(found.group(2)) > _LONGEST_HEADING and text[found.end(1)] not in " \t":
+            return "text", text, 0  # no blank behind the marks, and too long
         if found and found.group(2):
             return "heading", found.group(2).rstrip("# "), len(found.group(1))
         return ("rule", text, 0) if not text.strip("# ") else ("text", text, 0)
@@ -349,6 +352,11 @@ def _special(text: str, lines: PageLines, at: int) -> tuple[LineKind, str, int]:
         depth = text.count(">", 0, found.end()) if found else 1
         if not inner:
             return "empty", "", depth
+        if inner[0] in "!<[" and not (inner[0] == "[" and inner[:2] not in ("[!", "[[")):
+            if _IMAGE.match(inner):
+                return "image", text, 0
+            if inner[0] == "<" and _HTML_BLOCK.match(inner):
+                return "markup", text, 0
         return "quote", inner, depth
     if (first in "!<[") and _IMAGE.match(text):
         return "image", text, 0

@@ -150,7 +150,7 @@ def people(
     person; ``voices`` are the keys of all turns in order: those who answer each other are two
     people; ``declared`` are those whom the head of the document names. Returns key → person."""
     labels = {key: standings[key].label for key in order}
-    owner: dict[str, str] = {**_other_script(order), **twins}
+    owner: dict[str, str] = {**_in_offices(labels), **_other_script(order), **twins}
     stems = _asked_and_answered(labels)
     for key, stem in stems.items():
         first = next(other for other in order if stems.get(other) == stem)
@@ -378,6 +378,20 @@ def _encodes(text: str, encoding: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _in_offices(labels: Mapping[str, Label]) -> dict[str, str]:
+    """One full name with several offices in the middle of it: 王主席小河 and 王委員小河. Returns
+    the later spelling → the first."""
+    first: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for key, label in labels.items():
+        name = _without_inner_office(label.text)
+        if name != label.text and len(name) > 2:
+            before = first.setdefault(name, key)
+            if before != key:
+                found[key] = before
+    return found
 
 
 def _asked_and_answered(labels: Mapping[str, Label]) -> dict[str, str]:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from tui.transcript.dialects import Opening
 from tui.transcript.dialects.stamped import CLOCK
 from tui.transcript.labels import Label, analyse
@@ -10,12 +12,22 @@ from tui.transcript.lines import COLON, COLONS, LABEL_REACH, Page
 
 NAME = "heading for each turn"
 
+_LEAST = 5
+_NAME, _AGAIN, _LONGEST = 0.6, 3, 24
+"""So much of a name stands behind an office where so many headings, and most, are labels; or the
+heading comes again so often and has no more code points than that."""
+
 
 def find(page: Page) -> list[Opening]:
     """Openings among the Markdown headings."""
     found: list[Opening] = []
     texts = page.lines.texts
     known: dict[str, Label] = {}
+    levels = page.lines.levels
+    ended = Counter(levels[at] for at in page.headings if texts[at].rstrip("*_ ")[-1:] in COLONS)
+    level, often = ended.most_common(1)[0] if ended else (0, 0)
+    times = Counter(texts[at] for at in page.headings) if often >= _LEAST else Counter[str]()
+    usual = often >= _LEAST and often * 2 >= len(page.headings)
     for at in page.headings:
         text = texts[at]
         label = known.get(text)
@@ -39,7 +51,15 @@ def find(page: Page) -> list[Opening]:
         colon = COLON.search(bare, 0, LABEL_REACH)
         if colon is not None:
             label = analyse(bare[: colon.start()])
-            if label is not None:
+            office = usual and levels[at] == level and label is not None
+            holder = analyse(bare[colon.end() :]) if office else None
+            if (
+                holder is not None
+                and not holder.furniture
+                and (holder.nameness >= _NAME or (times[text] >= _AGAIN and len(bare) <= _LONGEST))
+            ):
+                found.append(Opening(at, holder, "", "heading colon", NAME))
+            elif label is not None:
                 rest = bare[colon.end() :].strip()
                 found.append(Opening(at, label, rest, "heading text", NAME))
             continue

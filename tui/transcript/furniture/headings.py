@@ -13,7 +13,7 @@ from tui.transcript.evidence import Choice
 from tui.transcript.furniture.marks import LONGEST_HEADING, Layout, Mark, finished, headinglike
 from tui.transcript.furniture.notes import CAPTION, CAPTIONED, STAGE
 from tui.transcript.furniture.numbers import NUMBERED_TITLE
-from tui.transcript.joining import CLOSING
+from tui.transcript.joining import CLOSING, unlinked
 from tui.transcript.lines import Page
 from tui.transcript.pattern import pattern
 from tui.transcript.vocabulary import STAGE_WORDS
@@ -51,6 +51,7 @@ def mark_headings(page: Page, layout: Layout, opened: Mapping[int, Opening]) -> 
     rank = {level: place + 1 for place, level in enumerate(levels)}
     for at in headings:
         text = lines[at].text.strip("*_ ")
+        text = text if page.unlinked else unlinked(text)
         clock = CLOCK.match(text)
         stamp = None
         if clock is not None and text[clock.end() :].strip(" -–—|:："):

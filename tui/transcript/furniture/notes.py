@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 
 from tui.transcript.dialects import Opening, unlabelled
-from tui.transcript.furniture.marks import LIST_ITEM, Layout, Mark
+from tui.transcript.furniture.marks import LIST_ITEM, Layout, Mark, headinglike
+from tui.transcript.joining import unlinked
 from tui.transcript.lines import COLONS, Page
 from tui.transcript.pattern import pattern
 
@@ -55,14 +56,10 @@ def mark_quotes(page: Page, layout: Layout, first: int, opened: Mapping[int, Ope
     """Block quotes: before the talk one with a list is the editor's key points (one note); in the
     talk they are stage directions or agenda items."""
     lines = page.lines
-    count = len(lines)
-    end = 0
-    for at in page.quotes:
-        if at < end or at in opened:
-            continue
-        end = at
-        while end < count and lines.kinds[end] in ("quote", "empty") and end not in opened:
-            end += 1
+    blocks = _quote_blocks(page, opened)
+    read_out = _read_out(page, blocks, first, layout, opened)
+    titled = {at for at, end in blocks if end == at + 1 and _is_bold_title(lines.texts[at])}
+    for at, end in blocks:
         block = [k for k in range(at, end) if lines.kinds[k] == "quote" and k not in layout.marks]
         for k in block:
             if not any(map(str.isalnum, lines.texts[k])):
@@ -84,13 +81,75 @@ def mark_quotes(page: Page, layout: Layout, first: int, opened: Mapping[int, Ope
                 and not STAGE.match(lines[at].text)
             ):
                 continue  # the words of a turn, set off from the name or the question above them
+            if at in read_out:
+                continue
             for k in block:
                 text = lines[k].text.strip("*_ ")
-                if STAGE.match(text) and _AGENDA.match(text):
-                    title = text.strip("()（）【】[] ")
+                if len(titled) > 1 and at in titled:
+                    layout.marks[k] = Mark("section", text, level=2)
+                elif STAGE.match(text) and _AGENDA.match(unlinked(text)):
+                    title = unlinked(text).strip("()（）【】[] ")
                     layout.marks[k] = Mark("section", title, level=2)
                 else:
                     layout.marks[k] = Mark("stage")
+
+
+def _is_bold_title(text: str) -> bool:
+    """All bold, short and no sentence."""
+    bold = text.startswith(("**", "__")) and text.endswith(text[:2]) and text.count(text[:2]) == 2
+    return bold and headinglike(text[2:-2].strip())
+
+
+def _quote_blocks(page: Page, opened: Mapping[int, Opening]) -> list[tuple[int, int]]:
+    """Runs of quote lines: indexes of the first line and of the one behind the last."""
+    kinds = page.lines.kinds
+    count = len(kinds)
+    blocks: list[tuple[int, int]] = []
+    end = 0
+    for at in page.quotes:
+        if at < end or at in opened:
+            continue
+        end = at
+        while end < count and kinds[end] in ("quote", "empty") and end not in opened:
+            end += 1
+        blocks.append((at, end))
+    return blocks
+
+
+_LINES_OF_VERSE = 3
+
+
+def _read_out(
+    page: Page,
+    blocks: list[tuple[int, int]],
+    first: int,
+    layout: Layout,
+    opened: Mapping[int, Opening],
+) -> set[int]:
+    """The block quotes that somebody in the talk reads out, by their first lines: what stands above
+    one announces it with a colon, or it is verse. Nothing where most quotes are something else."""
+    lines = page.lines
+    found: set[int] = set()
+    others = 0
+    for at, end in blocks:
+        if not opened or at <= first:
+            continue
+        block = [k for k in range(at, end) if lines.kinds[k] == "quote"]
+        texts = [lines.texts[k] for k in block]
+        if len(texts) == 1 and _is_bold_title(texts[0]):
+            continue
+        if any(STAGE.match(text) or LIST_ITEM.match(text) for text in texts):
+            continue
+        above = at - 1
+        said = opened[above].rest if above in opened else lines.texts[above]
+        apart = sum(lines.gaps[k] for k in block[1:])
+        verse = len(block) >= _LINES_OF_VERSE and apart * 3 <= len(block)
+        free = lines.kinds[above] == "text" and above not in layout.marks
+        if free and (said.rstrip("*_ ")[-1:] in COLONS or verse):
+            found.add(at)
+        else:
+            others += 1
+    return found if len(found) >= others else set()
 
 
 _NOTED = frozenset("注註编編译譯eEnNtT")

@@ -145,12 +145,23 @@ def without_inline_tags(lines: list[str]) -> list[str] | None:
         if marks not in head:
             continue
         sample = [line for line in lines[:400] if marks in line]
-        if len(sample) < 3 or len(sample) * 10 < sum(1 for line in lines[:400] if line.strip()):
+        rare = len(sample) * 10 < sum(1 for line in lines[:400] if line.strip())
+        if rare and shape is _INLINE and sum(map(bool, map(_PAIRED.search, sample))) >= 3:
+            return [_PAIRED.sub(_as_emphasis, line) if marks in line else line for line in lines]
+        if len(sample) < 3 or rare:
             continue
         if sum(1 for line in sample if shape.search(line) is not None) < 3:
             continue
         return [shape.sub(_as_bold, line) if marks in line else line for line in lines]
     return None
+
+
+_PAIRED = pattern(r"<(b|strong|i|em|u)>(?=\S)([^<>]{1,400})(?<=\S)</\1>", re.IGNORECASE)
+
+
+def _as_emphasis(match: re.Match[str]) -> str:
+    mark = "*" if match[1].casefold() in ("i", "em") else "**"
+    return f"{mark}{match[2]}{mark}"
 
 
 _BREAK = pattern(r"<br\s?/?>", re.IGNORECASE)
