@@ -209,6 +209,75 @@ def test_headings_with_links_and_marks_without_a_blank() -> None:
     assert "](" not in titles[0].split("与")[1]
 
 
+SPOKEN = [("Ann Lee", "Did you swim?"), ("Ben Ode", "I never did, and you?")] * 3
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "- speaker: {0}\n  time: 00:0{2}\n  text: \"{1}\"\n", "Name: {0}\nSaid: {1}\n\n",
+        "- who: '{0}'\n  said: |\n    {1}\n",
+    ],
+)  # fmt: skip
+def test_entries_of_a_key_and_a_value(shape: str) -> None:
+    text = "".join(shape.format(who, said, n) for n, (who, said) in enumerate(SPOKEN))
+    interview = read(text, "a.txt")
+    assert told(interview) == SPOKEN
+    if "time" in shape:
+        assert interview.turns[2].timestamp == "00:02"
+
+
+def test_entries_that_are_no_talk() -> None:
+    steps = "".join(f"- name: step {n}\n  run: make it\n  with: you and me\n" for n in range(6))
+    pairs = "host: sea\nport: 80\n\n" * 6
+    for text in (steps, pairs):
+        assert read(text, "a.txt").speakers == ()
+
+
+def test_a_bracket_inside_a_name_and_fences() -> None:
+    rows = [("Ann (Nan) Lee", "What is in the log?"), ("Cpt. (ret.) Ben Ode", "I wrote this:")] * 3
+    text = "\n\n".join(f"{name}: {said}" for name, said in rows)
+    text += "\n\n```text\nall is well\n```\n"
+    interview = read(text)
+    assert [speaker.name for speaker in interview.speakers] == ["Ann Lee", "Cpt. Ben Ode"]
+    assert interview.turns[-1].text == "I wrote this:\nall is well"
+
+
+def test_timed_lines_with_tags_above_them() -> None:
+    rows = [f"[00:0{n}.50]{who}: {said}" for n, (who, said) in enumerate(SPOKEN)]
+    interview = read("[ti:The pier]\n[ar:Ann Lee]\n" + "\n".join(rows), "a.lrc")
+    assert told(interview) == SPOKEN
+    assert interview.title == "The pier"
+
+
+def test_questions_told_by_their_mark() -> None:
+    asked = ["Did you grow up here?", "Did you swim?", "Why not?", "Do you swim now?"]
+    answers = ["I did, by the sea.", "I never did.", "I was told not to.", "I do, my brother too."]
+    both = [text for pair in zip(asked, answers, strict=True) for text in pair]
+    interview = read("\n\n".join(both))
+    assert [turn.text for turn in interview.turns] == both
+    essay = ["What is a river?", "It is water that goes.", "Where does it go?", "Down."] * 2
+    assert read("\n\n".join(essay)).speakers == ()
+
+
+def test_words_broken_at_the_ends_of_lines() -> None:
+    lines = [
+        "LEE: When did you see the advertise-", "ment for the post of keeper of the light-",
+        "house, and what did it say about well-", "known dangers?",
+        "ODE: I saw it in the autumn of nine-", "teen forty, and it said nothing of well-known",
+        "dangers at all, which I thought was odd.",
+    ]  # fmt: skip
+    talk = "\n".join([*lines, *lines])
+    first, second, *_ = read(talk, "a.txt").turns
+    assert first.text.endswith(
+        "the advertisement for the post of keeper of the lighthouse, and what did it say about "
+        "well-known dangers?"
+    )
+    assert "nineteen forty" in second.text
+    single = talk.replace("advertise-\nment", "news").replace("light-\nhouse", "lamp")
+    assert "nine-teen" not in read(single, "a.txt").turns[1].text
+
+
 def spoken(pieces: list[str]) -> str:
     words = [
         {"word": piece, "start": n * 0.3, "speaker": place % 2}

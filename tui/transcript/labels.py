@@ -89,6 +89,7 @@ _PUBLICATIONS = frozenset("《「『“〈")
 _SIDES = pattern(
     r"(\S[^|｜/]{0,30}?)\s{0,3}(?:\s-{1,2}\s|\s[–—]{1,2}\s|\s?[|｜]\s?)\s{0,3}(\S.{0,40})\Z"
 )
+_BETWEEN = pattern(r"([^()]{2,24}?)\s?\(([^()]{1,20})\)\s([^()]{2,30})\Z")
 _QUESTION_BEFORE = pattern(r"\A[QＱ]\d{1,4}[.:]?\s{1,3}(?=\S)")
 _SENTENCE = pattern(r"[，。！？；!?;…]|\.\s")
 _DIVIDED = pattern(r"\s[-–—]{1,2}\s|[|｜]")
@@ -194,6 +195,9 @@ def analyse(head: str) -> Label | None:
             alias = _SHORT_FOR.sub("", inner).strip("“”「」\"' ") or None
     if len(text) > MAX_LABEL:
         return None
+    if "(" in text and (between := _BETWEEN.match(text)) is not None:  # Ann (Nan) Lee
+        text = f"{between[1]} {between[3]}"
+        aside = aside or between[2]
     if len(text) > 2 and _WRAPS.get(text[0]) == text[-1]:
         inner = text[1:-1].strip()
         if _BAD.search(inner):

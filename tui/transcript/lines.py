@@ -43,8 +43,9 @@ _HTML_BLOCK = pattern(
 _CAPTION_HTML = pattern(
     r"<figcaption[^<>]{0,400}>(.{0,4000}?)(?:</figcaption>)?\s*$", re.IGNORECASE
 )
+_FENCE = pattern(r"`{3,}\s{0,3}\w{0,20}$")
 _QUOTE = pattern(r"(?:>\s?)+")
-_STRUCTURE = "#>!<*_-=~|[—―－＊·•◆◇★☆※＝～"
+_STRUCTURE = "`#>!<*_-=~|[—―－＊·•◆◇★☆※＝～"
 _MARKS = (
     "QAＱＡ问問答〔【[［<○◯〇◎●◆◇■>*_—―─–━‐-"  # marks that open turns
     "▲△▼▽↑↓☝图圖題题写PpCcIiFf(（左右上下中前後后LlRr"  # captions
@@ -367,6 +368,8 @@ def _special(text: str, lines: PageLines, at: int) -> tuple[LineKind, str, int]:
         if _HTML_BLOCK.match(text):
             return "markup", text, 0
         return "text", text, 0
+    if first == "`":
+        return ("markup" if _FENCE.match(text) else "text"), text, 0
     if _SETEXT.match(text) and at and not lines.gaps[at]:
         last = lines[at - 1]
         level = 1 if first == "=" else 2

@@ -1,14 +1,15 @@
 """Text taken from printed pages (copied out of a PDF, say): running heads and feet with page
-numbers, and lines set two apart."""
+numbers, lines set two apart, words broken at the ends of lines."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from itertools import pairwise
 
+from tui.transcript.dialects import Opening
 from tui.transcript.joining import CLOSING
 from tui.transcript.lines import Page, pair
 from tui.transcript.pattern import pattern
@@ -137,3 +138,39 @@ def close_double_spacing(page: Page, lines: list[str]) -> bool:
         gaps[at] = 0
     pair(page)
     return True
+
+
+_CUT = pattern(r"[a-zà-ÿ]-$")
+_GOES_ON = pattern(r"([a-zà-ÿ]{2,24}[^\sA-Za-z]?)\s+(?=\S)")
+_WORD = pattern(r"[^\W\d_]+-$")
+_LEAST_CUT, _SHARE_CUT = 2, 0.02
+
+
+def join_broken_words(page: Page, opened: Mapping[int, Opening], marked: Container[int]) -> None:
+    """Put words together that were broken at the ends of lines (``advertise-`` and ``ment``): the
+    second half moves up. Only where so many lines end in a hyphen that somebody broke words to fill
+    the lines, and not where the hyphen is the word's own elsewhere. ``marked`` are lines that are
+    no running text."""
+    if not page.wrapped:
+        return
+    texts, kinds, gaps = page.lines.texts, page.lines.kinds, page.lines.gaps
+    cut: list[int] = []
+    for at in range(len(texts) - 1):
+        if texts[at][-1:] != "-" or gaps[at + 1] or kinds[at : at + 2] != ["text", "text"]:
+            continue
+        if at + 1 in opened or at in marked or at + 1 in marked:
+            continue
+        if _CUT.search(texts[at]) and _GOES_ON.match(texts[at + 1]):
+            cut.append(at)
+    if len(cut) < max(_LEAST_CUT, _SHARE_CUT * len(page.pairs)):
+        return
+    whole = "\n".join(texts)
+    for at in cut:
+        head, tail = _WORD.search(texts[at]), _GOES_ON.match(texts[at + 1])
+        if head is None or tail is None or head.group() + tail[1].rstrip(",.;:!?") in whole:
+            continue
+        opening = opened.get(at)
+        if opening is not None and opening.rest.endswith("-"):
+            opening.rest = opening.rest[:-1] + tail[1]
+        texts[at] = texts[at][:-1] + tail[1]
+        texts[at + 1] = texts[at + 1][tail.end() :]

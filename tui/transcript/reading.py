@@ -38,6 +38,7 @@ from tui.transcript.margin import without_margin
 from tui.transcript.model import Interview
 from tui.transcript.readers import (
     chat,
+    entries,
     markup,
     outline,
     records,
@@ -196,6 +197,9 @@ def _read(source: Source, path: Path, identity: str, corrections: Corrections) -
     if cues is None and way is None and path.suffix.casefold() in (".csv", ".tsv"):
         cues = sheets.read(source)
         kind = sheets.NAME
+    if cues is None and way is None and entries.sniff(source.lines):
+        cues = entries.read(source)
+        kind = entries.NAME
     if cues is not None:
         source.warnings += cues.warnings
         if way is not None:
@@ -365,6 +369,7 @@ def _read_lines(
         return _read_lines(
             source, path, identity, needed, auto, kind=kind, front=front, numbers=numbers
         )
+    pages.join_broken_words(page, opened, layout.marks)
     page.forget()
     sections: Iterable[DraftSection]
     if story is not None:

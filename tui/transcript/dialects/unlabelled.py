@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tui.transcript.dialects import Opening
+from tui.transcript.joining import CLOSING
 from tui.transcript.labels import Label, analyse
 from tui.transcript.lines import Line, Page
 from tui.transcript.pattern import pattern
@@ -28,6 +29,7 @@ _FEWEST = 3
 _DASHED = pattern(rf"(\*\*|__)?{_DASH.pattern}")
 _NUMBERED = pattern(r"[(（]?\d{1,3}\s?[、.．)）]\s{0,3}(?=\D).*[?？][”’」』）)]?$")
 _NUMBER = pattern(r"\d{1,3}")
+_QUOTATION = frozenset("\"'“‘「『-–—―>")
 _FRAMES = {"[": "]", "【": "】", "〔": "〕", "(": ")", "（": "）", "「": "」", "『": "』"}
 _NAMED = pattern(
     r"(?:(?:\*\*|__)([^*_\s]{1,12})(?:\*\*|__)\s{0,2}|([^\s、。，：:？?！!]{1,12})\u3000{1,2})(\S.*)$"
@@ -49,14 +51,20 @@ def find(page: Page) -> list[Opening]:
     signs = _signs(page)
     for form in (
         "dash", "bold", "heading", "quoted", "italic", "numbered", "sign", "framed", "capitals",
+        "mark",
     ):  # fmt: skip
         found = signs.questions if form == "sign" else _set_off(page, form)
+        low = form in ("bold", "heading") and len(found) > _FEWEST
+        if low and found[-1][1].rstrip("*_ ")[-1:] not in CLOSING:
+            del found[-1]  # what stands below the talk is set off as well
         if len(found) < _FEWEST or len(found) > 0.7 * len(texts):
             continue
         asks = sum(1 for _, text in found if _ASKS.search(text.rstrip("*_”’」』 ")))
         you = sum(1 for _, text in found if _YOU.search(text))
         alone = sum(1 for at, _ in found if _next_is_plain(page, at, form))
         spoken_to = you >= (0.15 if form == "dash" else 0.4) * len(found)
+        if form == "mark" and not _answered_by_one(page, found):
+            continue
         if form in ("numbered", "capitals"):  # a form to fill in says *you* as well
             spoken_to = False
         if (
@@ -110,6 +118,18 @@ def _signs(page: Page) -> _Signs:
     questions = signed.pop(sign)
     answers = max(signed.values(), key=len, default=[])
     return _Signs(questions, answers if len(answers) >= 0.8 * len(questions) else [])
+
+
+def _answered_by_one(page: Page, found: list[tuple[int, str]]) -> bool:
+    """Questions told by their mark alone: each a block of its own, somebody who says *I* below
+    nearly all of them, and no other line that asks."""
+    lines = page.lines
+    stops = [at for at, _ in found[1:]] + [len(lines)]
+    said = sum(
+        any(_I.search(text) for text in lines.texts[at + 1 : stop])
+        for (at, _), stop in zip(found, stops, strict=True)
+    )
+    return len(found) > _FEWEST and said >= 0.6 * len(found)
 
 
 def _one_talks(page: Page, found: list[tuple[int, str]], texts: int, you: int) -> bool:
@@ -192,6 +212,9 @@ def _read(line: Line, form: str) -> str | None:
         return text if bold else None
     if form == "numbered":
         return text if _NUMBERED.match(text) else None
+    if form == "mark":
+        asks = line.gap and len(text) <= 200 and text[-1] in "?？" and text[0] not in _QUOTATION
+        return text if asks else None
     if form == "framed":
         return text[1:-1].strip() if _FRAMES.get(text[0]) == text[-1] else None
     if form == "capitals":

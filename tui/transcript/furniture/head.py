@@ -24,6 +24,9 @@ _DATE_LINE = pattern(
     r"[\sT]{0,3}(?:(?:上午|下午|晚上|早上|中午)\s?)?(?:\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?"
     r"\s{0,3}(?:[|｜丨·,，]\s{0,3}[^。！？]{1,16})?$"
 )
+TAG = pattern(r"\[([a-z]{2,10}):([^\[\]]{0,200})\]$")
+_TAGS = {"ti": "title", "ar": "byline", "al": "source"}
+"""The tags in front of timed lines (LRC): a title, a name, what it is from."""
 _COMMAS = pattern(r"[,，、;；]")
 
 
@@ -68,6 +71,14 @@ def mark_metadata(page: Page, layout: Layout, first: int) -> None:
             name = META_KEYS.get(key, META_KEYS.get(key.removesuffix("by").strip(), "byline"))
             layout.remember(name, byline["value"].strip("*_ "))
             layout.marks[at] = Mark("meta", name)
+            continue
+        tag = TAG.match(text) if text[0] == "[" else None
+        if tag is not None:
+            name, value = META_KEYS.get(tag[1], _TAGS.get(tag[1], tag[1])), tag[2].strip()
+            if name == "title" and value:
+                layout.title = value
+            layout.marks[at] = Mark("title" if name == "title" else "meta", value)
+            layout.remember(name, value)
             continue
         colon = COLON.search(text, 0, 24)
         if colon is not None:

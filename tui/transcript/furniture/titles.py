@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tui.transcript.dialects import Opening
 from tui.transcript.dialects.stamped import CLOCK
-from tui.transcript.furniture.head import BYLINE
+from tui.transcript.furniture.head import BYLINE, TAG
 from tui.transcript.furniture.marks import Layout, Mark
 from tui.transcript.furniture.notes import FOOTNOTE
 from tui.transcript.furniture.numbers import NUMBER_ALONE, NUMBERED_TITLE
@@ -44,6 +44,7 @@ def find_title(page: Page, layout: Layout, first: int, opened: Mapping[int, Open
         and not FOOTNOTE.match(line.text)
         and not SOURCE.match(line.text)
         and not BYLINE.match(line.text)
+        and not TAG.match(line.text)
         and not CLOCK.match(line.text)
         and not NUMBER_ALONE.match(line.text.strip("*_ "))
         and first > 0
