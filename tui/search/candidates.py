@@ -6,7 +6,7 @@ import numpy as np
 
 from tui.search import pieces
 from tui.search.inquiry import Form, Inquiry
-from tui.search.pieces import Found
+from tui.search.pieces import Found, exact_word
 from tui.search.postings import NOTHING, both, union
 
 REMEMBERED = 64
@@ -43,6 +43,9 @@ def alive(inquiry: Inquiry, number: int, found: Found) -> Found:
 
 def _of_form(inquiry: Inquiry, number: int, form: Form) -> Found:
     if len(form.needles) == 1:
+        if form.whole and " " not in form.needles[0]:
+            segment = inquiry.catalogue.batches[number].segment
+            return alive(inquiry, number, Found(exact_word(segment, form.needles[0])))
         return find(inquiry, number, form.needles[0])
     parts = sorted((find(inquiry, number, n) for n in form.needles), key=lambda f: len(f.documents))
     documents = parts[0].documents

@@ -59,7 +59,7 @@ def regional(term: Term) -> list[Form]:
     if term.phrase:
         return []
     return [
-        Form((form,), "synonym", 0.9, f"{_typed(term, before)}→{after}")
+        Form((form,), "synonym", 0.9, f"{_typed(term, before)}→{after}", form.isascii())
         for form, before, after in regional_forms(term.folded)
     ]
 

@@ -13,17 +13,32 @@ from tui.search.catalogue import Catalogue
 from tui.search.fold import fold, fold_table, is_cjk, squeeze
 from tui.search.postings import Cancelled, Stopped
 from tui.search.query import Query
-from tui.search.spans import phrase_of
+from tui.search.spans import find_in, phrase_of, whole_word
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One thing to look for in a term's stead: ``needles`` must all be there."""
+    """One thing to look for in a term's stead: ``needles`` must all be there, and if they are to be
+    ``whole``, as words by themselves: nobody who asks for 人工智能 means the ai of "said"."""
 
     needles: tuple[str, ...]
     kind: str
     weight: float
     note: str | None = None
+    whole: bool = False
+
+    def places(self, text: str) -> list[int]:
+        """Where each needle first stands in a folded text; empty when one does not."""
+        if not self.whole:
+            places = [text.find(needle) for needle in self.needles]
+            return places if min(places) >= 0 else []
+        found = [next(iter(find_in(text, needle)), None) for needle in self.shown]
+        return [span[0] for span in found if span is not None] if all(found) else []
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The needles as ``spans_of`` marks them."""
+        return tuple(map(whole_word, self.needles)) if self.whole else self.needles
 
 
 @dataclass(slots=True)

@@ -47,15 +47,14 @@ def by_text(inquiry: Inquiry, forms: list[list[Form]], kind: str) -> None:
         documents = documents[np.argsort(lengths, kind="stable")[:NAMES]]
     for number in documents.tolist():
         name = inquiry.catalogue.names[number]
-        needles = tuple(
-            next((needle for needle in options if needle in name.text), "") for options in terms
-        )
+        used = [next((form for form in term if form.places(name.text)), None) for term in forms]
+        needles = tuple(form.shown[0] if form is not None else "" for form in used)
         if inquiry.whole and inquiry.whole in name.text:
             needles = (inquiry.whole,)
+            used = []
         if all(needles):
             how = kind if kind != "exact" or len(terms) == 1 else "words"
-            used = (form for term in forms for form in term if form.needles[0] in needles)
-            note = next((form.note for form in used if form.note), None)
+            note = next((form.note for form in used if form is not None and form.note), None)
             _add(inquiry, name, needles, how, known, note)
 
 

@@ -93,10 +93,7 @@ def _groups(places: list[int], size: int) -> list[list[int]]:
 
 def _needles(text: str, forms: list[list[Form]]) -> list[tuple[str, ...]]:
     """What of each term stands in a text; empty where nothing does."""
-    return [
-        next((form.needles for form in term if all(n in text for n in form.needles)), ())
-        for term in forms
-    ]
+    return [next((form.shown for form in term if form.places(text)), ()) for term in forms]
 
 
 def _add(

@@ -118,7 +118,7 @@ def rank(
         if key not in inquiry.scored or inquiry.scored[key].score < score:
             inquiry.scored[key] = Scored(key, score, why, needles, note)
     if len(documents) > READ:
-        needles = tuple(needle for term in forms for form in term for needle in form.needles)
+        needles = tuple(needle for term in forms for form in term for needle in form.shown)
         alone = len(forms) == 1 and len(forms[0]) == 1 and voice is None
         kind: Why = "exact" if alone else "words"
         others = documents[READ : inquiry.limit].astype(np.int64) + base
@@ -163,15 +163,15 @@ def judge(
     edges = 0.0
     for term in forms:
         for form in term:
-            at = [text.find(needle) for needle in form.needles]
-            if min(at) >= 0:
+            at = form.places(text)
+            if at:
                 chosen.append(form)
                 places += at
                 edges += _edges(text, form.needles[0], at[0])
                 break
         else:
             return None
-    needles = tuple(needle for form in chosen for needle in form.needles)
+    needles = tuple(needle for form in chosen for needle in form.shown)
     worst = min(chosen, key=lambda form: WEIGHTS[form.kind] * form.weight)
     note = next((form.note for form in chosen if form.note), None)
     if worst.kind == "exact" and len(chosen) == 1:

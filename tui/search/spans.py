@@ -15,16 +15,32 @@ Span = tuple[int, int, int]
 """``(paragraph, start, end)``: code points of that paragraph's text, ``end`` excluded."""
 
 
+EDGE = "\x02"
+"""Stands at both ends of a string of letters that is to be found as a word by itself."""
+
+
+def whole_word(squeezed: str) -> str:
+    """A string to be found as a word by itself."""
+    return f"{EDGE}{squeezed}{EDGE}"
+
+
 @lru_cache(maxsize=512)
 def finder(squeezed: str) -> re.Pattern[str]:
     """A pattern that finds a folded and squeezed string in folded text that is not squeezed:
     any spaces where they do not count, at least one where they do."""
     parts: list[str] = []
     for n, character in enumerate(squeezed):
+        if character == EDGE:
+            parts.append("(?![0-9a-z])" if n else "(?<![0-9a-z])")
+            continue
         if character == " ":
             parts.append(" +")
             continue
-        if n and squeezed[n - 1] != " " and (is_cjk(character) or is_cjk(squeezed[n - 1])):
+        if (
+            n
+            and squeezed[n - 1] not in f" {EDGE}"
+            and (is_cjk(character) or is_cjk(squeezed[n - 1]))
+        ):
             parts.append(" *")
         parts.append(re.escape(character))
     return re.compile("".join(parts))
@@ -34,7 +50,7 @@ def find_in(folded: str, squeezed: str) -> list[tuple[int, int]]:
     """Every place of ``squeezed`` in ``folded``, not overlapping."""
     if not squeezed:
         return []
-    if squeezed.isascii() and " " not in squeezed and squeezed not in folded:
+    if squeezed.isascii() and " " not in squeezed and squeezed.strip(EDGE) not in folded:
         return []
     return [match.span() for match in finder(squeezed).finditer(folded)]
 

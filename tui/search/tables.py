@@ -13,7 +13,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 """Raise when the way a table is made changes: older files are then made afresh."""
 
 
