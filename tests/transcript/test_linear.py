@@ -114,7 +114,7 @@ def test_drafts_are_frozen_in_slices(dialect: str, monkeypatch: pytest.MonkeyPat
     def counted(draft: assembly.DraftTurn, table: TurnTable, page: Page) -> None:
         nonlocal most
         if len(table) % 50 == 0:
-            most = max(most, alive(assembly.DraftTurn, assembly._CueTurn))
+            most = max(most, alive(assembly.DraftTurn, assembly.CueTurn))
         usual(draft, table, page)
 
     monkeypatch.setattr(freezing, "_freeze_draft", counted)

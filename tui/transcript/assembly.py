@@ -317,7 +317,7 @@ BLOCK_MS = 300_000
 """Subtitles without speakers and headings get a section every five minutes."""
 
 
-class _CueTurn:
+class CueTurn:
     """A turn of one paragraph made of cues: what a ``DraftTurn`` knows, found on the page when it
     is asked. There are hundreds of thousands in a long recording."""
 
@@ -379,7 +379,7 @@ def assemble_cues(cues: Cues) -> Iterator[DraftSection]:
     section = DraftSection(None, None, 1, None)
     most = sys.maxsize if cues.whole else _SLICE
     spent = 0
-    short: _CueTurn | None = None
+    short: CueTurn | None = None
     turn: DraftTurn | None = None
     part: Run | None = None
     speaker: str | None = None
@@ -434,7 +434,7 @@ def assemble_cues(cues: Cues) -> Iterator[DraftSection]:
             length = 0
             part = None
             if text and not cues.whole:
-                turn, short = None, _CueTurn(cues, at, begun)
+                turn, short = None, CueTurn(cues, at, begun)
                 section.turns.append(cast("DraftTurn", short))
                 said = text
                 length = len(text)

@@ -6,10 +6,10 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
-from itertools import groupby, pairwise
+from itertools import compress, groupby, pairwise
 from typing import cast
 
-from tui.transcript.assembly import DraftSection, DraftTurn, Run
+from tui.transcript.assembly import CueTurn, DraftSection, DraftTurn, Run
 from tui.transcript.decode import Source
 from tui.transcript.dialects import Opening
 from tui.transcript.joining import emphatic, join, paragraph
@@ -35,6 +35,8 @@ def freeze_turns(
         for kind, run in groupby(section.turns, type):
             if kind is Opening:
                 _freeze_openings(cast("list[Opening]", list(run)), table, page)
+            elif kind is CueTurn:
+                _freeze_cues(cast("list[CueTurn]", list(run)), table, page)
             else:
                 for draft in run:
                     _freeze_draft(cast("DraftTurn", draft), table, page)
@@ -78,6 +80,32 @@ def _freeze_openings(run: list[Opening], table: TurnTable, page: Page) -> None:
     labels = [opening.label for opening in run]
     table.speakers += [label.key for label in labels]
     table.kinds += ["question" if label.question else "speech" for label in labels]
+
+
+def _freeze_cues(run: list[CueTurn], table: TurnTable, page: Page) -> None:
+    """Turns of one paragraph made of cues, by columns."""
+    numbers, texts, kinds = page.lines.numbers, page.lines.texts, page.lines.kinds
+    places = [(turn.run_at, turn.end) for turn in run]
+    firsts = [numbers[at] for at, _ in places]
+    lasts = [numbers[end - 1] for _, end in places]
+    said: list[str | tuple[Paragraph, ...]] = [
+        texts[at]
+        if end == at + 1
+        else join(list(compress(texts[at:end], map("cue".__ne__, kinds[at:end]))))
+        for at, end in places
+    ]
+    for place, text in enumerate(cast("list[str]", said)):
+        if emphatic(text):
+            made = _paragraph(run[place].parts[0], page)
+            said[place] = _said_by(lasts[place], (made,))
+    stamps = [(n, turn.stamp) for n, turn in enumerate(run, len(table))]
+    table.stamps.update([(n, stamp) for n, stamp in stamps if stamp is not None])
+    table.firsts.extend(firsts)
+    table.lasts.extend(lasts)
+    table.begins.extend(firsts)
+    table.said += said
+    table.speakers += [turn.speaker for turn in run]
+    table.kinds += [turn.kind for turn in run]
 
 
 def _freeze_draft(draft: DraftTurn, table: TurnTable, page: Page) -> None:

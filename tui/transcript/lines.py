@@ -120,6 +120,10 @@ class PageLines(Sequence[Line]):
             self.levels[at],
         )
 
+    def plain(self) -> Iterator[tuple[int, str]]:
+        """Index and text of each line that is plain text, without making any ``Line``."""
+        return compress(enumerate(self.texts), map("text".__eq__, self.kinds))
+
     def __iter__(self) -> Iterator[Line]:
         return map(
             Line,

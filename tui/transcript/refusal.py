@@ -162,7 +162,7 @@ def _is_code(text: str) -> bool:
 
 def _cards(openings: Sequence[Opening], page: Page) -> bool:
     """Under each heading (or short line) every label stands once, as on an index card."""
-    lines = page.lines
+    texts, kinds, gaps = page.lines.texts, page.lines.kinds, page.lines.gaps
     opened = {o.at for o in openings}
     groups: list[list[str]] = [[]]
     asked = 0
@@ -170,24 +170,24 @@ def _cards(openings: Sequence[Opening], page: Page) -> bool:
     said = False
     for opening in openings:
         heads = [
-            lines[k]
+            texts[k]
             for k in range(previous + 1, opening.at)
             if k not in opened
             and (
-                lines[k].kind == "heading"
+                kinds[k] == "heading"
                 or (
                     previous >= 0
                     and not page.wrapped
                     and (k > previous + 1 or said)
-                    and lines[k].kind == "text"
-                    and len(lines[k].text) <= 24
-                    and lines[k].text[-1] not in "。．.!！?？…”」"
-                    and lines[k].gap
+                    and kinds[k] == "text"
+                    and len(texts[k]) <= 24
+                    and texts[k][-1] not in "。．.!！?？…”」"
+                    and gaps[k]
                 )
             )
         ]
         if heads:
-            asked += any(_ASKED.search(head.text) for head in heads)
+            asked += any(map(_ASKED.search, heads))
             groups.append([])
         groups[-1].append(opening.label.key)
         previous, said = opening.at, bool(opening.rest)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from itertools import compress
 
 from tui.transcript.dialects import Opening
 from tui.transcript.dialects.stamped import CLOCK
@@ -55,16 +56,14 @@ def find(page: Page) -> list[Opening]:
 
 def _dashed(page: Page) -> list[Opening]:
     found: list[Opening] = []
-    for at, line in enumerate(page.lines):
-        if line.kind != "text":
-            continue
-        match = _DASHED.match(line.text)
+    for at, text in page.lines.plain():
+        match = _DASHED.match(text)
         if match is None:
             continue
         label = analyse(match.group(2))
         if label is not None and label.nameness >= 0.3:
             found.append(Opening(at, label, match.group(4), "dashed", DASHED))
-    texts = sum(1 for line in page.lines if line.kind == "text")
+    texts = page.lines.kinds.count("text")
     return found if _recurs(found, texts) else []
 
 
@@ -141,16 +140,14 @@ def _ended(page: Page) -> list[Opening]:
 
 
 def _blocks(page: Page) -> int:
-    return sum(1 for line in page.lines if line.gap and line.kind == "text")
+    return sum(compress(page.lines.gaps, map("text".__eq__, page.lines.kinds)))
 
 
 def _by_shape(page: Page, shape: re.Pattern[str], form: str, dialect: str) -> list[Opening]:
     """Openings among the lines that a pattern with a name and a text fits."""
     found: list[Opening] = []
-    for at, line in enumerate(page.lines):
-        if line.kind != "text":
-            continue
-        match = shape.match(line.text)
+    for at, text in page.lines.plain():
+        match = shape.match(text)
         if match is None:
             continue
         label = analyse(match.group(1))
@@ -161,9 +158,9 @@ def _by_shape(page: Page, shape: re.Pattern[str], form: str, dialect: str) -> li
 
 def _tabular(page: Page) -> list[Opening]:
     rows: list[tuple[int, list[str]]] = []
-    for at, line in enumerate(page.lines):
-        if line.kind == "text" and line.text.startswith("|"):
-            cells = [cell.strip("* ") for cell in line.text.strip("|").split("|")]
+    for at, text in page.lines.plain():
+        if text[:1] == "|":
+            cells = [cell.strip("* ") for cell in text.strip("|").split("|")]
             if len(cells) >= 2 and any(cell.strip("-: ") for cell in cells):
                 rows.append((at, cells))
     return _by_columns(page, rows)
@@ -174,9 +171,9 @@ def _columns(page: Page) -> list[Opening]:
     for mark in "\t,;":
         rows = [
             (at, cells)
-            for at, line in enumerate(page.lines)
-            if line.kind == "text" and mark in line.text
-            if len(cells := _cells(line.text, mark)) >= 2
+            for at, text in page.lines.plain()
+            if mark in text
+            if len(cells := _cells(text, mark)) >= 2
         ]
         if len(rows) >= 4 and len(rows) >= 0.9 * len(page.lines):
             width = Counter(len(cells) for _, cells in rows).most_common(1)[0]

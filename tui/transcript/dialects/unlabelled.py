@@ -150,9 +150,9 @@ def _answered(page: Page, found: list[tuple[int, str]]) -> list[Opening]:
     """Openings of the answers, where a name that comes again and again begins most of them."""
     asked = {at for at, _ in found}
     heads: dict[str, list[tuple[int, str]]] = {}
-    for at, line in enumerate(page.lines):
-        if at not in asked and line.kind == "text":
-            match = _NAMED.match(line.text)
+    for at, text in page.lines.plain():
+        if at not in asked:
+            match = _NAMED.match(text)
             if match is not None:
                 heads.setdefault(match[1] or match[2], []).append((at, match[3]))
     often = {head: rows for head, rows in heads.items() if len(rows) >= _FEWEST}
@@ -171,8 +171,8 @@ def _answered(page: Page, found: list[tuple[int, str]]) -> list[Opening]:
 def dashed(page: Page, but: set[int]) -> dict[int, str]:
     """The text lines with a dash in front, bold or not, and what stands behind it."""
     found: dict[int, str] = {}
-    for at, line in enumerate(page.lines):
-        match = _DASHED.match(line.text) if line.kind == "text" and at not in but else None
+    for at, text in page.lines.plain():
+        match = _DASHED.match(text) if at not in but else None
         if match is not None:
             found[at] = (match[1] or "") + match[2]
     return found

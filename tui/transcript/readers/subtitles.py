@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, chain
-from operator import eq, gt, sub
+from functools import cache
+from itertools import accumulate, chain, compress
+from operator import add, gt, sub
 from typing import Literal
 
 from tui.printable import counted
@@ -20,7 +22,7 @@ from tui.transcript.dialects import Opening, alone, inline, marked, spare
 from tui.transcript.evidence import Choice, choose
 from tui.transcript.furniture import Layout, Mark
 from tui.transcript.labels import Label, analyse
-from tui.transcript.lines import COLON, Line, Page, PageLines, sort
+from tui.transcript.lines import COLON, Line, LineKind, Page, PageLines, sort
 from tui.transcript.model import ReadingWarning
 from tui.transcript.pattern import pattern
 from tui.transcript.stamps import Stamps
@@ -100,13 +102,14 @@ def milliseconds(stamp: str) -> int:
     return total * 1000 + (int((fraction + "000")[:3]) if fraction.isdigit() else 0)
 
 
-_CLOCK = r"\d\d:\d\d:\d\d[.,]\d\d\d"
+_CLOCK = r"\d\d:\d\d(?::\d\d)?[.,]\d\d\d"
 _USUAL = pattern(
-    rf"^(?:(\d{{1,9}})\n)?(({_CLOCK}) --> ({_CLOCK})(?:[ \t][^\n]*)?)\n"
-    r"(?:<v ([^\s>][^>\n]{0,79})>([^<>{}&\n]+)(?:</v>)?|([^\s<>{}&\n][^<>{}&\n]*))(\n\n+)",
+    r"^(?:(?!\d\d:)(\d{1,9}|(?<=\n\n)(?!NOTE|STYLE|REGION)[^\s>][^>\n]{0,200})\n)?"
+    rf"(({_CLOCK}) --> ({_CLOCK})(?:[ \t][^\n]*)?)\n"
+    r"(?:<v ([^\s>][^>\n]{0,79})>)?((?:\S[^>\n]*(?:(?<!--)>[^>\n]*)*\n){1,4})(\n+)",
     re.MULTILINE,
 )
-"""A cue as nearly all are: a number or none, whole times, one line of text."""
+"""A cue as nearly all are: a number, a name or none, whole times, a few lines of text."""
 _PIECE = 1 << 12
 """So many lines are put together for that pattern."""
 
@@ -181,137 +184,112 @@ class _Reader:
     def usual(self, cues: list[re.Match[str]], at: int) -> int:
         """Whole cues that are written as nearly all are and follow each other, from the line with
         index ``at`` on. Returns the index of the line behind them."""
-        behind = self.in_order(cues, at) if len(cues) > 3 else None
-        if behind is not None:
-            return behind
-        lines, voices, labels = self.lines, self.voices, self.labels
-        numbers, texts, kinds = lines.numbers, lines.texts, lines.kinds
-        size = len(texts)
-        hours, add_time = self.hours, self.cues.add_time
-        last, count, pauses = self.end, self.cues.count, self.cues.pauses
-        for found in cues:
-            index, timing, begin, end, voice, words, plain, blank = found.groups()
-            text = plain if words is None else words
-            bare = " ".join(text.split()) if "\xa0" in text or "  " in text else text.strip()
-            if not bare or self.skipping or not count or (bare in self.current and len(bare) > 3):
-                self.end, self.cues.count = last, count
-                lines.level()
-                behind = at + found.group().count("\n")
-                self.each(at, behind)
-                last, count, size = self.end, self.cues.count, len(texts)
-                at = behind
-                continue
-            if index is not None:
-                at += 1
-                numbers.append(at)
-                texts.append(index if self.keep else "")
-                kinds.append("cue")
-                size += 1
-            head, tail = begin[:6], end[:6]
-            try:
-                starts = hours[head] + int(begin[6:8] + begin[9:])
-                ends = hours[tail] + int(end[6:8] + end[9:])
-            except KeyError:
-                for key in (head, tail):
-                    hours[key] = (int(key[:2]) * 60 + int(key[3:5])) * 60_000
-                starts = hours[head] + int(begin[6:8] + begin[9:])
-                ends = hours[tail] + int(end[6:8] + end[9:])
-            if starts - last > _PAUSE_MS:
-                pauses.add(size + 1)
-            if starts + 500 < last or ends < starts:
-                self.end = last
-                ends = self.disorder(at + 1, begin, starts, ends)
-            self.start = starts
-            last = ends
-            count += 1
-            numbers.append(at + 1)
-            numbers.append(at + 2)
-            texts.append(timing.rstrip() if self.keep else "")
-            texts.append(bare)
-            kinds.append("cue")
-            kinds.append("text")
-            size += 1
-            add_time(size, begin, starts)
-            if voice is not None:
-                label = labels[voice] if voice in labels else self.label(voice)
-                if label is not None:
-                    voices.append(Opening(size, label, bare, "voice", "subtitle voices"))
-            size += 1
-            self.previous, self.current = self.current, [bare]
-            at += len(blank) + 1
-        self.end, self.cues.count = last, count
-        if cues:
-            self.fresh = False
-            self.stamp = None
-        lines.level()
-        return at
-
-    def in_order(self, cues: list[re.Match[str]], at: int) -> int | None:
-        """The same by columns, for cues whose times only go on and that repeat nothing; None for
-        any others."""
-        if self.skipping or not self.cues.count:
-            return None
+        if not cues:
+            return at
         rows = [found.groups() for found in cues]
-        indexes, timings, begins, ends, names, words, plains, blanks = zip(*rows, strict=True)
-        bare = [
-            " ".join(text.split()) if "\xa0" in text or "  " in text else text.strip()
-            for text in [
-                plain if said is None else said for plain, said in zip(plains, words, strict=True)
-            ]
-        ]
-        before = [self.current[-1] if self.current else "", *bare[:-1]]
-        numbered = indexes[0] is not None
-        if (
-            "" in bare
-            or bare[0] in self.current
-            or any(map(eq, bare, before))
-            or indexes.count(None) != (0 if numbered else len(rows))
-        ):
-            return None
+        names, timings, begins, ends, voices, bodies, blanks = zip(*rows, strict=True)
+        every = "".join(bodies)
+        bare = _text if any(sign in every for sign in _NO_WORDS) else str.strip
+        said = [list(map(bare, body[:-1].split("\n"))) for body in bodies]
         hours = self.hours
-        for key in {stamp[:6] for stamp in begins}.union([stamp[:6] for stamp in ends]):
+        for key in {stamp[:-6] for stamp in begins}.union([stamp[:-6] for stamp in ends]):
             if key not in hours:
-                hours[key] = (int(key[:2]) * 60 + int(key[3:5])) * 60_000
-        starts = [hours[stamp[:6]] + int(stamp[6:8] + stamp[9:]) for stamp in begins]
-        stops = [hours[stamp[:6]] + int(stamp[6:8] + stamp[9:]) for stamp in ends]
-        ended = [self.end, *stops[:-1]]
-        waits = list(map(sub, starts, ended))
-        if min(waits) < -500 or any(map(gt, starts, stops)):
-            return None
-        lines, size = self.lines, len(self.lines.texts)
-        step = 3 if numbered else 2
-        ats = range(size + step - 1, size + step * len(rows), step)
+                hours[key] = milliseconds(f"{key}00")
+        starts = [hours[stamp[:-6]] + int(stamp[-6:-4] + stamp[-3:]) for stamp in begins]
+        stops = [hours[stamp[:-6]] + int(stamp[-6:-4] + stamp[-3:]) for stamp in ends]
+        waits = list(map(sub, starts, [self.end, *stops[:-1]]))
+        tops = [at]
+        for name, words, blank in zip(names, said, blanks, strict=True):
+            tops.append(tops[-1] + (1 if name is None else 2) + len(words) + len(blank))
+        odd = {n for n, words in enumerate(said) if "" in words}
+        if "<" in every:
+            odd.update([n for n, body in enumerate(bodies) if "<v" in body or "<V" in body])
+        if min(waits) < -500:
+            odd.update([n for n, wait in enumerate(waits) if wait < -500])
+        if any(map(gt, starts, stops)):
+            odd.update([n for n, start in enumerate(starts) if start > stops[n]])
+        if self.kind == "WebVTT":
+            before = [self.current, *said[:-1]]
+            for n, (words, earlier) in enumerate(zip(said, before, strict=True)):
+                if words[0] in earlier or (len(words) > 1 and not set(earlier).isdisjoint(words)):
+                    odd.add(n)
+        if self.skipping or self.stamp is not None or not self.cues.count:
+            odd.add(0)
+        begin = 0
+        for end in [*sorted(odd), len(rows)]:
+            if begin < end and begin:  # what was odd may have left another time behind
+                waits[begin] = starts[begin] - self.end
+                if waits[begin] < -500:
+                    self.each(tops[begin], tops[begin + 1])
+                    begin += 1
+            if begin < end:
+                run = slice(begin, end)
+                self.in_order(
+                    tops[run], names[run], timings[run], begins[run], waits[run], voices[run],
+                    said[run],
+                )  # fmt: skip
+                self.cues.latest = max(self.cues.latest, *starts[run])
+                self.start, self.end = starts[end - 1], stops[end - 1]
+            if end < len(rows):
+                self.each(tops[end], tops[end + 1])
+            begin = end + 1
+        return tops[-1]
+
+    def in_order(
+        self,
+        tops: Sequence[int],
+        names: Sequence[str | None],
+        timings: Sequence[str],
+        begins: Sequence[str],
+        waits: Sequence[int],
+        voices: Sequence[str | None],
+        said: Sequence[list[str]],
+    ) -> None:
+        """Cues whose times only go on and that repeat nothing, by columns: the index of each
+        one's first line, its name, its timing as a line, when it begins and how long after the one
+        before, who speaks, and the lines of its text."""
+        lines = self.lines
+        size = len(lines.texts)
+        shown = [timing.rstrip() for timing in timings] if self.keep else [""] * len(tops)
+        named = names if self.keep else [None if name is None else "" for name in names]
+        heads = [2 if name is not None else 1 for name in names]
+        sizes = list(map(len, said))
+        ends = list(accumulate(map(add, heads, sizes), initial=size))
+        ats = list(map(add, ends, heads))
+        lines.texts += chain.from_iterable(
+            [
+                (timing, *words) if name is None else (name, timing, *words)
+                for name, timing, words in zip(named, shown, said, strict=True)
+            ]
+        )
+        lines.kinds += chain.from_iterable(map(_kinds, heads, sizes))
+        lines.numbers.extend(
+            chain.from_iterable(
+                [
+                    range(top + 1, top + 1 + head + count)
+                    for top, head, count in zip(tops, heads, sizes, strict=True)
+                ]
+            )
+        )
+        lines.level()
+        if max(sizes) > 1:
+            for at, count in zip(ats, sizes, strict=True):
+                if count > 1:
+                    lines.gaps[at + 1 : at + count] = bytes(count - 1)
         if max(waits) > _PAUSE_MS:
             both = zip(ats, waits, strict=True)
-            self.cues.pauses.update([place for place, wait in both if wait > _PAUSE_MS])
-        tops = list(accumulate([step - 1 + len(blank) for blank in blanks], initial=at))
-        columns = [[top + n for top in tops[:-1]] for n in range(1, step + 1)]
-        lines.numbers.extend(chain.from_iterable(zip(*columns, strict=True)))
-        head = [""] * len(rows)
-        shown = [timing.rstrip() for timing in timings] if self.keep else head
-        if numbered:
-            counted = indexes if self.keep else head
-            lines.texts.extend(chain.from_iterable(zip(counted, shown, bare, strict=True)))
-            lines.kinds += ["cue", "cue", "text"] * len(rows)
-        else:
-            lines.texts.extend(chain.from_iterable(zip(shown, bare, strict=True)))
-            lines.kinds += ["cue", "text"] * len(rows)
-        lines.level()
+            self.cues.pauses.update([at for at, wait in both if wait > _PAUSE_MS])
         self.cues.times.extend(ats, begins)
-        self.cues.latest = max(self.cues.latest, *starts)
-        labels = self.labels
-        for place, name, text in zip(ats, names, bare, strict=True):
-            if name is not None:
-                label = labels[name] if name in labels else self.label(name)
+        for at, voice, words in zip(ats, voices, said, strict=True):
+            if voice is not None:
+                label = self.labels[voice] if voice in self.labels else self.label(voice)
                 if label is not None:
-                    found = Opening(place, label, text, "voice", "subtitle voices")
+                    found = Opening(at, label, words[0], "voice", "subtitle voices")
                     self.voices.append(found)
-        self.start, self.end = starts[-1], stops[-1]
-        self.cues.count += len(rows)
-        self.previous, self.current = bare[-2:-1], bare[-1:]
+        self.cues.count += len(tops)
+        self.previous, self.current = said[-2] if len(said) > 1 else self.current, said[-1]
         self.fresh = False
         self.stamp = None
-        return tops[-1]
 
     def timing(self, number: int, line: str, stamp: str, start: int, end: int) -> None:
         """A line that says when a cue begins and ends, in milliseconds."""
@@ -325,7 +303,7 @@ class _Reader:
         self.fresh = True
         self.skipping = False
         self.previous, self.current = self.current, []
-        lines.append(Line(number, line if self.keep else "", "cue", True))
+        self.frame(number, line)
 
     def disorder(self, number: int, stamp: str, start: int, end: int) -> int:
         """Note what is wrong with the times of a cue. Returns when it ends."""
@@ -370,7 +348,7 @@ class _Reader:
             self.stamp = ""  # a blank line inside a cue: its text goes on
             self.fresh = False
         if before_timing and line.isdigit():
-            lines.append(Line(number, line, "cue", True))
+            self.frame(number, line)
             return
         bare = _text(line)
         if bare and bare in self.previous and kind == "WebVTT" and len(bare) > 3:
@@ -391,7 +369,7 @@ class _Reader:
             self.add(number, words)
             self.fresh = False
         if lines.numbers[-1] != number:  # a voice that says nothing
-            lines.append(Line(number, line, "cue", True))
+            self.frame(number, line)
 
     def without_time(self, number: int, line: str, *, before_timing: bool) -> bool:
         """A line outside all cues; False where it goes on with the text of the last one."""
@@ -400,13 +378,13 @@ class _Reader:
         in_header = in_header and self.kind == "WebVTT" and self.cues.count == 0
         if in_header and not self.skipping and not _BLOCK.match(line):
             marks[len(lines)] = Mark("meta", "header")
-            lines.append(Line(number, line, "cue", True))
+            self.frame(number, line)
             _header(self.layout, line)
         elif self.skipping or _BLOCK.match(line):
             self.skipping = True
             self.drop(number, line, "comment")
         elif before_timing:
-            lines.append(Line(number, line, "cue", True))  # the number or name of a cue
+            self.frame(number, line)  # the number or name of a cue
         elif self.cues.count == 0:
             self.drop(number, line, "before the first cue")
         else:
@@ -417,7 +395,7 @@ class _Reader:
         """A line of ASS."""
         event = _ASS.match(line)
         if event is None:
-            self.lines.append(Line(number, line, "cue", True))
+            self.frame(number, line)
             return
         self.stamp = event.group(1)
         self.start = milliseconds(self.stamp)
@@ -429,9 +407,13 @@ class _Reader:
             self.voice(name, words)
         self.add(number, words or " ")
 
+    def frame(self, number: int, line: str) -> None:
+        """A line that holds no text."""
+        self.lines.append(Line(number, line if self.keep else "", "cue", True))
+
     def drop(self, number: int, line: str, why: str) -> None:
         self.layout.marks[len(self.lines)] = Mark("drop", why)
-        self.lines.append(Line(number, line, "cue", True))
+        self.frame(number, line)
 
     def add(self, number: int, text: str) -> None:
         """A line of text."""
@@ -482,16 +464,21 @@ class _Reader:
         return cues
 
 
+@cache
+def _kinds(head: int, count: int) -> list[LineKind]:
+    """Of the lines of a cue: so many above its text, and so many of it."""
+    above: LineKind = "cue"
+    text: LineKind = "text"
+    return [above] * head + [text] * count
+
+
 def _first_lines(page: Page) -> list[Opening]:
     """Names alone on the first line of nearly every cue."""
     lines = page.lines
-    firsts = [at for at, line in enumerate(lines) if line.kind == "text" and line.gap]
-    found = [
-        opening
-        for opening in alone.find(page)
-        if lines[opening.at].gap and not lines[opening.at + 1].gap
-    ]
-    return found if len(found) >= 0.8 * len(firsts) else []
+    gaps = lines.gaps
+    found = [o for o in alone.find(page) if gaps[o.at] and not gaps[o.at + 1]]
+    firsts = sum(compress(gaps, map("text".__eq__, lines.kinds)))
+    return found if len(found) >= 0.8 * firsts else []
 
 
 _DASHED = pattern(r"[-–—]\s{0,2}(?=[^\s\d-])(.*)$")
@@ -499,14 +486,14 @@ _DASHED = pattern(r"[-–—]\s{0,2}(?=[^\s\d-])(.*)$")
 
 def _dashes(page: Page) -> list[Opening]:
     """``- text`` twice in a cue: another voice each time, as subtitles write a dialogue."""
-    lines = page.lines
+    gaps = page.lines.gaps
     found: list[Opening] = []
     pairs = 0
-    for at, line in enumerate(lines):
-        dash = _DASHED.match(line.text) if line.kind == "text" else None
+    for at, text in page.lines.plain():
+        dash = _DASHED.match(text)
         if dash is None:
             continue
-        pairs += not line.gap
+        pairs += not gaps[at]
         found.append(Opening(at, marked.anyone(), dash.group(1), "arrows", "dash at a change"))
     return found if pairs >= 2 and len(found) >= 4 else []
 
@@ -539,6 +526,10 @@ def _voices(line: str) -> list[tuple[str, str]]:
         stop = marks[place + 1].start() if place + 1 < len(marks) else len(line)
         found.append((mark.group(1), _text(line[mark.end() : stop])))
     return found
+
+
+_NO_WORDS = ("<", "{", "&", "\xa0", "  ")
+"""What ``_text`` takes off or changes begins so."""
 
 
 def _text(line: str) -> str:
