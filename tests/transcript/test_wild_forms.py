@@ -278,6 +278,86 @@ def test_words_broken_at_the_ends_of_lines() -> None:
     assert "nine-teen" not in read(single, "a.txt").turns[1].text
 
 
+def test_a_court_its_parties_and_who_examines() -> None:
+    talk = [("审判长", "现在开庭。"), ("原告", "请求返还押金。"), ("审判长", "被告答辩。")]
+    talk += [("被告", "我们没有收到。"), ("审判长", "有收据吗？"), ("原告", "有，在这里。")]
+    talk += [("被告代理人", "请法庭看一下。"), ("书记员", "收据编号是七。"), ("审判长", "休庭。")]
+    assert told(read("\n".join(f"{who}：{text}" for who, text in talk))) == talk
+    one = {"审判长": "审", "原告": "原", "被告": "被"}
+    short = [(one[who], text) for who, text in (*talk[:6], *talk[:6]) if who in one]
+    assert told(read("\n".join(f"{who}：{text}" for who, text in short))) == short
+    text = (
+        "THE COURT: You may.\nEXAMINATION\nBY MR. ODE:\nQ.   Did you see it?\nA.   I did.\n"
+        "Q.   Where?\nA.   At the pier.\nMS. ROW: Objection.\nTHE COURT: Sustained.\n"
+        "MR. ODE: I will ask again.\nQ.   When?\nA.   At night.\n"
+    )
+    interview = read(text, "a.txt")
+    assert [section.title for section in interview.sections] == [None, "EXAMINATION"]
+    assert {"THE COURT", "MR. ODE"} <= {speaker.name for speaker in interview.speakers}
+    assert not any(speaker.name.startswith("BY ") for speaker in interview.speakers)
+
+
+def test_times_that_rise_evenly_are_no_pages() -> None:
+    rows = [
+        f"10:{10 + n}:02 From {'Ann Lee' if n % 2 else 'Ben Ode'} to Everyone:\n\tWell, {n} it is"
+        for n in range(10)
+    ]
+    interview = read("\n".join(rows), "a.txt")
+    assert [speaker.name for speaker in interview.speakers] == ["Ben Ode", "Ann Lee"]
+    assert len(interview.turns) == 10
+
+
+LANGUAGES = {
+    "French": ("Comment êtes-vous venue ici ?", "Par erreur. J'avais pris le mauvais train."),
+    "German": ("Seit wann bauen Sie Boote?", "Seit ich denken kann."),
+    "Spanish": ("¿Cuándo empezó usted?", "Yo tenía doce años."),
+    "Russian": ("Вам не скучно?", "Нет. У меня есть радио."),
+    "Vietnamese": ("Chị bắt đầu từ khi nào?", "Từ năm tôi mười sáu tuổi."),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("shape", ["**{}**\n\n{}", "## {}\n\n{}"])
+def test_questions_set_off_in_other_languages(language: str, shape: str) -> None:
+    text = "\n\n".join([shape.format(*LANGUAGES[language])] * 4)
+    assert [turn.text for turn in read(text).turns] == [*LANGUAGES[language]] * 4
+
+
+@pytest.mark.parametrize(
+    ("names", "talk"),
+    [
+        (("Phóng viên", "Chị Hoa"), LANGUAGES["Vietnamese"]),
+        (("Корреспондент", "Иван Лесной"), LANGUAGES["Russian"]),
+        (("س", "ج"), ("متى بدأت العمل هنا؟", "نعم، منذ عشرين عاما.")),
+    ],
+)
+def test_labels_in_other_languages(names: tuple[str, str], talk: tuple[str, str]) -> None:
+    rows = [(name, text) for name, text in zip(names, talk, strict=True)] * 3
+    shape = "{}: {}" if len(names[0]) == 1 else "**{}:** {}"
+    assert told(read("\n\n".join(shape.format(*row) for row in rows))) == rows
+
+
+def test_a_full_stop_and_a_dash_behind_a_name_and_its_group() -> None:
+    rows = [("President", "Who asks?"), ("Ann Lee (ABC)", "I do."), ("Ben Ode (D&E)", "So do I.")]
+    text = "\n\n".join(f"{name}. – {said}" for name, said in rows * 3)
+    names = [speaker.name for speaker in read(text).speakers]
+    assert names == ["President", "Ann Lee", "Ben Ode"]
+
+
+def test_many_who_have_their_say_once_are_a_list() -> None:
+    said = ["Bright, but I found it heavy.", "My favourite. You can fold it.", "Don't, it smells."]
+    text = "".join(f"**Lamp {n}:** {row}\n\n" for n, row in zip("ABC", said, strict=True))
+    assert read(f"# Lamps\n\n{text}**Verdict:** You need B.\n").speakers == ()
+
+
+def test_times_in_the_marks_of_code() -> None:
+    rows = [("Ann Lee", "Where were you?"), ("Ben Ode", "I was at the pier.")] * 3
+    text = "\n".join(f"- `00:0{n}` **{who}**: {said}" for n, (who, said) in enumerate(rows))
+    interview = read(text)
+    assert told(interview) == rows
+    assert interview.turns[3].timestamp == "00:03"
+
+
 def spoken(pieces: list[str]) -> str:
     words = [
         {"word": piece, "start": n * 0.3, "speaker": place % 2}

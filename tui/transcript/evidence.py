@@ -231,7 +231,7 @@ def take(candidates: Iterable[Opening], page: Page) -> Choice:
     return choice
 
 
-_QUESTION_END = pattern(r"(?:[?？]|か。)[*_”’」』\"')）]{0,4}\s*$")
+_QUESTION_END = pattern(r"(?:[?？؟]|か。)[*_”’」』\"')）]{0,4}\s*$")
 
 
 def _other_side(choice: Choice, page: Page) -> None:
@@ -530,6 +530,9 @@ def _drop_weak_alone(strong: set[str], standings: dict[str, Standing], page: Pag
     return strong
 
 
+_FEW = 3
+
+
 def _small_conversation(standings: dict[str, Standing], page: Page) -> set[str]:
     """No label recurs: a short exchange is still one when named lines make up most of it."""
     named = {
@@ -551,6 +554,12 @@ def _small_conversation(standings: dict[str, Standing], page: Page) -> set[str]:
     alike = sum(1 for s in standings.values() if s.forms.most_common(1)[0][0] in forms)
     if len(named) < 0.7 * alike:
         return set()  # names among other things: a list
+    if len(named) > _FEW and not any(
+        _QUESTION_END.search(opening.rest or page.lines.texts[min(opening.at + 1, len(kinds) - 1)])
+        for standing in named.values()
+        for opening in standing.openings
+    ):
+        return set()  # nobody asks and nobody speaks again: each has their say
     return set(named)
 
 
@@ -626,6 +635,8 @@ def _companions(strong: set[str], standings: dict[str, Standing], page: Page) ->
     found: set[str] = set()
     near: dict[str, list[str]] = {}
     kin: set[str] = set()
+    named = [standings[key].label.text for key in strong if len(key) > 2]
+    capitals = len(named) >= 2 and all(map(str.isupper, named))
     if any(
         standing.label.nameness >= 0.3 and not standing.label.furniture and key not in strong
         for key, standing in standings.items()
@@ -673,8 +684,9 @@ def _companions(strong: set[str], standings: dict[str, Standing], page: Page) ->
         if x >= 0.85 and (standing.n >= 2 or standing.speech > 0 or amid):
             found.add(key)
         elif x >= 0.5 and weight >= 0.4:
+            alike = capitals and label.text.isupper() and len(label.key) > 2
             close = any(opened[at + 1 : at + 7])
-            if close and (standing.n >= 2 or standing.speech > 0):
+            if close and (standing.n >= 2 or standing.speech > 0 or alike):
                 found.add(key)
     found |= _everywhere(strong, found, standings, page, first, last)
     for key, others in near.items():
@@ -705,7 +717,7 @@ def _everywhere(
     accepted = strong | found
     if not any(
         key not in accepted
-        and standing.label.nameness >= 0.15
+        and _likely_here(standing)
         and not standing.label.furniture
         and (standing.forms["bold alone"] or not _BARE_FORMS.issuperset(standing.forms))
         for key, standing in standings.items()
@@ -731,17 +743,18 @@ def _everywhere(
                 known[form] += count
         for opening in standing.openings:
             gapped[opening.form] += gaps[opening.at]
-    strong_lines = {o.at for key in accepted for o in standings[key].openings}
+    bold = opened["bold alone"]
+    taken = {o.at for key in accepted for o in standings[key].openings} if bold else set[int]()
     more: set[str] = set()
     for key, standing in standings.items():
         label = standing.label
         x = label.nameness
-        if key in accepted or label.furniture or x < 0.15:
+        if key in accepted or label.furniture or not _likely_here(standing):
             continue
         form, count = standing.forms.most_common(1)[0]
         if known[form] < 0.5 * opened[form]:
             continue
-        if form == "bold alone" and _set_as_all(standing, strong_lines, opened[form], texts):
+        if form == "bold alone" and _set_as_all(standing, taken, bold, texts):
             more.add(key)
         if form in _BARE_FORMS:
             continue
@@ -758,6 +771,12 @@ def _everywhere(
         ):
             more.add(key)
     return more
+
+
+def _likely_here(standing: Standing) -> bool:
+    """Something of a name, or a label in strong typography that comes again and again."""
+    x = standing.label.nameness
+    return x >= 0.15 or (x >= 0.1 and standing.n >= 3 and standing.weight >= 0.7)
 
 
 def _set_as_all(standing: Standing, taken: set[int], opened: int, texts: int) -> bool:

@@ -270,6 +270,9 @@ def _judge(label: Label, inner: str, wrapped: bool) -> None:
         label.nameness = 0.5 if inner == "I" else 0.4
         return
     ascii_only = inner.isascii()
+    if ascii_only and inner.isupper() and inner.startswith("BY "):
+        label.furniture = True  # who examines from here on
+        return
     han = 0 if ascii_only else sum(map(_is_han, inner))
     kana = 0 if ascii_only else len(_KANA.findall(inner))
     latin = len(_LATIN.findall(inner))
@@ -315,6 +318,10 @@ _COMPOUND = tuple(COMPOUND_SURNAMES)
 def _chinese(text: str, han: int, latin: int) -> float:
     if _SENTENCE_NUMBER.match(text):
         return 0.02
+    if len(text) == 1:
+        return 0.05 if text in "说說曰" else 0.6 if text in SURNAMES else 0.4
+    if text.startswith(("原告", "被告")) and len(text) <= 10:
+        return 0.85
     if text.startswith(_HOSTS):
         for word in _HOSTS:
             if text.startswith(word) and len(text) > len(word):
@@ -347,8 +354,6 @@ def _chinese(text: str, han: int, latin: int) -> float:
     if latin and han:
         return 0.45 if len(text) <= 20 else 0.1
     length = len(text)
-    if length == 1:
-        return 0.6 if text in SURNAMES else 0.4
     if length == 2 and text[0] in "小老阿大" and text[1] in COMMON_SURNAMES:
         return 0.75
     if length <= 5 and text.startswith(_COMPOUND):

@@ -47,15 +47,15 @@ _CODE_HOLDS = pattern(r"[;{}]\s*$|\w\(\)|=>|</\w")
 _CODE_SIGNS = frozenset(";{}(=<")
 """Without one of them ``_CODE_HOLDS`` finds nothing."""
 SPEECH = pattern(
-    r"[我你您咱俺妳吗嗎呢吧啊嗯哦喔呀啦嘛唔咗嘅喺佢咩㗎][^：:]?|[?？]"
+    r"[我你您咱俺妳吗嗎呢吧啊嗯哦喔呀啦嘛唔咗嘅喺佢咩㗎][^：:]?|[?？؟]"
     r"|\b(?:I|you|we|my|your|our|I'm|I’m|me|us|yeah|yes|okay|ok|thanks|thank|hi|hello|well|uh|um|so"
-    r"|no|right|sure|je|vous|nous|moi|oui|non|ich|wir|sie|nein|yo|usted|nosotros|gracias)\b"
+    r"|no|right|sure|je|vous|nous|moi|oui|non|ich|wir|sie|nein|yo|usted|nosotros|gracias|si|sí|я|вы|мы|мне|меня|нет|да|tôi|chị|anh|vâng)\b|نعم|أنا"
     r"|です|ます|ました|でしょう|ね[。、]|よ[。、]|谢谢|謝謝|好的|对[，,。]"
     r"|對[，,。]|是的",
     re.IGNORECASE,
 )
 """What sounds like somebody talking."""
-_ASKED = pattern(r"[?？]")
+_ASKED = pattern(r"[?؟？]")
 _WEAK = 0.7
 """Below this a label could as well be a common noun."""
 

@@ -13,7 +13,15 @@ from typing import Any
 
 from tui.transcript.cast import Declaration, named_in
 from tui.transcript.evidence import Standing
-from tui.transcript.labels import Label, called, family_of, fold_label, neighbours, stands_for
+from tui.transcript.labels import (
+    Label,
+    called,
+    family_of,
+    fold_label,
+    is_office,
+    neighbours,
+    stands_for,
+)
 from tui.transcript.model import Role, Speaker
 from tui.transcript.pattern import pattern
 from tui.transcript.vocabulary import (
@@ -68,7 +76,7 @@ def _welcomes(text: str) -> bool:
     return likely and _WELCOME.search(text) is not None
 
 
-_ASKED = frozenset("?？*_ ”’」』\"')）]")
+_ASKED = frozenset("?？؟*_ ”’」』\"')）]")
 
 MOST_WITH_ROLES = 8
 """With more people than this it is a meeting: nobody is made host or guest by how they talk."""
@@ -95,7 +103,7 @@ class Person:
         """Count turns: ``first`` is the first text of the first of them, ``ends`` the last text of
         each, ``said`` all of their texts."""
         for text in ends:
-            if text[-1:] in _ASKED and text.rstrip("*_ ”’」』\"')）]")[-1:] in ("?", "？"):
+            if text[-1:] in _ASKED and text.rstrip("*_ ”’」』\"')）]")[-1:] in ("?", "？", "؟"):
                 self.questions += 1
         if not self.turns and _welcomes(first[:400]):
             self.welcomes = True
@@ -277,6 +285,7 @@ def _full_form(
         and not labels[other].question
         and (addressed or len(other) >= len(key))
         and stands_for(label, labels[other])
+        and not (is_office(label) and _another_office(key, other))
         and min(turns[key, other], turns[other, key]) < 2
     ]
     explicit = [
@@ -295,6 +304,12 @@ def _full_form(
         if all(o == longest or stands_for(labels[o], labels[longest]) for o in full):
             return longest
     return None
+
+
+def _another_office(key: str, other: str) -> bool:
+    """An office and another one that begins with it: 被告 and 被告代理人."""
+    rest = other.removeprefix(key)
+    return rest != other and family_of(rest) is None
 
 
 def _whole(label: Label) -> bool:

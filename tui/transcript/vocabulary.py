@@ -72,6 +72,7 @@ OFFICES = words(
 OFFICE_ALONE = frozenset(
     words(
         "主席 議長 议长 委員長 委员长 審判長 审判长 法官 主任委員 主任委员 召集人 會長 会长 "
+        "审判员 審判員 书记员 書記員 原告 被告 公诉人 公訴人 辩护人 辯護人 证人 證人 "
         "chair chairman chairwoman chairperson president speaker secretary clerk court "
         "witness judge minister"
     )

@@ -60,7 +60,7 @@ def _dashed(page: Page) -> list[Opening]:
         match = _DASHED.match(text)
         if match is None:
             continue
-        label = analyse(match.group(2))
+        label = analyse(match.group(2).rstrip(". "))
         if label is not None and label.nameness >= 0.3:
             found.append(Opening(at, label, match.group(4), "dashed", DASHED))
     texts = page.lines.kinds.count("text")

@@ -22,8 +22,8 @@ _D = (
 )
 _DATE_BEFORE = pattern(rf"{_D}$")
 CLOCK_TEXT = (
-    rf"[\[(（【<［#]?\s?(?P<time>(?:{_D})?{_T})(?:\s?(?:-{{1,2}}>?|–|—|~|～|至)\s?{_T})?"
-    r"(?:\s?[APap]\.?[Mm]\.?)?(?:-\d{1,3}#|\s?[\])）】>］#]?)(?!\d)"
+    rf"[\[(（【<［#`]?\s?(?P<time>(?:{_D})?{_T})(?:\s?(?:-{{1,2}}>?|–|—|~|～|至)\s?{_T})?"
+    r"(?:\s?[APap]\.?[Mm]\.?)?(?:-\d{1,3}#|\s?[\])）】>］#`]?)(?!\d)"
 )
 CLOCK = pattern(CLOCK_TEXT)
 BARE_CLOCK = pattern(rf"{CLOCK_TEXT}\s*$")
@@ -57,7 +57,7 @@ def stamp_at(text: str, colon: int) -> re.Match[str] | None:
     date = _DATE_BEFORE.search(text, max(0, start - 24), start)
     if date is not None:
         start = date.start()
-    while start > 0 and text[start - 1] in "[(（【<［# ":
+    while start > 0 and text[start - 1] in "[(（【<［#` ":
         start -= 1
         if text[start] != " ":
             break

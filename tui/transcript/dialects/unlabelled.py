@@ -18,13 +18,19 @@ NAME = "questions set off, answers plain"
 ASKER = "\x00asker"
 
 _DASH = pattern(r"(?:――|——|──|━━|—|–|―|─|‐‐)\s{0,3}(?=[^\s—―─–-])(.*)$")
-_ASKS = pattern(r"[?？]|(?:か|でしょう|吗|嗎|呢)[。.]?\s*$")
+_ASKS = pattern(r"[?？؟]|(?:か|でしょう|吗|嗎|呢)[。.]?\s*$")
 _YOU = pattern(
     r"[你您妳]|\b(?:you|your|yours|you're|you’re)\b|あなた|さんは|さんの|さんに|ですか|ますか"
-    r"|でしょうか|ましたか|您们|세요|셨|십니까|시나요|신가요",
+    r"|でしょうか|ましたか|您们|세요|셨|십니까|시나요|신가요"
+    r"|\b(?:vous|votre|vos|Sie|Ihnen|Ihre?[nmrs]?|usted|ustedes|tú|você|lei|вы|вам|вас|вами"
+    r"|ваш\w{0,3}|bạn|anh|chị|ông|cô)\b|[اأ]نت|ـك\b",
     re.IGNORECASE,
 )
-_I = pattern(r"我(?![们們国國司校])|\b(?:I|I'm|I’m|I've|I’ve|my)\b|私|僕|俺|제가|저는|저도|제 ")
+_I = pattern(
+    r"我(?![们們国國司校])|\b(?:I|I'm|I’m|I've|I’ve|my)\b|私|僕|俺|제가|저는|저도|제 "
+    r"|\b(?:je|j['’]\w|moi|ich|mir|mich|yo|mi|me|eu|я|меня|мне|мой|моя|tôi|mình)\b|أنا",
+    re.IGNORECASE,
+)
 _FEWEST = 3
 _DASHED = pattern(rf"(\*\*|__)?{_DASH.pattern}")
 _NUMBERED = pattern(r"[(（]?\d{1,3}\s?[、.．)）]\s{0,3}(?=\D).*[?？][”’」』）)]?$")
@@ -213,7 +219,7 @@ def _read(line: Line, form: str) -> str | None:
     if form == "numbered":
         return text if _NUMBERED.match(text) else None
     if form == "mark":
-        asks = line.gap and len(text) <= 200 and text[-1] in "?？" and text[0] not in _QUOTATION
+        asks = line.gap and len(text) <= 200 and text[-1] in "?？؟" and text[0] not in _QUOTATION
         return text if asks else None
     if form == "framed":
         return text[1:-1].strip() if _FRAMES.get(text[0]) == text[-1] else None

@@ -163,6 +163,8 @@ def mark_cast(page: Page, layout: Layout, choice: Choice, first: int) -> None:
         layout.marks[at] = Mark("meta", "speakers")
         layout.remember("speakers", text)
         above, below = at - 1, at + 1
+        while first - 1 > below and (mark := layout.marks.get(first - 1)) and mark.kind == "time":
+            first -= 1
         if above >= 0 and above not in layout.marks and CAST_HEADING.match(lines.texts[above]):
             layout.marks[above] = Mark("drop", "heading of the cast list")
         short = below == first - 1 and below not in layout.marks and len(lines.texts[below]) <= 16

@@ -204,6 +204,22 @@ def mark_notes(page: Page, layout: Layout, first: int, opened: Mapping[int, Open
                 continue
         if head in _NOTED and _NOTE_WORD.match(text) and len(text) <= 300:
             layout.marks[at] = Mark("note", "")
+    if opened:
+        _mark_examiners(page, layout, opened)
+
+
+def _mark_examiners(page: Page, layout: Layout, opened: Mapping[int, Opening]) -> None:
+    """``BY MR. LEE:`` tells who asks from here on; capitals directly above it are a heading."""
+    texts, kinds = page.lines.texts, page.lines.kinds
+    for at, _ in page.colons:
+        text = texts[at]
+        if text[:3] != "BY " or text[-1] not in COLONS or not text.isupper() or at in opened:
+            continue
+        layout.marks.setdefault(at, Mark("stage"))
+        above = at - 1
+        free = at and kinds[above] == "text" and above not in opened
+        if free and texts[above].isupper() and headinglike(texts[above]):
+            layout.marks.setdefault(above, Mark("section", texts[above], level=2))
 
 
 def _italic_line(text: str) -> bool:
