@@ -17,6 +17,7 @@ from textual._xterm_parser import XTermParser
 from textual.app import App, ComposeResult
 from textual.events import Key, MouseScrollDown, Paste
 from textual.pilot import Pilot
+from textual.strip import Strip
 from textual.widgets import Input, Static
 
 from tui.app.marks import Marks
@@ -368,6 +369,19 @@ async def test_only_the_rows_that_change_are_painted() -> None:
         painted.clear()
         await typed(pilot, " ")
         assert painted == []
+
+
+async def test_a_page_of_hits_takes_fewer_bytes_than_its_styles_would() -> None:
+    app = Behind(Source([interview(MANY)]))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await typed(pilot, "整合")
+        widget = results(app)
+        rows = widget.render_lines(widget.size.region)
+        plain = [Strip(row, row.cell_length) for row in rows]
+        ours, theirs = (
+            sum(len(row.render(app.console).encode()) for row in some) for some in (rows, plain)
+        )
+        assert 0 < ours < 0.85 * theirs
 
 
 async def test_ten_thousand_hits_are_walked_to_the_end_without_more_widgets() -> None:

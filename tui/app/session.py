@@ -165,12 +165,12 @@ class Session:
             return
         self.app.call_from_thread(self._screen_loaded)
         loading.index()
+        self._build_topics(cancelled)
+        give_back_memory()
         if self.alone:
             # What is there now stays: later looks need not go through it again.
             gc.freeze()
             gc.enable()
-        self._build_topics(cancelled)
-        give_back_memory()
         self.progress = ""
         self.settled = True
         if not cancelled():

@@ -9,6 +9,7 @@ until the one before it has had its effect.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
 
 from textual import events
@@ -60,7 +61,6 @@ async def _through(pump: MessagePump) -> None:
     """Wait until a queue has handled all that was in it."""
     reached = asyncio.Event()
     if pump.call_later(reached.set):
-        try:
-            await asyncio.wait_for(reached.wait(), PATIENCE)
-        except TimeoutError:
-            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await reached.wait()

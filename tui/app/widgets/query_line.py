@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.app.widgets.hit_rows import fit, safe
+from tui.app.widgets.painted import PaintedRows
 from tui.layout.cells import cell_width
 
 QUERY_LENGTH = 1000
@@ -93,7 +94,7 @@ class QueryInput(PlacedInput):
         self.replace(text[: max(0, QUERY_LENGTH - len(self.value))], *self.selection)
 
 
-class OneLine(Widget):
+class OneLine(PaintedRows):
     """One row of quiet text, left and right, repainted only when it changes."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"one-line--left", "one-line--right", "one-line--rule"}
@@ -117,7 +118,8 @@ class OneLine(Widget):
         id: str | None = None,  # noqa: A002
         classes: str | None = None,
     ) -> None:
-        super().__init__(id=id, classes=classes)
+        super().__init__(id=id)
+        self.set_classes(classes or ())
         self._rule = rule
         self._left = ""
         self._right = ""
@@ -132,26 +134,19 @@ class OneLine(Widget):
         left, right = safe(left), safe(right)
         if (left, right) != (self._left, self._right):
             self._left, self._right = left, right
-            self.refresh()
+            self.repaint()
 
-    def render_line(self, y: int) -> Strip:
-        width = self.size.width
+    def draw_row(self, y: int, width: int, height: int) -> Strip:
         right = fit(self._right, width - 3)
         left = fit(self._left, width - cell_width(right) - 6)
 
-        rule = self.get_visual_style("one-line--rule").rich_style
-        segments = [Segment(self._rule, rule)]
-        used = 1
+        rule = self.style_of("one-line--rule")
+        pieces = [(self._rule, rule)]
         if left:
-            segments.append(
-                Segment(f" {left} ", self.get_visual_style("one-line--left").rich_style)
-            )
-            used += cell_width(left) + 2
-        tail = cell_width(right) + 3 if right else 0
-        segments.append(Segment(self._rule * max(0, width - used - tail), rule))
-        if right:
-            segments.append(
-                Segment(f" {right} ", self.get_visual_style("one-line--right").rich_style)
-            )
-            segments.append(Segment(self._rule, rule))
-        return Strip(segments, width)
+            pieces.append((f" {left} ", self.style_of("one-line--left")))
+        said = f" {right} " if right else ""
+        used = sum(cell_width(text) for text, _ in pieces) + cell_width(said)
+        pieces.append((self._rule * (width - used - len(said[:1])), rule))
+        if said:
+            pieces += [(said, self.style_of("one-line--right")), (self._rule, rule)]
+        return self.strip_of(pieces, width, rule)

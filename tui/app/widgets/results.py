@@ -33,6 +33,8 @@ MARK_SIGN = "✓"
 
 _REVERSE = Style(reverse=True)
 
+_HitRows = tuple[list[Segment], list[Segment]]
+
 
 class ResultsList(PaintedRows):
     """Hits of a search, two rows each, by the Line API.
@@ -106,7 +108,7 @@ class ResultsList(PaintedRows):
         self._selected = -1
         self._first = 0
         self._message: tuple[str, ...] = ()
-        self._rows: dict[tuple[int, bool], tuple[Strip, Strip]] = {}
+        self._rows: dict[tuple[int, bool], _HitRows] = {}
         self._looks: dict[tuple[str, bool], Style] = {}
 
     # -- what is shown
@@ -208,7 +210,7 @@ class ResultsList(PaintedRows):
             return self._draw_message(y, width, height)
         index = self._first + y // ROWS_PER_HIT
         if index >= len(self._hits):
-            strip = Strip([Segment(" " * (width - 1), self._style("text"))], width - 1)
+            segments = [Segment(" " * (width - 1), self._style("text"))]
         else:
             selected = index == self._selected
             key = (index, selected)
@@ -217,8 +219,8 @@ class ResultsList(PaintedRows):
                 if len(self._rows) > 500:
                     self._rows.clear()
                 rows = self._rows[key] = self._draw_hit(index, selected, width)
-            strip = rows[y % ROWS_PER_HIT]
-        return Strip([*strip, self._thumb(y, height)], width)
+            segments = rows[y % ROWS_PER_HIT]
+        return Strip([*segments, self._thumb(y, height)], width)
 
     def _draw_message(self, y: int, width: int, height: int) -> Strip:
         style = self._style("message")
@@ -237,7 +239,7 @@ class ResultsList(PaintedRows):
                 return Segment("┃", self._style("thumb"))
         return Segment("│" if self.has_class("-divided") else " ", self._style("track"))
 
-    def _draw_hit(self, index: int, selected: bool, width: int) -> tuple[Strip, Strip]:
+    def _draw_hit(self, index: int, selected: bool, width: int) -> _HitRows:
         hit = self._hits[index]
         # A marker and a space before, a space after, and the column of the scroll thumb.
         inner = max(4, width - 4)
@@ -268,7 +270,7 @@ class ResultsList(PaintedRows):
         slot: int | None,
         width: int,
         sign: str = " ",
-    ) -> Strip:
+    ) -> list[Segment]:
         styled = [
             ("▌" if selected else " ", self._style("marker" if selected else "gap", selected)),
             (sign, self._style("gap" if sign == " " else "mark", selected)),
@@ -278,7 +280,7 @@ class ResultsList(PaintedRows):
             if part == "speaker":
                 name = "text" if slot is None else f"speaker-{slot}"
             styled.append((text, self._style(name, selected)))
-        return self.strip_of(styled, width, self._style("gap", selected))
+        return self.segments_of(styled, width, self._style("gap", selected))
 
     # -- mouse
 
