@@ -493,10 +493,16 @@ class Session:
 
     def _build_topics(self, cancelled: Callable[[], bool]) -> None:
         from tui.topics import TopicIndex
+        from tui.topics.aside import compare_aside
 
         self.progress = "comparing"
         interviews, folder = self.library.lent(), self.library.topics_folder
         topics = TopicIndex.open(folder, interviews) if folder is not None else None
+        if topics is None and not self.stopped and compare_aside(self.library, cancelled):
+            assert folder is not None
+            topics = TopicIndex.open(folder, interviews)
+        if cancelled():
+            return
         kept = topics is not None
         if topics is None:
             topics = TopicIndex.build(interviews, cancelled)
