@@ -172,6 +172,8 @@ def keys(folder: Path, seeds: Path, times: Iterable[int]) -> dict[str, Any]:
     index = SearchIndex.open(kept, opened.interview) if kept is not None else None
     if index is None or index._catalogue is None:
         raise SystemExit("the library kept no index")
+    index.prepare()
+    index.warm_up()
     one = index._catalogue
     give_way()
     sizes: list[dict[str, float]] = []

@@ -131,6 +131,20 @@ def test_a_cancelled_search_says_so() -> None:
     assert not INDEX.search("能源", cancelled=lambda: False).cancelled
 
 
+def test_what_a_first_search_gathers_is_there_after_a_warm_up() -> None:
+    index = SearchIndex.build([BOATS, TEA])
+    queries = ("垂直整和", "陈茶农", "chuizhi zhenghe", "in:茶 软件")
+    answers = [found(query) for query in queries]
+    index.warm_up()
+    assert index._catalogue is not None
+    gathered = dict(index._catalogue.entries)
+    assert {"voices", "speaker", "section", "interview"} <= gathered.keys()
+    for query, answer in zip(queries, answers, strict=True):
+        assert found(query, index) == answer
+    assert index._catalogue.entries.keys() == gathered.keys()
+    SearchIndex().warm_up()  # nothing to search is no fault
+
+
 def test_interviews_come_and_go() -> None:
     index = SearchIndex.build([BOATS])
     assert found("茶園", index) == []

@@ -302,6 +302,7 @@ class Feed:
         index = self._kept_index()
         index.prepare()
         self._ready.set()
+        index.warm_up(self._cancelled)
         turns = index.turn_count
         give_back_memory()
         if turns and self._changed_turns * WORTH_SAVING > turns and not self._cancelled():

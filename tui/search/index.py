@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 Cancelled = Callable[[], bool]
 Resolve = Callable[[str], Interview | None]
 
+FIRST_SEARCHES = ("的", "甲丙寅卯", "zxqwv kjhgf", "yi'er", "zhongguo", "@a", "#a", "in:a", "/a/")
+"""A query of each kind: characters, slips in them, in letters and in names, pinyin, filters, a
+pattern."""
+
 
 def _never() -> bool:
     return False
@@ -190,6 +194,12 @@ class SearchIndex:
         """Make what the first search would else have to wait for."""
         if self._catalogue is not None:
             self._catalogue.named.get()
+
+    def warm_up(self, cancelled: Cancelled | None = None) -> None:
+        """Search for a little of each kind: what is imported, read or gathered for the first search
+        of its kind is then there when somebody types. When everything can be found."""
+        for text in FIRST_SEARCHES:
+            self.search(text, 1, cancelled, hurried=True)
 
     @property
     def signatures(self) -> dict[str, str]:
