@@ -424,6 +424,23 @@ async def test_the_command_line_runs_actions_and_goes_to_turns_and_times(tmp_pat
         assert here(app) == ("tea", 1)
 
 
+@pytest.mark.parametrize("sign", [">", "》", "＞"])
+async def test_the_finder_hands_a_command_on(tmp_path: Path, sign: str) -> None:
+    app = browser(tmp_path)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        for keys in (("ctrl+p",), (sign, *"next-sec"), ("enter",)):
+            for key in keys:
+                named = _character_to_key(key) if len(key) == 1 else key
+                app.post_message(events.Key(named, key if len(key) == 1 else None))
+        await pilot.pause(0.1)
+        await settle(pilot)
+        assert here(app) == ("tea", 1)
+        assert len(app.screen_stack) == 1
+        await press(pilot, "ctrl+p", ">", "escape", *"桐油")
+        assert "> 桐油" in screen_text(app), "back in the finder, with nothing typed"
+
+
 async def test_keys_and_theme_come_from_the_settings(tmp_path: Path) -> None:
     settings = Settings(theme="paper", keys={"next-turn": ("x",), "no-such": ("y",)})
     app = browser(tmp_path, settings=settings)

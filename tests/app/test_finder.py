@@ -21,6 +21,7 @@ from textual.strip import Strip
 from textual.widgets import Input, Static
 
 from tui.app.marks import Marks
+from tui.app.screens.command import Command
 from tui.app.screens.finder import (
     FINDER_KEYS,
     QUERY_FORMS,
@@ -159,7 +160,7 @@ class Behind(App[None]):
         super().__init__()
         self.source = source
         self.options = options
-        self.results: list[FinderChoice | None] = []
+        self.results: list[FinderChoice | Command | None] = []
         self.opened: list[FinderChoice] = []
 
     def compose(self) -> ComposeResult:

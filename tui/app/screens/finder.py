@@ -40,6 +40,7 @@ from tui.transcript.model import Interview
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tui.app.screens.command import Command, CommandScreen
     from tui.export.passages import Passage
 
 FINDER_KEYS: tuple[tuple[str, tuple[str, ...], str], ...] = (
@@ -71,6 +72,7 @@ QUERY_FORMS = (
     ("in:title", "in one interview"),
     ("/re.*ex/", "a regular expression"),
     (":120  :12:30", "a turn, a time"),
+    (">wider", "an action, by name"),
 )
 """(what may be typed, what it means), shown while nothing is."""
 
@@ -153,6 +155,10 @@ class FinderChoice:
     query: str
 
 
+COMMAND_SIGNS = (">", "＞", "》")
+"""What begins a command instead of a query, also as a Chinese input method sends it."""
+
+
 def _bindings() -> list[BindingType]:
     return [
         Binding(
@@ -189,8 +195,9 @@ def _hint(width: int) -> str:
     return result
 
 
-class FinderScreen(ModalScreen["FinderChoice | None"]):
-    """Find in every turn of every interview. Dismissed with a ``FinderChoice``, or None.
+class FinderScreen(ModalScreen["FinderChoice | Command | None"]):
+    """Find in every turn of every interview. Dismissed with a ``FinderChoice``, with a command that
+    was chosen behind a ``>``, or None.
 
     It covers the whole screen and dims nothing: opening it costs one paint, and closing it shows
     the very screen one left.
@@ -240,13 +247,16 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
         *,
         query: str | None = None,
         selected: tuple[str, int] | None = None,
+        command_line: Callable[[str], CommandScreen] | None = None,
     ) -> None:
         """``query`` to begin with, else the source's last one. ``selected``: the (interview id,
-        ordinal) to select if the first answer has it, so that one can go on from the last hit."""
+        ordinal) to select if the first answer has it, so that one can go on from the last hit.
+        ``command_line`` makes one with what was typed of a command already."""
         super().__init__()
         self._source = source
         self._query = source.last_query if query is None else query
         self._wanted = selected
+        self._command_line = command_line
         self._searcher = Searcher(source.search, self._deliver)
         self._shown = 0
         self._asked = 0
@@ -388,6 +398,10 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
 
     def query_changed(self, text: str) -> None:
         """The input line says something else."""
+        if text[:1] in COMMAND_SIGNS and self._command_line is not None:
+            self._input.value = ""
+            self.app.push_screen(self._command_line(text[1:]), self._command_chosen)
+            return
         self._enter_waits = False
         self._notice = ""
         self._when_all = None
@@ -397,6 +411,10 @@ class FinderScreen(ModalScreen["FinderChoice | None"]):
             self._ask(text)
             if self.waiting:
                 self._hold_frame()
+
+    def _command_chosen(self, command: Command | None) -> None:
+        if command is not None:
+            self.dismiss(command)
 
     def _hold_frame(self) -> None:
         """Paint nothing for a moment, so that the letter and its answer come in one frame.

@@ -10,6 +10,7 @@ from tui.printable import counted
 
 if TYPE_CHECKING:
     from tui.app.find_here import Matches
+    from tui.app.screens.command import Command
     from tui.app.screens.finder import FinderChoice
     from tui.app.session import Session
     from tui.app.widgets.prompt_bar import PromptBar
@@ -76,15 +77,24 @@ class FindingScreen(ReadingScreen):
     def action_find_everywhere(self) -> None:
         from tui.app.screens.finder import FinderScreen
 
-        finder = FinderScreen(self.session.finder_source(), selected=self._last_hit)
+        finder = FinderScreen(
+            self.session.finder_source(),
+            selected=self._last_hit,
+            command_line=self.command_line,
+        )
         self.app.push_screen(finder, self._finder_closed)
 
-    def _finder_closed(self, choice: FinderChoice | None) -> None:
+    def _finder_closed(self, closed: FinderChoice | Command | None) -> None:
+        from tui.app.screens.finder import FinderChoice
+
+        choice = closed if isinstance(closed, FinderChoice) else None
         if choice is not None:
             self.go_to_hit(choice)
             self.narrow_back_to_text()
             self.pane.focus()
         self._walk_marked(choice)
+        if closed is not None and not isinstance(closed, FinderChoice):
+            self.run_command(closed)
 
     def go_to_hit(self, choice: FinderChoice) -> None:
         """Read a hit of the finder, which may still stand open in front."""

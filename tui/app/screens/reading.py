@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from textual.events import Key, Resize
 
     from tui.app.find_here import Span
-    from tui.app.screens.command import Command
+    from tui.app.screens.command import Command, CommandScreen
     from tui.app.session import Session
     from tui.transcript.model import Interview, Turn
 
@@ -573,9 +573,13 @@ class ReadingScreen(Screen[None]):
         self.app.push_screen(HelpScreen(help_rows(self.keymap.keys_of)))
 
     def action_command(self) -> None:
+        self.app.push_screen(self.command_line(), self.run_command)
+
+    def command_line(self, text: str = "") -> CommandScreen:
+        """A command line, with what was typed of it already."""
         from tui.app.screens.command import CommandScreen
 
-        self.app.push_screen(CommandScreen(self.keymap.keys_of), self.run_command)
+        return CommandScreen(self.keymap.keys_of, text)
 
     def run_command(self, command: Command | None) -> None:
         """Do what was chosen on the command line."""
