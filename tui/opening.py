@@ -62,7 +62,7 @@ class Opened:
                 pass
 
     def _load(self, to_search: bool) -> None:
-        from tui.state.places import cache_folder
+        from tui.places import cache_folder
 
         self.library.cache = cache_folder()
         if not to_search:

@@ -29,6 +29,7 @@ from tui.layout.cells import cell_width
 from tui.library import Library
 from tui.state import Settings
 from tui.state.sidecar import SetValue, change
+from tui.state.store import write_atomic
 from tui.transcript import UnreadableError, parse
 from tui.transcript.model import ReadingWarning
 
@@ -476,6 +477,34 @@ async def test_a_disk_that_cannot_be_written_to(
         monkeypatch.undo()
         os.chdir(talk.absolute().parents[1])
         assert not talk.with_name("boat.txt.tui.toml").exists()
+
+
+async def test_in_a_read_only_folder_a_change_is_kept_elsewhere_and_told(
+    app: BrowserApp, talk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = write_atomic
+
+    def write(path: Path, data: bytes, mode: int | None = None) -> None:
+        if path.parent == talk.parent:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        usual(path, data, mode)
+
+    monkeypatch.setenv("FANGTAN_STATE_DIR", str(tmp_path / "s"))
+    monkeypatch.setattr("tui.state.sidecar.write_atomic", write)
+    async with app.run_test(size=(200, 24)) as pilot:
+        screen = await opened(pilot)
+        await onto(pilot, "title")
+        await pilot.press("enter")
+        await type_over(pilot, "一条船")
+        assert f"Kept in {tmp_path / 's' / 'corrections'}." in status(screen)
+        assert "boat.txt.tui.toml" in screen_text(app)
+        interview = behind(app).pane.interview
+        assert interview is not None
+        assert interview.title == "一条船"
+        await pilot.press("u")
+        await quiet(pilot)
+        assert status(screen) == "Undone."
+    assert not talk.with_name("boat.txt.tui.toml").exists()
 
 
 async def test_a_broken_sidecar_is_told_and_kept(app: BrowserApp, talk: Path) -> None:

@@ -160,8 +160,8 @@ def keys(folder: Path, seeds: Path, times: Iterable[int]) -> dict[str, Any]:
     from tests.bench import search_speed as speed
     from tui.app.searcher import give_way
     from tui.library import Library
+    from tui.places import cache_folder
     from tui.search import SearchIndex
-    from tui.state.places import cache_folder
 
     opened = Library([folder], cache=cache_folder())
     opened.load()

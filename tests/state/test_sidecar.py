@@ -15,8 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.transcript.accounting import check
+from tui.library.stamp import stamp_of
 from tui.state import sidecar as writing
 from tui.state.sidecar import Change, SetLines, SetSpeaker, SetValue, SidecarError, change, undo
+from tui.state.store import write_atomic
 from tui.transcript import parse_file
 from tui.transcript.model import Interview, Role, Speaker
 from tui.transcript.reading import source_lines
@@ -231,10 +233,92 @@ def test_what_cannot_be_written_is_one_line_and_nothing_is_lost(
 def test_a_folder_that_may_not_be_written_to(talk: Path) -> None:
     talk.parent.chmod(0o500)
     try:
-        with pytest.raises(SidecarError, match="may not be written to"):
-            change(talk, SetValue("title", "x"))
+        assert change(talk, SetValue("title", "x")).kept
+        assert parse_file(talk).title == "x"
     finally:
         talk.parent.chmod(0o700)
+
+
+@pytest.fixture
+def read_only(talk: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The folder of the talk may not be written to, as long as an error's number is in here."""
+    numbers = [errno.EROFS]
+    usual = write_atomic
+
+    def write(path: Path, data: bytes, mode: int | None = None) -> None:
+        if path.parent == talk.parent and numbers:
+            raise OSError(numbers[0], os.strerror(numbers[0]))
+        usual(path, data, mode)
+
+    monkeypatch.setattr("tui.state.sidecar.write_atomic", write)
+    return numbers
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.EPERM])
+def test_where_it_may_not_be_written_a_change_is_kept_elsewhere(
+    talk: Path, read_only: list[int], number: int
+) -> None:
+    read_only[:] = [number]
+    made = change(talk, SetValue("title", "x"))
+    assert made.kept
+    assert not beside(talk).exists()
+    assert made.sidecar.stat().st_mode & 0o777 == 0o600
+    assert made.sidecar.read_text("utf-8").startswith(f"# {talk}\n")
+    change(talk, SetSpeaker(person(talk, "王明"), "老王"))
+    again = parse_file(talk)
+    assert again.title == "x"
+    assert again.speakers[0].name == "老王"
+    assert again.report.sidecars == (str(made.sidecar),)
+    check(again, TALK.split("\n"))
+    stamp = stamp_of(talk)
+    assert stamp is not None
+    assert [path for path, *_ in stamp.sidecars] == [str(made.sidecar)]
+
+
+def test_what_is_kept_elsewhere_goes_before_what_lies_beside(
+    talk: Path, read_only: list[int]
+) -> None:
+    beside(talk).write_text('title = "theirs"\ndate = "2024"\n', "utf-8")
+    made = change(talk, SetValue("title", "mine"))
+    read = parse_file(talk)
+    assert (read.title, read.meta["date"]) == ("mine", "2024")
+    assert read.report.sidecars == (str(made.sidecar), "talk.txt.tui.toml")
+    read_only.clear()  # once it may be written, the reader's own still is in one place
+    change(talk, SetValue("title", "later"))
+    assert parse_file(talk).title == "later"
+    assert text(talk) == 'title = "theirs"\ndate = "2024"\n'
+
+
+def test_a_change_kept_elsewhere_can_be_undone(talk: Path, read_only: list[int]) -> None:
+    before = parse_file(talk)
+    first = change(talk, SetValue("title", "x"))
+    second = change(talk, SetValue("title", "y"))
+    undo(second, talk)
+    assert parse_file(talk).title == "x"
+    undo(first, talk)
+    assert parse_file(talk) == before
+    assert not first.sidecar.exists()
+
+
+def test_files_of_one_name_have_sidecars_of_their_own(talk: Path, read_only: list[int]) -> None:
+    other = talk.parent / "other" / talk.name
+    other.parent.mkdir()
+    other.write_text(TALK, "utf-8")
+    change(talk, SetValue("title", "x"))
+    assert parse_file(talk).title == "x"
+    assert parse_file(other).title == "talk"
+    long = talk.parent / ("名" * 80 + ".txt")
+    long.write_text(TALK, "utf-8")
+    change(long, SetValue("title", "z"))
+    assert parse_file(long).title == "z"
+
+
+def test_with_no_place_at_all_nothing_is_changed(
+    talk: Path, read_only: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FANGTAN_STATE_DIR", str(talk / "no folder"))
+    with pytest.raises(SidecarError, match=r"copy the transcripts.* Nothing was changed"):
+        change(talk, SetValue("title", "x"))
 
 
 def test_without_a_place_for_the_lock_it_is_written_all_the_same(

@@ -62,7 +62,7 @@ class Loading:
 
     def load(self, wanted: Callable[[], str | Path | None]) -> None:
         """Read everything; ``wanted`` says what before all."""
-        from tui.state.places import cache_folder
+        from tui.places import cache_folder
 
         session, library = self._session, self._library
         if library.cache is None:

@@ -16,6 +16,8 @@ from tui.state.sidecar import Change, Edit, SidecarError, change, undo
 from tui.transcript import UnreadableError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tui.transcript.model import Interview
 
 SAMPLE_BYTES = 1_000_000
@@ -50,6 +52,8 @@ class ReportSource:
         self.library = library
         self.first = interview
         self._changes: list[Change] = []
+        self.kept: Path | None = None
+        """Where the last change is, unless beside the transcript."""
         self._lock = Lock()  # one change after the other
 
     def read(self) -> Reading:
@@ -76,6 +80,7 @@ class ReportSource:
         """Write one change into the sidecar and read the file with it. Raises ``SidecarError``."""
         with self._lock:
             made = change(self.first.path, edit)
+            self.kept = made.sidecar if made.kept else None
             if made.before != made.after:
                 self._changes.append(made)
             return self._read_changed()

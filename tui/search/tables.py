@@ -18,9 +18,9 @@ FORMAT = 2
 
 
 def cache_folder() -> Path | None:
-    """The folder for what can be made again (``tui.state.places``), or None where the platform
+    """The folder for what can be made again (``tui.places``), or None where the platform
     names none."""
-    from tui.state import places
+    from tui import places
 
     try:
         return places.cache_folder()

@@ -3,7 +3,7 @@
 Importing this package is cheap; JSON, TOML and the platform's folders load when used.
 """
 
-from tui.state.places import settings_path, state_folder
+from tui.places import settings_path, state_folder
 from tui.state.reading import Position, ReadingState
 from tui.state.settings import Settings, Variant, load_settings
 

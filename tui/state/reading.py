@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tui.places import state_folder
 from tui.printable import printable
-from tui.state.places import state_folder
 from tui.state.store import NewerSchemaError, Store, Tables
 
 # What is kept of each; the oldest go first.

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from tui.key_lines import key_lines, syntax_problem
+from tui.places import settings_path
 from tui.printable import printable
-from tui.state.places import settings_path
 
 Variant = Literal["original", "hans", "hant-tw", "hant-hk"]
 

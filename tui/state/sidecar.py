@@ -3,6 +3,7 @@
 A change takes a lock, reads the sidecar as it is on disk, alters what it is about and nothing else
 (comments and keys of the reader's own stay as they are), and replaces the file in one step. Two
 browsers that change different things at once both have their way. The transcript is never touched.
+Where its folder may not be written to, the change is kept in the reader's own folder.
 
 The format is read by ``tui.transcript.sidecar``; this room writes it.
 """
@@ -17,12 +18,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from tui.places import corrections_folder, state_folder
 from tui.printable import printable
-from tui.state.places import state_folder
 from tui.state.store import locked, make_private_folder, write_atomic
 from tui.transcript.corrections import LinesCorrection, Look, fingerprint
 from tui.transcript.model import Lines, Role, Speaker
-from tui.transcript.sidecar import own_sidecar, pair_of_lines
+from tui.transcript.sidecar import kept_sidecar, own_sidecar, pair_of_lines
 
 if TYPE_CHECKING:
     from tomlkit.items import AbstractTable
@@ -72,20 +73,52 @@ class Change:
     before: bytes | None
     after: bytes | None
 
+    @property
+    def kept(self) -> bool:
+        """It is in the reader's own folder, not beside the transcript."""
+        return self.sidecar.parent == corrections_folder()
+
+
+def sidecar_to_change(transcript: Path) -> Path:
+    """Where a change of a transcript's corrections goes first: where the reader's are already, else
+    beside it."""
+    kept = kept_sidecar(transcript)
+    return kept if kept.exists() else own_sidecar(transcript)
+
+
+_MAY_NOT = (errno.EROFS, errno.EACCES, errno.EPERM)
+
 
 def change(transcript: Path, edit: Edit) -> Change:
-    """Make one change in the sidecar of a transcript.
+    """Make one change in the sidecar of a transcript, or where that may not be written, in the one
+    in the reader's own folder.
 
     Raises:
         SidecarError: it cannot be written, or is not TOML that could be changed.
     """
-    sidecar = own_sidecar(transcript)
+    sidecar = sidecar_to_change(transcript)
     with _trouble(sidecar), _alone():
-        before = _content(sidecar)
-        after = _edited(sidecar, before, edit)
-        if after != before:
-            _put(sidecar, after, transcript)
-    return Change(sidecar, before, after)
+        try:
+            return _changed(sidecar, edit, transcript)
+        except OSError as error:
+            if error.errno not in _MAY_NOT:
+                raise
+            # What went wrong first is what the reader can do something about.
+            with contextlib.suppress(OSError):
+                return _changed(kept_sidecar(transcript), edit, transcript)
+            raise
+
+
+def _changed(sidecar: Path, edit: Edit, transcript: Path) -> Change:
+    before = _content(sidecar)
+    head = b""
+    if before is None and sidecar.parent == corrections_folder():
+        head = f"# {printable(os.path.abspath(transcript))}\n".encode()
+    after = _edited(sidecar, before or head, edit)
+    if after != (before or head):
+        _put(sidecar, after, transcript)
+        return Change(sidecar, before, after)
+    return Change(sidecar, before, before)
 
 
 def undo(made: Change, transcript: Path) -> None:
@@ -144,9 +177,12 @@ def _put(sidecar: Path, data: bytes | None, transcript: Path) -> None:
     if data is None:
         sidecar.unlink(missing_ok=True)
         return
-    # Whoever may read the transcript may read what is said about it.
     mode = 0o600
-    for path in (transcript, sidecar):
+    kept = sidecar.parent == corrections_folder()
+    if kept:
+        make_private_folder(sidecar.parent)
+    # Whoever may read the transcript may read what is said about it beside it.
+    for path in () if kept else (transcript, sidecar):
         with contextlib.suppress(OSError):
             mode = os.stat(path).st_mode & 0o666
     write_atomic(sidecar, data, mode)

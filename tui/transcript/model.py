@@ -142,7 +142,8 @@ class ReadingWarning:
 @dataclass(frozen=True, slots=True)
 class ReadingReport:
     """How a file was read. ``confidence`` is 0..1; ``evidence`` says in words why. ``sidecars`` are
-    the files whose corrections were applied, nearest first, relative to the transcript's folder."""
+    the files whose corrections were applied, nearest first, relative to the transcript's folder (by
+    its whole path the one that is kept in the reader's own)."""
 
     dialect: str
     confidence: float

@@ -1,13 +1,16 @@
 """Sidecar files: corrections beside a transcript, in TOML. The format is in ``docs/sidecar.md``.
 
 ``talk.md.tui.toml`` corrects ``talk.md``; ``library.tui.toml`` corrects the files of its folder and
-of all folders below it. The nearest wins, key by key. A mistake in a sidecar is a warning that
-names it, the line and the key; the rest of it counts.
+of all folders below it. Where a folder may not be written to, what the reader says about
+``talk.md`` is kept in a folder of the reader's own, by the transcript's path. The nearest wins, key
+by key, the reader's own before all. A mistake in a sidecar is a warning that names it, the line and
+the key; the rest of it counts.
 """
 
 from __future__ import annotations
 
 import datetime
+import hashlib
 import os
 import stat
 import unicodedata
@@ -16,6 +19,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
+from tui.places import corrections_folder
 from tui.printable import as_utf8, printable
 from tui.transcript.corrections import Corrections, LinesCorrection, Origin, SpeakerCorrection
 from tui.transcript.model import Lines, ReadingWarning, Role
@@ -48,19 +52,46 @@ def own_sidecar(path: Path) -> Path:
     return path.with_name(path.name + SUFFIX)
 
 
+def kept_sidecar(path: str | os.PathLike[str]) -> Path:
+    """The sidecar of one transcript in the reader's own folder, there or not. Its name begins with
+    what the transcript's whole path comes to, and goes on with the transcript's name."""
+    whole = os.path.abspath(path)
+    digest = hashlib.blake2b(os.fsencode(whole), digest_size=8).hexdigest()
+    name = os.path.basename(whole)[:_NAME]
+    return corrections_folder() / f"{digest}-{name}{SUFFIX}"
+
+
+_NAME = 48
+"""Code points of a name: at most 192 bytes of the 255 that a file system takes."""
+
+
+def _kept() -> frozenset[str]:
+    """The names of all sidecars in the reader's own folder."""
+    try:
+        return frozenset(os.listdir(corrections_folder()))
+    except OSError:
+        return frozenset()
+
+
 class Sidecars:
     """Which sidecars a transcript has, nearest first. Remembers the folders it has looked into:
     make a new one for each look at the disk."""
 
     def __init__(self) -> None:
         self._above: dict[str, tuple[Seen, ...]] = {}
+        self._kept = _kept()
         self._home = os.path.expanduser("~")
 
     def of(self, path: str | os.PathLike[str], *, own: bool = True) -> tuple[Seen, ...]:
         """The sidecars that are there. ``own`` false: its own is known not to be."""
         above = self._library(os.path.dirname(path))
         found = _seen(os.path.abspath(path) + SUFFIX) if own else None
-        return above if found is None else (found, *above)
+        there = above if found is None else (found, *above)
+        kept = kept_sidecar(path) if self._kept else None
+        if kept is not None and kept.name in self._kept:
+            found = _seen(str(kept))
+            there = there if found is None else (found, *there)
+        return there
 
     def _library(self, folder: str) -> tuple[Seen, ...]:
         known = self._above.get(folder)
@@ -113,14 +144,23 @@ def corrections_for(path: Path) -> Corrections | None:
     if not seen:
         return None
     whole = os.path.abspath(path)
-    folder = os.path.dirname(whole)
     found = Corrections()
     for one, _, _ in seen:
         library = os.path.basename(one) == LIBRARY and one != whole + SUFFIX
         relative = os.path.relpath(whole, os.path.dirname(one)) if library else None
-        name = printable(os.path.relpath(one, folder).replace(os.sep, "/"))
+        name = name_in_report(one, path)
         found = found.over(read_sidecar(one, name, relative and relative.replace(os.sep, "/")))
     return found
+
+
+def name_in_report(sidecar: str | os.PathLike[str], path: Path) -> str:
+    """How a transcript's report calls one of its sidecars: by the way from the transcript's folder,
+    or by its whole path where it is kept in the reader's own."""
+    sidecar = os.fspath(sidecar)
+    if sidecar == str(kept_sidecar(path)):
+        return printable(sidecar)
+    folder = os.path.dirname(os.path.abspath(path))
+    return printable(os.path.relpath(sidecar, folder).replace(os.sep, "/"))
 
 
 def read_sidecar(path: str | Path, name: str, relative: str | None = None) -> Corrections:

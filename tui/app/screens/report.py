@@ -24,10 +24,18 @@ from tui.app.widgets.report_page import ReportItem, ReportPage
 from tui.app.widgets.row_list import RowList
 from tui.app.widgets.source_lines import SourceLines
 from tui.app.widgets.status_bar import StatusBar
-from tui.state.sidecar import Edit, SetLines, SetSpeaker, SetValue, SidecarError
+from tui.printable import printable
+from tui.state.sidecar import (
+    Edit,
+    SetLines,
+    SetSpeaker,
+    SetValue,
+    SidecarError,
+    sidecar_to_change,
+)
 from tui.transcript.corrections import AUTOMATIC, lines_text
 from tui.transcript.model import Interview, Lines, Role, Speaker
-from tui.transcript.sidecar import own_sidecar
+from tui.transcript.sidecar import name_in_report
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -183,7 +191,9 @@ class ReportScreen(ModalScreen[int | None]):
     def _edit(self, edit: Edit, done: str) -> None:
         def then(reading: Reading) -> None:
             self._take(reading)
-            self.say(f"{done} {_KEY_OF['report-undo']} undoes.")
+            kept = self._source.kept
+            where = f" Kept in {printable(str(kept.parent))}." if kept is not None else ""
+            self.say(f"{done} {_KEY_OF['report-undo']} undoes.{where}")
             self._changed(reading.interview)
 
         self._in_thread(lambda: self._source.change(edit), then)
@@ -366,7 +376,7 @@ class ReportScreen(ModalScreen[int | None]):
         def chosen(n: int | None) -> None:
             if n is not None:
                 dialect = candidates[n].dialect
-                own = own_sidecar(self._interview.path).name
+                own = name_in_report(sidecar_to_change(self._interview.path), self._interview.path)
                 others = [one for one in self._interview.report.sidecars if one != own]
                 # Another sidecar may force one: that is only undone by saying so.
                 plain = dialect == AUTOMATIC and not others

@@ -21,6 +21,12 @@ def state_folder() -> Path:
     return user_state_path("fangtan", appauthor=False)
 
 
+def corrections_folder() -> Path:
+    """The folder of corrections to transcripts whose own folders may not be written to. It need
+    not exist."""
+    return state_folder() / "corrections"
+
+
 def settings_path() -> Path:
     """The settings file: ``config.toml`` in ``$FANGTAN_CONFIG_DIR``, else in the platform's
     settings folder (``$XDG_CONFIG_HOME/fangtan``). It need not exist."""
