@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain, islice, pairwise
-from operator import attrgetter, eq
+from operator import attrgetter, eq, ne
 
 from tui.transcript import refusal
 from tui.transcript.dialects import Opening, unlabelled
@@ -453,9 +453,10 @@ def _carrying(standings: dict[str, Standing], page: Page, texts: int) -> set[str
 
 def _take_turns(group: list[Standing]) -> bool:
     """Whether the labels come one after the other, each mostly followed by another one."""
-    order = sorted((o.at, s.key) for s in group for o in s.openings)
-    switches = sum(1 for (_, one), (_, other) in pairwise(order) if one != other)
-    return switches >= 0.7 * (len(order) - 1)
+    order = sorted(chain.from_iterable([standing.openings for standing in group]), key=_at)
+    keys = [opening.label.key for opening in order]
+    switches = sum(map(ne, keys, islice(keys, 1, None)))
+    return bool(switches >= 0.7 * (len(keys) - 1))
 
 
 def _letters(standings: dict[str, Standing], lines: int) -> set[str]:
@@ -627,11 +628,7 @@ def _companions(strong: set[str], standings: dict[str, Standing], page: Page) ->
                 form_strong[form] += count
     first = min(standings[key].openings[0].at for key in strong)
     last = max(standings[key].openings[-1].at for key in strong)
-    lines = page.lines
-    opened = bytearray(len(lines) + 1)  # one more: nothing stands before the first line
-    for key in strong:
-        for opening in standings[key].openings:
-            opened[opening.at] = True
+    opened = page.flags(o.at for key in strong for o in standings[key].openings)
     found: set[str] = set()
     near: dict[str, list[str]] = {}
     kin: set[str] = set()

@@ -110,12 +110,10 @@ _ALONE = frozenset(("alone", "bold alone"))
 
 def _verse(page: Page, openings: Sequence[Opening]) -> bool:
     """Nearly all lines are short, and hardly any ends like a sentence."""
-    opened = {o.at for o in openings}
+    opened = page.flags(o.at for o in openings)
     both = zip(page.lines.texts, page.lines.kinds, strict=True)
     texts = [
-        text
-        for at, (text, kind) in enumerate(both)
-        if kind in ("text", "quote") and at not in opened
+        text for at, (text, kind) in enumerate(both) if kind in ("text", "quote") and not opened[at]
     ]
     ended = sum(1 for text in texts if text[-1] in "。．.！!？?…”」")
     long = sum(1 for text in texts if len(text) > 48 or (len(text) > 24 and text[0] > "\u2e80"))
@@ -163,7 +161,7 @@ def _is_code(text: str) -> bool:
 def _cards(openings: Sequence[Opening], page: Page) -> bool:
     """Under each heading (or short line) every label stands once, as on an index card."""
     texts, kinds, gaps = page.lines.texts, page.lines.kinds, page.lines.gaps
-    opened = {o.at for o in openings}
+    opened = page.flags(o.at for o in openings)
     groups: list[list[str]] = [[]]
     asked = 0
     previous = -1
@@ -172,7 +170,7 @@ def _cards(openings: Sequence[Opening], page: Page) -> bool:
         heads = [
             texts[k]
             for k in range(previous + 1, opening.at)
-            if k not in opened
+            if not opened[k]
             and (
                 kinds[k] == "heading"
                 or (

@@ -19,7 +19,9 @@ NAME = "entries"
 _ENTRY = pattern(r"\s{0,12}(-\s{1,4})?[\"']?([^\W\d][\w ]{0,20}?)[\"']?\s?[:：](?:\s+|$)(.*)$")
 _LEAST = 4
 _TOP = 60
-"""So many lines show whether a file is written so."""
+"""So many lines show whether a file may be written so."""
+_SAMPLE = 600
+"""What so many lines do not show, a longer file is not looked through for."""
 
 
 def sniff(lines: list[str]) -> bool:
@@ -32,7 +34,28 @@ def sniff(lines: list[str]) -> bool:
 
 def read(source: Source) -> Cues | None:
     """Read entries; None when they hold no talk of at least two people."""
-    entries = _entries(source.lines)
+    lines = source.lines
+    if len(lines) > _SAMPLE and _talk(lines[:_SAMPLE]) is None:
+        return None
+    talk = _talk(lines)
+    if talk is None:
+        return None
+    entries, said, who = talk
+    placed: list[tuple[int, Record]] = []
+    for line, entry in entries:
+        stamp, ms = None, 0
+        for key in entries[0][1]:
+            clock = CLOCK.match(entry.get(key, "")) if key not in (said, who) else None
+            if clock is not None:
+                stamp, ms = stamp_of("start", clock["time"])
+        if entry.get(said):
+            placed.append((line, Record(entry.get(who) or None, stamp, ms, entry[said])))
+    return as_cues(source, placed, None, [], NAME)
+
+
+def _talk(lines: list[str]) -> tuple[list[tuple[int, dict[str, str]]], str, str] | None:
+    """The entries, and under which keys stand what is said and who says it."""
+    entries = _entries(lines)
     if len(entries) < _LEAST:
         return None
     keys = list(entries[0][1])
@@ -42,18 +65,7 @@ def read(source: Source) -> Cues | None:
     if sum(SPEECH.search(text) is not None for text in texts) < 0.5 * len(texts):
         return None
     who = next((key for key in keys if key != said and _names(columns[key])), None)
-    if who is None:
-        return None
-    placed: list[tuple[int, Record]] = []
-    for line, entry in entries:
-        stamp, ms = None, 0
-        for key in keys:
-            clock = CLOCK.match(entry.get(key, "")) if key not in (said, who) else None
-            if clock is not None:
-                stamp, ms = stamp_of("start", clock["time"])
-        if entry.get(said):
-            placed.append((line, Record(entry.get(who) or None, stamp, ms, entry[said])))
-    return as_cues(source, placed, None, [], NAME)
+    return (entries, said, who) if who is not None else None
 
 
 def _entries(lines: list[str]) -> list[tuple[int, dict[str, str]]]:
