@@ -203,8 +203,8 @@ def test_damage_is_told_with_its_line() -> None:
     place = broken.index("不听了".encode())
     for damaged, says in (
         (broken[:place] + b"\xff\xfe" + broken[place:], "stand here as �"),
-        (broken[:place] + b"\0" + broken[place:], "control characters taken out"),
-        (broken[:place] + "\u202e".encode() + broken[place:], "bidi controls taken out"),
+        (broken[:place] + b"\0" + broken[place:], "1 control character taken out"),
+        (broken[:place] + "\u202e".encode() + broken[place:], "1 bidi control taken out"),
     ):
         interview = parse(damaged, Path("a.txt"))
         line = whole.encode()[:place].count(b"\n") + 1

@@ -48,7 +48,7 @@ def test_what_could_hurt_a_terminal_is_taken_out() -> None:
     assert source.lines == ["aredbcde", "f g h\ti"]
     said = " ".join(warning.text for warning in source.warnings)
     assert "escape sequences" in said
-    assert "bidi controls" in said
+    assert "bidi control" in said
     assert "control characters" in said
     assert {warning.line for warning in source.warnings} <= {1, 2}
 

@@ -591,7 +591,7 @@ def test_a_range_of_seconds_before_the_name() -> None:
     text = "".join(f"[{n}.5s - {n + 2}s] {who}: {said}\n" for n, (who, said) in enumerate(TALK_ZH))
     interview = read(text)
     assert told(interview) == TALK_ZH
-    assert list(interview.turns)[1].timestamp == "0:01"
+    assert list(interview.turns)[1].timestamp == "00:00:01"
 
 
 @pytest.mark.parametrize("marks", ["「」", "『』"])

@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from tui.printable import counted
 from tui.transcript.errors import UnreadableError
 from tui.transcript.model import ReadingWarning
 from tui.transcript.pattern import pattern
@@ -192,10 +193,16 @@ def _neutralise(raw: list[str], source: Source, seen: dict[str, tuple[int, int]]
     return lines
 
 
+_FATES = {"lone surrogate": "replaced by �"}
+
+
 def _report(source: Source, seen: dict[str, tuple[int, int]]) -> None:
     for what, (count, first) in seen.items():
         source.warnings.append(
-            ReadingWarning(first, f"{count} {what} taken out (first on this line)")
+            ReadingWarning(
+                first,
+                f"{counted(count, what)} {_FATES.get(what, 'taken out')} (first on this line)",
+            )
         )
 
 
@@ -224,15 +231,15 @@ def _clean_line(line: str, number: int, seen: dict[str, tuple[int, int]]) -> str
 
     if "\x1b" in line or "\x9d" in line:
         line, count = _ESCAPE.subn("", line)
-        note("escape sequences", count)
+        note("escape sequence", count)
     line = _SEPARATOR.sub(" ", line)
-    note("bidi controls", len(_BIDI.findall(line)))
+    note("bidi control", len(_BIDI.findall(line)))
     line, count = _SURROGATE.subn("\ufffd", line)
-    note("lone surrogates (now �)", count)
+    note("lone surrogate", count)
     before = len(line)
     bidi = len(_BIDI.findall(line))
     line = _DELETE.sub("", line)
-    note("control characters", before - len(line) - bidi)
+    note("control character", before - len(line) - bidi)
     return line
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from itertools import chain, islice, pairwise
 
+from tui.transcript.clock import clock_time
 from tui.transcript.dialects import Opening
 from tui.transcript.labels import Label, analyse
 from tui.transcript.lines import COLON, LABEL_REACH, Page
@@ -75,7 +76,7 @@ def find(page: Page) -> list[Opening]:
         if text[0] in "[(（【" and kinds[at] == "text":
             seconds = _SECONDS.match(text)
             if seconds is not None:
-                time = _clock(float(seconds["start"]))
+                time = clock_time(int(1000 * float(seconds["start"])))
                 opening = _time_first(at, text[seconds.end() :], time)
                 if opening is not None:
                     found.append(opening)
@@ -83,7 +84,7 @@ def find(page: Page) -> list[Opening]:
         if "\t" in text[:14] and kinds[at] == "text":
             track = _TRACK.match(text)  # a label track: from, to, words
             if track is not None:
-                time = _clock(float(track["start"]))
+                time = clock_time(int(1000 * float(track["start"])))
                 opening = _time_first(at, text[track.end() :], time)
                 if opening is not None:
                     found.append(opening)
@@ -198,12 +199,6 @@ def _ticks(time: str) -> float:
 
 
 _OPENS = {"[": "]", "(": ")", "（": "）", "【": "】", "<": ">", "［": "］"}
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def _name_first(at: int, before: str, after: str, time: str) -> Opening | None:

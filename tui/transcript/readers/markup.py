@@ -12,6 +12,7 @@ import html
 import re
 from dataclasses import dataclass, field
 
+from tui.transcript.clock import clock_time
 from tui.transcript.pattern import pattern
 from tui.transcript.vocabulary import words
 
@@ -451,7 +452,7 @@ def _clock(value: str) -> str:
         return ""
     if not 0 <= whole < 360_000:
         return ""
-    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
+    return clock_time(1000 * whole)
 
 
 def _close(text: str, tag: str, position: int) -> int:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tui.transcript.clock import clock_time
 from tui.transcript.decode import Source
 from tui.transcript.dialects import Opening
 from tui.transcript.evidence import Choice, choose
@@ -195,7 +196,7 @@ def _find(value: object) -> list[Record]:
         if last > 120_000 * len(whole):
             for record in whole:
                 record.ms //= 1000
-                record.stamp = _clock(record.ms)
+                record.stamp = clock_time(record.ms)
     return _sentences(best)
 
 
@@ -433,13 +434,8 @@ def stamp_of(key: str, value: object) -> tuple[str | None, int]:
         if key == "offsetinticks":
             number = float(value) / 10_000_000
         ms = int(number * 1000)
-        return _clock(ms), ms
+        return clock_time(ms), ms
     return None, 0
-
-
-def _clock(ms: int) -> str:
-    whole = ms // 1000
-    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
 
 
 def _placed(text: str, records: list[Record]) -> list[tuple[int, Record]]:

@@ -17,6 +17,7 @@ from operator import add, gt, sub
 from typing import Literal
 
 from tui.printable import counted
+from tui.transcript.clock import milliseconds
 from tui.transcript.decode import Source
 from tui.transcript.dialects import Opening, alone, inline, marked, spare
 from tui.transcript.evidence import Choice, choose
@@ -91,15 +92,6 @@ def sniff(lines: list[str]) -> Format | None:
         if seen > 12:
             break
     return None
-
-
-def milliseconds(stamp: str) -> int:
-    """A clock time as written → milliseconds; missing parts count as nothing."""
-    whole, _, fraction = stamp.replace(",", ".").partition(".")
-    total = 0
-    for part in whole.split(":"):
-        total = total * 60 + (int(part) if part.isdigit() else 0)
-    return total * 1000 + (int((fraction + "000")[:3]) if fraction.isdigit() else 0)
 
 
 _CLOCK = r"\d\d:\d\d(?::\d\d)?[.,]\d\d\d"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass, field
 
+from tui.transcript.clock import clock_time
 from tui.transcript.decode import Source, clean
 from tui.transcript.pattern import pattern
 
@@ -62,7 +63,11 @@ def to_cues(source: Source, kind: str) -> Source | None:
     for start, _, end, name, words in rows:
         voice = html.escape(name.replace("\n", " "), quote=False)
         said = html.escape(" ".join(words.split()), quote=False)
-        lines += [f"{_clock(start)} --> {_clock(end)}", f"<v {voice}>{said}</v>", ""]
+        lines += [
+            f"{clock_time(start, exact=True)} --> {clock_time(end, exact=True)}",
+            f"<v {voice}>{said}</v>",
+            "",
+        ]
     cues = clean("\n".join(lines))
     cues.encoding = source.encoding
     cues.warnings = [*source.warnings, *cues.warnings]
@@ -86,10 +91,6 @@ def _spoken(tiers: list[Tier]) -> list[Tier]:
 
 def _size(tier: Tier) -> int:
     return sum(len(words) for _, _, words in tier.said)
-
-
-def _clock(ms: int) -> str:
-    return f"{ms // 3600000:02}:{ms // 60000 % 60:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"
 
 
 def _attributes(written: str) -> dict[str, str]:
