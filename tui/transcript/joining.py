@@ -9,7 +9,7 @@ from collections import Counter
 from itertools import pairwise
 
 from tui.transcript.dialects.stamped import BARE_CLOCK
-from tui.transcript.lines import Page
+from tui.transcript.lines import LABEL_REACH, Page
 from tui.transcript.model import Emphasis, Paragraph
 from tui.transcript.pattern import pattern
 
@@ -37,7 +37,7 @@ _HIDDEN = {"*": "\ufdd0", "_": "\ufdd1"}
 _SHOWN = {0xFDD0: "*", 0xFDD1: "_"}
 
 _LINK = pattern(r"(?<!!)\[(\[?[^\[\]]{1,40}\]?)\]\((?:https?://|mailto:|/|#|\?)[^()\s]{0,400}\)")
-_LINKED_REACH = 80
+_LINK_REACH = LABEL_REACH + 500
 
 
 _ANY_LINK = pattern(r"(?<!!)\[([^\[\]]{1,300})\]\([^()\s]{1,2000}\)")
@@ -53,13 +53,12 @@ def without_label_links(lines: list[str]) -> list[str] | None:
     [00:12](…) text``. What counts as such: a text that comes again on other lines, and a clock
     time. None where fewer than three lines have one."""
     found: list[tuple[int, re.Match[str]]] = []
-    for at, line in enumerate(lines):
-        if "](" in line:
-            head = line[: line.find("](") + _LINKED_REACH]
-            place = _LINK.search(line)
-            while place is not None and place.start() <= len(head) and place.start() <= 60:
-                found.append((at, place))
-                place = _LINK.search(line, place.end())
+    for at in [at for at, line in enumerate(lines) if "](" in line]:
+        line = lines[at]
+        place = _LINK.search(line, 0, _LINK_REACH)
+        while place is not None and place.start() <= LABEL_REACH:
+            found.append((at, place))
+            place = _LINK.search(line, place.end(), place.end() + _LINK_REACH)
     often = Counter(link[1] for _, link in found)
     taken: dict[int, list[re.Match[str]]] = {}
     for at, link in found:

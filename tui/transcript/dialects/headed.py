@@ -23,11 +23,6 @@ def find(page: Page) -> list[Opening]:
     found: list[Opening] = []
     texts = page.lines.texts
     known: dict[str, Label] = {}
-    levels = page.lines.levels
-    ended = Counter(levels[at] for at in page.headings if texts[at].rstrip("*_ ")[-1:] in COLONS)
-    level, often = ended.most_common(1)[0] if ended else (0, 0)
-    times = Counter(texts[at] for at in page.headings) if often >= _LEAST else Counter[str]()
-    usual = often >= _LEAST and often * 2 >= len(page.headings)
     for at in page.headings:
         text = texts[at]
         label = known.get(text)
@@ -51,15 +46,7 @@ def find(page: Page) -> list[Opening]:
         colon = COLON.search(bare, 0, LABEL_REACH)
         if colon is not None:
             label = analyse(bare[: colon.start()])
-            office = usual and levels[at] == level and label is not None
-            holder = analyse(bare[colon.end() :]) if office else None
-            if (
-                holder is not None
-                and not holder.furniture
-                and (holder.nameness >= _NAME or (times[text] >= _AGAIN and len(bare) <= _LONGEST))
-            ):
-                found.append(Opening(at, holder, "", "heading colon", NAME))
-            elif label is not None:
+            if label is not None:
                 rest = bare[colon.end() :].strip()
                 found.append(Opening(at, label, rest, "heading text", NAME))
             continue
@@ -67,4 +54,26 @@ def find(page: Page) -> list[Opening]:
             label = analyse(bare)
             if label is not None:
                 found.append(Opening(at, label, "", "heading name", NAME))
+    if any(opening.form == "heading text" for opening in found):
+        _take_holders(found, page)
     return found
+
+
+def _take_holders(found: list[Opening], page: Page) -> None:
+    """``Office: Name`` opens a turn of its holder where most headings are labels with a colon at
+    their end. Changes the openings."""
+    texts, levels = page.lines.texts, page.lines.levels
+    ended = Counter(levels[opening.at] for opening in found if opening.form == "heading colon")
+    level, often = ended.most_common(1)[0] if ended else (0, 0)
+    if often < _LEAST or often * 2 < len(page.headings):
+        return
+    times = Counter(texts[opening.at] for opening in found if opening.form == "heading text")
+    for place, opening in enumerate(found):
+        if opening.form != "heading text" or levels[opening.at] != level:
+            continue
+        holder = analyse(opening.rest)
+        if holder is None or holder.furniture:
+            continue
+        again = times[texts[opening.at]] >= _AGAIN and len(texts[opening.at]) <= _LONGEST
+        if holder.nameness >= _NAME or again:
+            found[place] = Opening(opening.at, holder, "", "heading colon", NAME)
