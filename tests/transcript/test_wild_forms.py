@@ -358,6 +358,26 @@ def test_times_in_the_marks_of_code() -> None:
     assert interview.turns[3].timestamp == "00:03"
 
 
+def test_italics_at_the_head_of_a_paragraph_are_no_footnote() -> None:
+    rows = [f"### {name}：\n\n{text}" for name, text in TALK]
+    rows[1] += "\n\n*水位*，这个词是他先用的。"
+    rows[3] += "\n\n*这里指二〇一七年的水位。"
+    interview = read("\n\n".join(rows))
+    assert interview.turns[1].text == "好的，我念：\n水位，这个词是他先用的。"
+    assert [turn.text for turn in interview.turns if turn.kind == "note"] == [
+        "这里指二〇一七年的水位。"
+    ]
+
+
+def test_a_statement_handed_in_is_a_turn_where_all_headings_are() -> None:
+    rows = [f"### {name}：\n{text}" for name, text in TALK * 2]
+    rows.insert(5, "### 【水务局补充说明】：\n本局已经办理。")
+    rows.insert(9, "### 决议：\n照案通过。")
+    interview = read("\n\n".join(rows))
+    assert [speaker.name for speaker in interview.speakers] == ["李青", "王小河", "水务局补充说明"]
+    assert [section.title for section in interview.sections] == [None, "决议："]
+
+
 def spoken(pieces: list[str]) -> str:
     words = [
         {"word": piece, "start": n * 0.3, "speaker": place % 2}

@@ -598,7 +598,8 @@ def _where_all_stand(accepted: set[str], standings: dict[str, Standing]) -> set[
             continue
         sounds = standing.speech >= 0.5
         if label.furniture:
-            likely = standing.n >= 3 and sounds  # a credit or a stage direction stands once
+            # A credit or a stage direction stands once, and is in no corner brackets.
+            likely = (standing.n >= 3 and sounds) or label.text[:1] == "【"
         else:
             likely = label.nameness >= 0.08 or (label.nameness > 0 and sounds)
         if likely:

@@ -188,7 +188,7 @@ def mark_notes(page: Page, layout: Layout, first: int, opened: Mapping[int, Open
             continue
         if head in _FOOTED and not text.startswith("**"):
             match = FOOTNOTE.match(text)
-            if match is not None and not (head == "*" and _italic_line(text)):
+            if match is not None and not (head == "*" and _begins_italic(text)):
                 layout.marks[at] = Mark("note", text[match.end() :].strip())
                 continue
         if head in CAPTIONED and len(text) <= 300:
@@ -222,5 +222,9 @@ def _mark_examiners(page: Page, layout: Layout, opened: Mapping[int, Opening]) -
             layout.marks.setdefault(above, Mark("section", texts[above], level=2))
 
 
-def _italic_line(text: str) -> bool:
-    return text.endswith("*") and text.count("*") == 2 and len(text) > 2
+_ITALIC_FIRST = pattern(r"\*[^\s*][^*]{0,400}(?<!\s)\*(?!\*)")
+
+
+def _begins_italic(text: str) -> bool:
+    """A line whose first words, or all of them, are set in italics: its ``*`` has a second one."""
+    return _ITALIC_FIRST.match(text) is not None
