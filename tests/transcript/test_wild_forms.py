@@ -316,6 +316,16 @@ LANGUAGES = {
 }
 
 
+def test_bold_questions_in_a_language_that_is_not_known() -> None:
+    both = ["Kiedy pan zaczął?", "Miałem dwanaście lat.", "Dlaczego?", "Dziadek mnie nauczył."]
+    text = "\n\n".join(
+        f"**{q}**\n\n{a}" for q, a in zip(both[::2] * 2, both[1::2] * 2, strict=True)
+    )
+    assert [turn.text for turn in read(text).turns] == both * 2
+    faq = "\n\n".join(f"**What is the {n}th rule?**\n\nThe rule is in the book." for n in range(4))
+    assert read(faq).speakers == ()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("shape", ["**{}**\n\n{}", "## {}\n\n{}"])
 def test_questions_set_off_in_other_languages(language: str, shape: str) -> None:
@@ -376,6 +386,56 @@ def test_a_statement_handed_in_is_a_turn_where_all_headings_are() -> None:
     interview = read("\n\n".join(rows))
     assert [speaker.name for speaker in interview.speakers] == ["李青", "王小河", "水务局补充说明"]
     assert [section.title for section in interview.sections] == [None, "决议："]
+
+
+@pytest.mark.parametrize(
+    ("shape", "stamp"),
+    [
+        ("0:0{i}:36.2 **{n}** {t}", "0:02:36.2"), ("`00:0{i}` **{n}** {t}", "00:02"),
+        ("10:0{i}\t{n}\t{t}", "10:02"), ("[{n}] [오전 10:0{i}] {t}", "오전 10:02"),
+        ("{n} 3月12日 10:0{i}\n{t}", "3月12日 10:02"),
+        ("00:0{i}:07:05 - 00:0{i}:09:10\n{n}\n{t}", "00:02:07:05"),
+        ("[01:0{i}:07:05] {n}: {t}", "01:02:07:05"),
+    ],
+)  # fmt: skip
+def test_times_of_editors_and_chats(shape: str, stamp: str) -> None:
+    rows = [shape.format(i=i, n=n, t=t) for i, (n, t) in enumerate(SPOKEN)]
+    interview = read("\n\n".join(rows))
+    assert told(interview) == SPOKEN
+    assert interview.turns[2].timestamp == stamp
+
+
+def test_a_comment_signed_as_hackmd_does() -> None:
+    text = "\n\n".join(f"> {said}\n> [name={who}]" for who, said in SPOKEN)
+    assert told(read(f"# 笔记\n\n{text}")) == SPOKEN
+
+
+def test_what_happens_stands_in_brackets() -> None:
+    rows = [f"{who}: {said}" for who, said in SPOKEN]
+    rows[1] += "\n\n[End of side A]"
+    rows[3] = "Ben Ode:\n(nods)"
+    interview = read("\n\n".join(rows))
+    assert [(turn.kind, turn.text) for turn in interview.turns][1:3] == [
+        ("speech", "I never did, and you?"),
+        ("narration", "[End of side A]"),
+    ]
+    assert interview.turns[4].text == "(nods)"
+    assert interview.turns[4].speaker is not None
+
+
+def test_names_of_hearings() -> None:
+    names = ["The CHAIRWOMAN", "Mr. GARCIA of Norland", "Ms. ODE"]
+    rows = [(names[n], SPOKEN[n % 2][1]) for n in (0, 1, 0, 2, 1, 2)]
+    interview = read("\n\n".join(f"    {who}. {said}" for who, said in rows), "a.txt")
+    assert told(interview) == rows
+    rows = [(who, said) for who in ("Guest A", "Guest B") for _, said in SPOKEN[:2]] * 2
+    assert [s.name for s in read("\n\n".join(f"[{w}]: {t}" for w, t in rows)).speakers] == [
+        "Guest A",
+        "Guest B",
+    ]
+    chair = 'היו"ר דנה לוי'
+    rows = [(chair, "בוקר טוב?"), ("יוסי כהן", "תודה.")] * 3
+    assert told(read("\n\n".join(f"{who}:\n{said}" for who, said in rows))) == rows
 
 
 def spoken(pieces: list[str]) -> str:

@@ -91,6 +91,7 @@ _SIDES = pattern(
 )
 _BETWEEN = pattern(r"([^()]{2,24}?)\s?\(([^()]{1,20})\)\s([^()]{2,30})\Z")
 _QUESTION_BEFORE = pattern(r"\A[QＱ]\d{1,4}[.:]?\s{1,3}(?=\S)")
+_GERSHAYIM = pattern('(?<=[\u05d0-\u05ea])["״](?=[\u05d0-\u05ea])')  # of an abbreviation
 _SENTENCE = pattern(r"[，。！？；!?;…]|\.\s")
 _DIVIDED = pattern(r"\s[-–—]{1,2}\s|[|｜]")
 _DIGITS = pattern(r"\d")
@@ -212,7 +213,7 @@ def analyse(head: str) -> Label | None:
             text = sides.group(1)  # ``Ann Lee - Analyst``
             aside = aside or sides.group(2).strip()
         issue = _PUBLICATION.match(text) if text[:1] in _PUBLICATIONS else None
-        if not text or (issue is None and _BAD.search(text)):
+        if not text or (issue is None and _BAD.search(_GERSHAYIM.sub("", text))):
             return None
         inner = text if issue is None else issue.group(1) + issue.group(2)
         label = Label(text, fold_label(text))

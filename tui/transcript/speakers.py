@@ -463,7 +463,7 @@ def _display_name(label: Label) -> str:
             if len(rest) >= 2 or (rest and not rest.isascii()):
                 return rest
     glued = _GLUED_LATIN.match(text)
-    if glued is not None:
+    if glued is not None and len(text) - glued.end() > 1:
         return text[glued.end() :]
     return _without_inner_office(text)
 

@@ -32,15 +32,19 @@ _ROUND = pattern(r"[（(]([^（）()]{1,24})[)）]\s{0,4}(\S.*)$")
 _DOTTED = pattern(
     r"((?:M[RS]S?\. |THE )?[A-Z][A-Z'’-]{1,24}(?: [A-Z][A-Z'’.-]{0,20}){0,3})\.\s{1,4}(\S.*)$"
 )
+_OF = r"(?: of [A-Z]\w{2,20}(?: [A-Z]\w{2,20}){0,2})?"
 _DOTTED_SMALL = pattern(
-    r"((?:(?:[A-ZÀ-Þ]\.|M[rs]s?\.|Dr\.|[A-ZÀ-Þ][\w'’-]{1,20}) ){0,3}[A-ZÀ-Þ][\w'’-]{0,20})\."
+    r"((?:(?:[A-ZÀ-Þ]\.|M[rs]s?\.|Dr\.|[A-ZÀ-Þ][\w'’-]{1,20}) ){0,3}[A-ZÀ-Þ][\w'’-]{0,20}"
+    rf"{_OF})\."
     r"(?:\s{1,4}|[—–]|--)(\S.*)$"
 )
+_TITLES = frozenset(("mr", "mrs", "ms", "dr"))
 _SPACED = pattern(r"([^\s、。，,.：:?？!！\d]{1,12})(?:\u3000{1,2}|[ \u00a0]{2,4})(\S.*)$")
 _QUOTED = pattern(r"([^\s、。，,.：:?？!！「」『』“”\d]{1,12})\s?((?:「|『|“)\S.*[」』”])$")
 _DIGIT = pattern(r"\d")
 _RULED = pattern(r"\|?[\s:|-]{3,}$")
-_SIGNED = pattern(r"(?:——|―+|—|–|--?|~)\s{0,3}(\S[^—–―]{0,30})$")
+SIGNED = pattern(r"(?:(?:——|―+|—|–|--?|~)\s{0,3}|\[name=)(\S[^—–―\]]{0,30})\]?$")
+"""A name below the words: behind a dash, or as HackMD signs a comment."""
 
 
 def find(page: Page) -> list[Opening]:
@@ -151,6 +155,8 @@ def _by_shape(page: Page, shape: re.Pattern[str], form: str, dialect: str) -> li
         if match is None:
             continue
         label = analyse(match.group(1))
+        if label is not None and label.key in _TITLES:
+            continue
         if label is not None and label.nameness >= 0.3 and (len(label.key) > 1 or form != "dotted"):
             found.append(Opening(at, label, match.group(2), form, dialect))
     return found
@@ -241,7 +247,7 @@ def _signed(page: Page) -> list[Opening]:
     lines = page.lines
     signs: list[tuple[int, Label]] = []
     for at in page.marked:
-        match = _SIGNED.match(lines[at].text)
+        match = SIGNED.match(lines[at].text)
         if match is None or at == 0:
             continue
         label = analyse(match.group(1))

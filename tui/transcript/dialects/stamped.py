@@ -9,27 +9,30 @@ from itertools import chain, islice, pairwise
 from tui.transcript.clock import clock_time
 from tui.transcript.dialects import Opening
 from tui.transcript.labels import Label, analyse
-from tui.transcript.lines import COLON, LABEL_REACH, Page
+from tui.transcript.lines import COLON, COLONS, LABEL_REACH, Page
 from tui.transcript.pattern import pattern
 
 NAME = "name and time"
 
-_T = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:[.,]\d{1,3})?"
+_T = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:[:;]\d{2}(?!\d))?)?(?:[.,]\d{1,3})?"
 _D = (
     r"(?:\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?[,，]?"
     r"|\d{1,2}\.?[- ][A-Z][a-z]{2,8}\.?[-, ]{1,2}\d{2,4}(?: at)?"
-    r"|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4},?|Today at|Yesterday at|昨天|今天)"
+    r"|\d{1,2}月\d{1,2}日|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4},?|Today at|Yesterday at|昨天|今天)"
     r"[ T]{1,2}(?:(?:上午|下午|晚上|早上|中午|凌晨)\s?)?"
 )
-_DATE_BEFORE = pattern(rf"{_D}$")
+_HALF = r"(?:上午|下午|晚上|早上|中午|凌晨|午前|午後|오전|오후)\s?"
+_DATE_BEFORE = pattern(rf"(?:{_D}|{_HALF})$")
 CLOCK_TEXT = (
-    rf"[\[(（【<［#`]?\s?(?P<time>(?:{_D})?{_T})(?:\s?(?:-{{1,2}}>?|–|—|~|～|至)\s?{_T})?"
+    rf"[\[(（【<［#`]?\s?(?P<time>(?:{_D}|{_HALF})?{_T})(?:\s?(?:-{{1,2}}>?|–|—|~|～|至)\s?{_T})?"
     r"(?:\s?[APap]\.?[Mm]\.?)?(?:-\d{1,3}#|\s?[\])）】>］#`]?)(?!\d)"
 )
 CLOCK = pattern(CLOCK_TEXT)
 BARE_CLOCK = pattern(rf"{CLOCK_TEXT}\s*$")
 _SENT = pattern(r"[Ff]rom\s{1,3}(.{1,40}?)(?:\s{1,3}[Tt]o\s{1,3}.{1,40})?\s{0,2}$")
 _FRAMED = pattern(r"[<【\[［]([^<>【】\[\]［］]{1,30})[>】\]］]\s{0,3}[:：]?\s{0,3}(\S.*)$")
+_BOLD_NAME = pattern(r"[\s\-–—]{0,4}\*\*([^*]{1,40})\*\*\s{0,3}([^\s:：].*)$")
+_TAB_NAME = pattern(r"\t?([^\t]{1,40})\t(.+)$")
 _SECONDS = pattern(
     r"[\[(（【]\s?(?P<start>\d{1,6}(?:\.\d{1,3})?)\s?s?\s?(?:-{1,2}>?|–|—|~|～|,)\s?"
     r"\d{1,6}(?:\.\d{1,3})?\s?s?\s?[\])）】]"
@@ -98,7 +101,9 @@ def find(page: Page) -> list[Opening]:
             continue
         before = text[: clock.start()].strip(_BETWEEN)
         after = text[clock.end() :]
-        if before[:1] in _OPENS and text[clock.end() - 1] == _OPENS[before[0]]:
+        if before[:1] in _OPENS and before[-1] == _OPENS[before[0]]:
+            before = before[1:-1].strip()  # [Ann] [00:34]
+        elif before[:1] in _OPENS and text[clock.end() - 1] == _OPENS[before[0]]:
             before = before[1:].rstrip(_BETWEEN)  # 【Ann 00:34】
         if "](" in after[:2] or after[:5] == "(http":  # the time is a link
             before = before.rstrip("[ ")
@@ -216,8 +221,13 @@ def _name_first(at: int, before: str, after: str, time: str) -> Opening | None:
 
 
 def _time_first(at: int, after: str, time: str, *, bold: bool = False) -> Opening | None:
-    rest = after.lstrip(_BETWEEN + "]）)】")
     label: Label | None
+    named = _BOLD_NAME.match(after) or _TAB_NAME.match(after)
+    if named is not None and named[1].rstrip()[-1:] not in COLONS:
+        label = analyse(named[1])
+        if label is not None and label.nameness >= 0.15:
+            return Opening(at, label, named[2].strip(), "time name", NAME, time)
+    rest = after.lstrip(_BETWEEN + "]）)】")
     if not rest:
         return None
     framed = _FRAMED.match(rest)

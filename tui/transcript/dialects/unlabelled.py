@@ -68,7 +68,9 @@ def find(page: Page) -> list[Opening]:
         asks = sum(1 for _, text in found if _ASKS.search(text.rstrip("*_”’」』 ")))
         you = sum(1 for _, text in found if _YOU.search(text))
         alone = sum(1 for at, _ in found if _next_is_plain(page, at, form))
-        spoken_to = you >= (0.15 if form == "dash" else 0.4) * len(found)
+        spoken_to = you >= (0.15 if form == "dash" else 0.4) * len(found) or (
+            form == "bold" and not you and asks == alone == len(found) and _foreign(page)
+        )
         if form == "mark" and not _answered_by_one(page, found):
             continue
         if form in ("numbered", "capitals"):  # a form to fill in says *you* as well
@@ -136,6 +138,20 @@ def _answered_by_one(page: Page, found: list[tuple[int, str]]) -> bool:
         for (at, _), stop in zip(found, stops, strict=True)
     )
     return len(found) > _FEWEST and said >= 0.6 * len(found)
+
+
+_KNOWN = pattern(
+    r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
+    r"|\b(?:the|is|of|and|to|in|it|for|you|le|la|les|et|est|der|die|das|und|ist|el|los|que|y|не|что|это|и)\b",
+    re.IGNORECASE,
+)
+
+
+def _foreign(page: Page) -> bool:
+    """Whether a page is in a language whose words for *you* are not known here: then that nobody
+    is spoken to says nothing."""
+    texts = page.lines.texts
+    return sum(_KNOWN.search(text) is not None for text in texts) <= 0.05 * len(texts)
 
 
 def _one_talks(page: Page, found: list[tuple[int, str]], texts: int, you: int) -> bool:

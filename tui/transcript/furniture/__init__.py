@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tui.transcript.dialects import Opening
+from tui.transcript.dialects.spare import SIGNED
 from tui.transcript.evidence import Choice
 from tui.transcript.furniture.contents import (
     mark_listed,
@@ -22,13 +23,11 @@ from tui.transcript.furniture.numbers import mark_numbered
 from tui.transcript.furniture.titles import find_title, undo_title
 from tui.transcript.furniture.trailer import mark_trailer
 from tui.transcript.lines import Page
-from tui.transcript.pattern import pattern
 
 __all__ = ["Layout", "Mark", "headinglike", "survey"]
 
 _SHOWN_KINDS = frozenset(("text", "heading", "quote"))
 _UNSEEN = frozenset(("drop", "meta", "title", "page", "time"))
-_SIGNATURE = pattern(r"(?:——|―+|—|–|--?|~)\s{0,3}\S[^—–―]{0,30}$")
 
 
 def survey(
@@ -58,7 +57,7 @@ def survey(
                 layout.marks[at] = Mark("drop", "head or rule of the table")
     elif form == "signed":
         for at in page.marked:
-            if at not in layout.marks and _SIGNATURE.match(lines.texts[at]):
+            if at not in layout.marks and SIGNED.match(lines.texts[at]):
                 layout.marks[at] = Mark("signature")
     if opened:
         mark_numbered(page, layout, opened)

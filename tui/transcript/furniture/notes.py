@@ -205,7 +205,33 @@ def mark_notes(page: Page, layout: Layout, first: int, opened: Mapping[int, Open
         if head in _NOTED and _NOTE_WORD.match(text) and len(text) <= 300:
             layout.marks[at] = Mark("note", "")
     if opened:
+        _mark_asides(page, layout, opened)
         _mark_examiners(page, layout, opened)
+
+
+_ASIDE = pattern(r"(?:\[[^\[\]]{1,60}\]|[(（][^()（）]{1,60}[)）]|【[^【】]{1,60}】)$")
+_MOST_ASIDES = 0.1
+
+
+def _mark_asides(page: Page, layout: Layout, opened: Mapping[int, Opening]) -> None:
+    """A paragraph in a talk that is all in brackets tells what happens (``[End of side A]``), where
+    few are. Directly below a name it is what that one does."""
+    lines = page.lines
+    texts, kinds, gaps = lines.texts, lines.kinds, lines.gaps
+    found: list[int] = []
+    first = min(opened)
+    for at in page.marked:
+        text = texts[at]
+        if at <= first or text[0] not in "[(（【" or kinds[at] != "text" or not gaps[at]:
+            continue
+        above = opened.get(at - 1)
+        free = at not in opened and at not in layout.marks and (above is None or above.rest)
+        below = at + 1 == len(texts) or gaps[at + 1]
+        if free and below and _ASIDE.match(text):
+            found.append(at)
+    if len(found) <= max(3, _MOST_ASIDES * len(texts)):
+        for at in found:
+            layout.marks[at] = Mark("stage")
 
 
 def _mark_examiners(page: Page, layout: Layout, opened: Mapping[int, Opening]) -> None:
