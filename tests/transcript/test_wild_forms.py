@@ -421,6 +421,10 @@ def test_what_happens_stands_in_brackets() -> None:
     ]
     assert interview.turns[4].text == "(nods)"
     assert interview.turns[4].speaker is not None
+    close = [f"{who}: {said}" for who, said in SPOKEN]
+    close[2:2] = ["[laughter]"]
+    kinds = [turn.kind for turn in read("\n".join(close)).turns]
+    assert kinds.index("narration") == 2
 
 
 def test_names_of_hearings() -> None:
@@ -436,6 +440,25 @@ def test_names_of_hearings() -> None:
     chair = 'היו"ר דנה לוי'
     rows = [(chair, "בוקר טוב?"), ("יוסי כהן", "תודה.")] * 3
     assert told(read("\n\n".join(f"{who}:\n{said}" for who, said in rows))) == rows
+
+
+@pytest.mark.parametrize("shape", ["{}: {}", "**{}:** {}", "{}\n{}", "[{}] {}", "- **{}:** {}"])
+def test_guests_above_a_talk_cost_it_no_turns(shape: str) -> None:
+    text = "\n\n".join(shape.format(*row) for row in SPOKEN)
+    for head in ("Guests:\n- Ben Ode, keeper of the light", "## Guests\n\n- Ben Ode, keeper"):
+        assert told(read(f"# The pier\n\n{head}\n\n{text}")) == SPOKEN
+
+
+def test_four_who_speak_once_under_each_heading() -> None:
+    names = ["Lily", "Kevin", "大鹏", "小郑同学"]
+    orders = [(0, 1, 2, 3), (0, 2, 1, 3), (0, 3, 2, 1)]
+    heads = ["起点", "中途", "回望"]
+    rows = [(names[n], f"我是第 {n} 个说的，你呢？") for order in orders for n in order]
+    text = "".join(
+        f"## {head}\n\n" + "".join(f"{who}：{said}\n\n" for who, said in rows[4 * n : 4 * n + 4])
+        for n, head in enumerate(heads)
+    )
+    assert told(read(text)) == rows
 
 
 def spoken(pieces: list[str]) -> str:

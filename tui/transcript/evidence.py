@@ -936,17 +936,17 @@ def _set_legend_aside(choice: Choice, page: Page) -> None:
         legend.append(opening)
     if len(legend) == len(openings):
         return
-    under_heading = False
-    for at in range(legend[0].at - 1, max(-1, legend[0].at - 3), -1):
-        if CAST_HEADING.match(lines[at].text.strip("*_# ")):
-            under_heading = True
+    head = legend[0].at - 1
+    under_heading = head >= 0 and bool(CAST_HEADING.match(lines[head].text.strip("*_# ")))
     kept: list[Opening] = []
     for place, opening in enumerate(legend):
         if under_heading:
             between = range(legend[0].at, opening.at)
             if place and any(lines[k].kind in ("heading", "rule") for k in between):
                 break
-            if opening.stamp is not None:
+            below = opening.at + 1
+            said = opening.rest or (lines.texts[below] if below < len(lines) else "")
+            if opening.stamp is not None or SPEECH.search(said, 0, 200):
                 break
             kept.append(opening)
             continue

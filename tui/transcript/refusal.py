@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from tui.transcript.dialects import Opening
 from tui.transcript.labels import Label
@@ -159,7 +159,8 @@ def _is_code(text: str) -> bool:
 
 
 def _cards(openings: Sequence[Opening], page: Page) -> bool:
-    """Under each heading (or short line) every label stands once, as on an index card."""
+    """Under each heading (or short line) every label stands once, in one order, as on an index
+    card."""
     texts, kinds, gaps = page.lines.texts, page.lines.kinds, page.lines.gaps
     opened = page.flags(o.at for o in openings)
     groups: list[list[str]] = [[]]
@@ -195,6 +196,10 @@ def _cards(openings: Sequence[Opening], page: Page) -> bool:
     if sum(1 for group in groups if len(group) > 1) < 0.6 * len(groups):
         return False
     once = sum(1 for group in groups if len(group) == len(set(group)))
+    order = {key: place for place, key in enumerate(dict.fromkeys(chain.from_iterable(groups)))}
+    alike = sum(1 for group in groups if group == sorted(group, key=order.__getitem__))
+    if alike < 0.7 * len(groups):
+        return False
     return once >= 0.9 * len(groups) and len(openings) <= 8 * len(groups)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from tui.transcript.dialects import Opening, unlabelled
 from tui.transcript.furniture.marks import LIST_ITEM, Layout, Mark, headinglike
-from tui.transcript.joining import unlinked
+from tui.transcript.joining import CLOSING, unlinked
 from tui.transcript.lines import COLONS, Page
 from tui.transcript.pattern import pattern
 
@@ -222,11 +222,13 @@ def _mark_asides(page: Page, layout: Layout, opened: Mapping[int, Opening]) -> N
     first = min(opened)
     for at in page.marked:
         text = texts[at]
-        if at <= first or text[0] not in "[(（【" or kinds[at] != "text" or not gaps[at]:
+        apart = gaps[at] or not page.wrapped or texts[at - 1][-1:] in CLOSING
+        if at <= first or text[0] not in "[(（【" or kinds[at] != "text" or not apart:
             continue
         above = opened.get(at - 1)
         free = at not in opened and at not in layout.marks and (above is None or above.rest)
-        below = at + 1 == len(texts) or gaps[at + 1]
+        after = at + 1
+        below = not page.wrapped or after == len(texts) or gaps[after] or after in opened
         if free and below and _ASIDE.match(text):
             found.append(at)
     if len(found) <= max(3, _MOST_ASIDES * len(texts)):
