@@ -3,13 +3,17 @@
     python -m tests.bench.topics_quality FOLDER ... [--verbose]
 
 ``topics_judged.json`` says what is right: files, by the ids of their interviews, and source lines,
-no text. It holds five sets, each of which is used when its files are in the folders:
+no text. It holds seven sets, each of which is used when its files are in the folders:
 
 - ``topics``: what the five sample documents speak of, read through by hand, and the lines that do.
   Asked about are the first line of each passage and its longest paragraph; right is a place in the
   lines of any topic that the asked line belongs to. Every other topic ("tuned") was looked at
   while the comparison was built, the others ("held out") were not.
-  Apart: those of them with a right place in another account of the same conversation.
+  Apart: those of them with a right place in another account of the same conversation; and, for
+  all with a right place in another conversation, how an answer without other accounts would do.
+- ``topics again``: the same five read through and divided a second time, before anything was
+  asked, after the first set had been tuned for. What was wrong in every other topic ("tuned") was
+  looked at since.
 
 - ``samples``: topics of the five sample documents and the lines that speak of them. Every turn of
   some length in those lines is asked about; right is a turn in the lines of the same topic
@@ -23,6 +27,8 @@ no text. It holds five sets, each of which is used when its files are in the fol
   words of the subject, and by reading what we and both BM25 answered. No accounts of the same
   conversation. Asked about is the turn drawn and one of the others. Every other subject ("tuned")
   was looked at while the comparison was improved.
+- ``jumps again``: the same with turns drawn anew, and what speaks of their subjects found by words
+  alone, before anything was asked; nothing was tuned for this one.
 
 Printed: the share of questions whose first answer is right, that have a right one among the first
 three, and the mean time. The baselines: headings (titles where there are none) most like the
@@ -52,9 +58,12 @@ from tui.transcript.model import Interview, Lines
 
 Place = tuple[str, Lines]
 Answers = Callable[[Interview, int, int | None], Sequence[Place]]
+"""Best first, three of other conversations among them if there are."""
 ACCOUNTS = ("000", "002", "004")
 JUDGED = Path(__file__).with_name("topics_judged.json")
 ENOUGH = 16
+MOST = 12
+"""Places asked for, as the application does; the first three are judged."""
 TURN = 4
 """Source lines (a turn, in the archive) around a line that speaks of a subject that still count."""
 NEAR = 12
@@ -70,6 +79,11 @@ class Question:
     ordinal: int
     right: dict[str, list[Lines]]
     line: int | None = None
+    besides: frozenset[str] = frozenset()
+    """Names of files that do not count as an answer."""
+
+
+Sets = dict[str, list[Question]]
 
 
 def name_of(interview: Interview) -> str:
@@ -117,15 +131,18 @@ def samples(judged: dict[str, Any], by_name: dict[str, Interview]) -> dict[str, 
     }
 
 
-def topics(judged: dict[str, Any], by_name: dict[str, Interview]) -> dict[str, list[Question]]:
-    """The questions about the topics of the five samples, by kind."""
+def topics(judged: dict[str, Any], by_name: dict[str, Interview], key: str) -> Sets:
+    """The questions about the topics of the five samples, by kind; ``key`` is the set's name."""
     named = {name[:3]: by_name[name] for name in by_name if name[3] == "_"}
-    sets: dict[str, list[Question]] = {}
-    for n, (_, stretches) in enumerate(sorted(judged["topics"].items())):
+    sets: Sets = {}
+    for n, (_, stretches) in enumerate(sorted(judged[key].items())):
+        half = f"{key}, held out" if n % 2 else f"{key}, tuned"
         for number, spans in stretches.items():
             if number not in named:
                 return {}
             interview = named[number]
+            same = ACCOUNTS if number in ACCOUNTS else (number,)
+            same_names = frozenset(name_of(named[other]) for other in same)
             for first, last in spans:
                 held = [
                     (size(p.text), p.lines[0])
@@ -135,7 +152,7 @@ def topics(judged: dict[str, Any], by_name: dict[str, Interview]) -> dict[str, l
                 ]
                 for line in (first, max(held)[1]) if held else ():
                     right: dict[str, list[Lines]] = {}
-                    for others in judged["topics"].values():
+                    for others in judged[key].values():
                         if overlaps((line, line), others.get(number, ())):
                             for other, lines in others.items():
                                 if other != number:
@@ -144,12 +161,14 @@ def topics(judged: dict[str, Any], by_name: dict[str, Interview]) -> dict[str, l
                     ordinal = interview.turn_at_line(line)
                     if not right or ordinal is None:
                         continue
-                    half = "held out" if n % 2 else "tuned"
-                    known = {name_of(named[other]) for other in ACCOUNTS}
-                    kind = "account" if number in ACCOUNTS and known & right.keys() else "elsewhere"
                     question = Question(interview, ordinal, right, line)
-                    sets.setdefault(f"topics, {half}", []).append(question)
-                    sets.setdefault(f"topics, {half}, {kind}", []).append(question)
+                    kind = "account" if same_names & right.keys() else "elsewhere"
+                    sets.setdefault(half, []).append(question)
+                    sets.setdefault(f"{half}, {kind}", []).append(question)
+                    beyond = {name: at for name, at in right.items() if name not in same_names}
+                    if beyond:
+                        question = Question(interview, ordinal, beyond, line, same_names)
+                        sets.setdefault(f"{half}, others only", []).append(question)
     return dict(sorted(sets.items()))
 
 
@@ -177,11 +196,11 @@ def translations(judged: dict[str, Any], by_name: dict[str, Interview]) -> Itera
         yield Question(interview, ordinal, {other: [(first - 4, last + 4)]})
 
 
-def jumps(judged: dict[str, Any], by_name: dict[str, Interview]) -> dict[str, list[Question]]:
+def jumps(judged: dict[str, Any], by_name: dict[str, Interview], key: str) -> Sets:
     """The questions about subjects that different interviews of the archive speak of."""
     files: list[str] = judged["files"]
-    sets: dict[str, list[Question]] = {"jumps, tuned": [], "jumps, held out": []}
-    for n, subject in enumerate(judged["jumps"].values()):
+    sets: Sets = {}
+    for n, subject in enumerate(judged[key].values()):
         right = {
             files[int(number)]: [(line - TURN, line + TURN) for line in lines]
             for number, lines in subject["right"].items()
@@ -193,7 +212,8 @@ def jumps(judged: dict[str, Any], by_name: dict[str, Interview]) -> dict[str, li
                 continue
             elsewhere = {name: lines for name, lines in right.items() if name != files[number]}
             question = Question(interview, ordinal, elsewhere)
-            sets["jumps, held out" if n % 2 else "jumps, tuned"].append(question)
+            half = "held out" if n % 2 or key != "jumps" else "tuned"
+            sets.setdefault(f"{key}, {half}", []).append(question)
     return sets
 
 
@@ -203,7 +223,7 @@ def jumps(judged: dict[str, Any], by_name: dict[str, Interview]) -> dict[str, li
 def ours(index: TopicIndex) -> Answers:
     def answer(interview: Interview, ordinal: int, line: int | None) -> list[Place]:
         places = []
-        for item in index.related(interview, ordinal, 3, line=line):
+        for item in index.related(interview, ordinal, MOST, line=line):
             other = index.interview(item.interview_id)
             if other is not None:
                 places.append((name_of(other), item.lines))
@@ -227,7 +247,7 @@ def by_heading(interviews: Sequence[Interview]) -> Answers:
         section = interview.sections[interview.section_of_turn[ordinal]]
         asked = fold(section.title or interview.turns[ordinal].text[:40])
         elsewhere = {n: h for n, h in enumerate(headings) if owners[n] != interview.id}
-        found = process.extract(asked, elsewhere, scorer=fuzz.WRatio, limit=3)
+        found = process.extract(asked, elsewhere, scorer=fuzz.WRatio, limit=MOST)
         return [places[n] for _, _, n in found]
 
     return answer
@@ -289,7 +309,7 @@ def by_bm25(interviews: Sequence[Interview], whole: bool) -> Answers:
             said = count[low:high]
             scores[held] += rare * said * 2.2 / (said + slow[held])
         scores[of == number[interview.id]] = 0
-        best = np.argsort(-scores, kind="stable")[:3].tolist()
+        best = np.argsort(-scores, kind="stable")[:MOST].tolist()
         return [(name_of(interviews[units[n].interview]), lines[n]) for n in best]
 
     return answer
@@ -299,7 +319,8 @@ def measure(name: str, questions: Sequence[Question], answers: Answers, verbose:
     first = three = 0
     began = time.perf_counter()
     for question in questions:
-        places = answers(question.interview, question.ordinal, question.line)
+        found = answers(question.interview, question.ordinal, question.line)
+        places = [place for place in found if place[0] not in question.besides][:3]
         good = [overlaps(lines, question.right.get(path, [])) for path, lines in places]
         first += any(good[:1])
         three += any(good)
@@ -322,10 +343,15 @@ def main() -> None:
     interviews = load(options.paths)
     by_name = {name_of(interview): interview for interview in interviews}
     judged = json.loads(JUDGED.read_text(encoding="utf-8"))
-    sets = {**topics(judged, by_name), **samples(judged, by_name)}
+    sets = {
+        **topics(judged, by_name, "topics"),
+        **topics(judged, by_name, "topics again"),
+        **samples(judged, by_name),
+    }
     sets["subjects"] = list(subjects(judged, by_name))
     sets["translations"] = list(translations(judged, by_name))
-    sets.update(jumps(judged, by_name))
+    sets.update(jumps(judged, by_name, "jumps"))
+    sets.update(jumps(judged, by_name, "jumps again"))
     index = TopicIndex.build(interviews)
     index.prepare()
     rivals = {"topic index": ours(index)}

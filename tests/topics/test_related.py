@@ -43,6 +43,28 @@ def test_leads_to_the_turn_and_not_to_the_top_of_a_long_section() -> None:
     assert index.related(interviews[0], 9)[0].interview_id == "three"
 
 
+def test_a_rare_name_in_passing_does_not_outweigh_the_subject() -> None:
+    asked = make(
+        "asked",
+        [
+            (
+                None,
+                [
+                    ("Q", "您收藏了那么多蜂箱,最旧的是哪一个?"),
+                    ("B", "木头的那只,是斯维亚托波从老家带来送给我的礼物,一直摆在阁楼的窗台旁边。"),
+                    (
+                        "B",
+                        "头一年冬天蜂群死了一半,蜂箱漏风,加上螨虫。椴树开得早,蜜就清,荆条不流蜜。",
+                    ),
+                ],
+            )
+        ],
+    )
+    passing = make("passing", [(None, [("Q", "谁来帮忙?"), ("C", "斯维亚托波,他修桥墩的钢梁。")])])
+    index = TopicIndex.build([make("one", [(None, [*BRIDGES, *BEES, *TEA])]), passing, asked])
+    assert [item.interview_id for item in index.related(asked, 1)] == ["one", "passing"]
+
+
 def test_traditional_script_finds_simplified() -> None:
     there = make(
         "there", [(None, [("Q", "養蜂難嗎?"), ("C", "蜂箱不能漏風,蟎蟲要治,蜂群才能過冬。")])]

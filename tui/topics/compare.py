@@ -33,7 +33,7 @@ STEADY = 50.0
 SEVERAL = 2.0
 HEADING = 0.6
 """What a word weighs that only the heading above a turn holds."""
-ACCOUNT = 1.6
+ACCOUNT = 2.0
 """How much a passage of another account of the same conversation is preferred."""
 IN_PLACE, IN_PLACE_TRANSLATED = 2.0, 4.0
 """How much a passage of another account gains that stands where the alignment expects it."""

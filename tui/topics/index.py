@@ -30,6 +30,7 @@ from tui.topics.compare import rank
 from tui.topics.equivalents import SURE, Equivalents, keys_of
 from tui.topics.passages import (
     TOLD_KINDS,
+    Passage,
     context,
     paragraph_at,
     passages,
@@ -58,8 +59,9 @@ if TYPE_CHECKING:
 Cancelled = Callable[[], bool]
 T = TypeVar("T")
 
-CANDIDATES = 36
-"""Passages that are compared in full."""
+CANDIDATES, CANDIDATES_WHOLE = 36, 24
+"""Passages that are compared in full: those that share most with the question, and with the whole
+passage asked about."""
 FROM_ACCOUNT = 12
 """Passages that are compared in full of each other account of the same conversation."""
 MOST_ACCOUNTS = 8
@@ -72,6 +74,8 @@ SPEAKER = 0.2
 """What the name of someone who speaks in the interview weighs beside another word."""
 PIVOT = 140.0
 """Terms that a passage may hold beside which its own number of them matters little."""
+K1, B = 1.2, 0.75
+"""The usual constants of BM25."""
 MOST_TERMS = 400
 """Terms of one question that are looked up: its weightiest."""
 HEADING = 0.4
@@ -123,6 +127,16 @@ class _Read:
             np.cumsum(sizes) - sizes / 2,
         )
 
+    def terms_of(self, passage: Passage) -> NDArray[np.uint32]:
+        """The different terms of a passage, in order."""
+        import numpy as np
+
+        first, last = self.firsts[passage.first], self.firsts[passage.last + 1]
+        if passage.paragraphs is not None:
+            first, last = (first + n for n in passage.paragraphs)
+        low, high = np.searchsorted(self.terms.owners, (first, last))
+        return np.unique(self.terms.keys[low:high])
+
     def near(self, section: int, at: float, reach: float) -> NDArray[np.bool_]:
         """Which paragraphs are in a section and not farther than ``reach`` from a position."""
         import numpy as np
@@ -161,6 +175,17 @@ class _Copied:
 
 def _never() -> bool:
     return False
+
+
+def _largest(values: NDArray[np.float32], most: int) -> list[int]:
+    """Where the largest of ``values`` above 0 are, at most so many, in no order."""
+    import numpy as np
+
+    above = np.flatnonzero(values > 0)
+    if len(above) > most:
+        above = above[np.argpartition(-values[above], most)[:most]]
+    found: list[int] = above.tolist()
+    return found
 
 
 def _names(interview: Interview) -> set[int]:
@@ -562,6 +587,7 @@ class TopicIndex:
             amount * self.rarity(keys).astype(np.float64) ** 2,
             frozenset(title.keys.tolist()),
             "\n".join(texts[n] for n in sorted(texts)),
+            read.terms_of(entry.passage(entry.passage_at(at) - entry.first)),
             at,
         )
         self._add_equivalents(asked, _names(interview))
@@ -608,27 +634,36 @@ class TopicIndex:
         values = np.minimum(np.array([more[number][0] for number in new]), most)
         asked.widen(keys, values, {number: more[number][1:] for number in new})
 
-    def _scores(self, asked: Asked) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """For every passage how much it shares with the question; and how broadly: rare terms
-        count less there beside the number of terms, and long passages more."""
+    def _scores(
+        self, asked: Asked
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+        """For every passage how much it shares with the question; how broadly (rare terms count
+        less there beside the number of terms, and long passages more); and how much with the whole
+        passage asked about, by BM25, where no rare word outweighs all others."""
         import numpy as np
 
-        scores = np.zeros(self.passage_count, dtype=np.float32)
-        breadth = np.zeros(self.passage_count, dtype=np.float32)
+        scores, breadth, alike = (np.zeros(self.passage_count, dtype=np.float32) for _ in range(3))
         keys, worth = asked.keys, asked.worth
         if len(keys) > MOST_TERMS:
             best = np.sort(np.argpartition(-worth, MOST_TERMS)[:MOST_TERMS])
             keys, worth = keys[best], worth[best]
-        common = max(200, (self.passage_count - self._copied.passages) // 6)
-        few = self.distinct(keys) <= common
-        keys, worth = keys[few], worth[few]
-        rarity = np.maximum(self.rarity(keys).astype(np.float64), 0.1)
-        broad = rarity * np.minimum(worth / rarity**2, 1.0)
+        every = np.union1d(keys, asked.passage)
+        different = self.passage_count - self._copied.passages
+        every = every[self.distinct(every) <= max(200, different // 6)]
+        if not len(every):
+            return scores, breadth, alike
+        at = np.minimum(np.searchsorted(keys, every), len(keys) - 1)
+        worth = np.where(keys[at] == every, worth[at], 0.0)
+        rarity = self.rarity(every).astype(np.float64)
+        floor = np.maximum(rarity, 0.1)
+        broad = floor * np.minimum(worth / floor**2, 1.0)
+        whole = np.where(np.isin(every, asked.passage), rarity, 0.0)
+        mean = sum(int(part.lengths.sum()) for part in self.segments) / max(self.passage_count, 1)
         for segment in self.segments:
-            if not len(segment.keys) or not len(keys):
+            if not len(segment.keys):
                 continue
-            places = np.minimum(np.searchsorted(segment.keys, keys), len(segment.keys) - 1)
-            hit = np.flatnonzero(segment.keys[places] == keys)
+            places = np.minimum(np.searchsorted(segment.keys, every), len(segment.keys) - 1)
+            hit = np.flatnonzero(segment.keys[places] == every)
             counts = (segment.starts[places + 1] - segment.starts[places])[hit].astype(np.int64)
             if not len(hit):
                 continue
@@ -636,16 +671,19 @@ class TopicIndex:
             offsets = np.repeat(starts - (np.cumsum(counts) - counts), counts)
             held = segment.passages[offsets + np.arange(int(counts.sum()))]
             size = len(segment.lengths)
-            part = np.bincount(held, weights=np.repeat(worth[hit], counts), minlength=size)
-            wide = np.bincount(held, weights=np.repeat(broad[hit], counts), minlength=size)
-            end = segment.base + size
-            scores[segment.base : end] = part / np.sqrt(segment.lengths + 60.0)
-            breadth[segment.base : end] = wide / (segment.lengths + PIVOT)
+            here = slice(segment.base, segment.base + size)
+            for found, weights, divisor in (
+                (scores, worth, np.sqrt(segment.lengths + 60.0)),
+                (breadth, broad, segment.lengths + PIVOT),
+                (alike, whole, 1 + K1 * (1 - B + B * segment.lengths / mean)),
+            ):
+                shared = np.bincount(held, np.repeat(weights[hit], counts), size)
+                found[here] = shared / divisor
         breadth /= max(float(breadth.max(initial=0.0)), 1e-9)
         for number in self.gone:
             entry = self.entries[number]
             scores[entry.first : entry.first + entry.count] = 0
-        return scores, breadth
+        return scores, breadth, alike
 
     def related(
         self,
@@ -678,26 +716,26 @@ class TopicIndex:
         asked = self._ask(here, ordinal, None if line is None else paragraph_at(turn, line))
         if not len(asked.keys):
             return []
-        scores, breadth = self._scores(asked)
+        scores, breadth, alike = self._scores(asked)
         kin = self.accounts.of(here.number)
         for number in (here.number, *kin.copies, *self.accounts.spare):
             entry = self.entries[number]
             scores[entry.first : entry.first + entry.count] = 0
-        few = min(CANDIDATES, self.passage_count)
-        numbers = set(np.argpartition(-scores, few - 1)[:few].tolist())
+        alike = np.where(scores > 0, alike, 0)
+        alike /= max(float(alike.max(initial=0.0)), 1e-9)
+        numbers = set(_largest(scores, CANDIDATES)) | set(_largest(alike, CANDIDATES_WHOLE))
         others = [number for number in kin.others if number not in self.accounts.spare]
         accounts = [self.entries[number] for number in others[:MOST_ACCOUNTS]]
         for entry in accounts:
-            part = scores[entry.first : entry.first + entry.count]
-            few = min(FROM_ACCOUNT, entry.count)
-            if few:
-                numbers.update((np.argpartition(-part, few - 1)[:few] + entry.first).tolist())
-        numbers = {number for number in numbers if scores[number] > 0}
+            its = slice(entry.first, entry.first + entry.count)
+            # It speaks of the same everywhere: there the turn counts, not the passage around it.
+            alike[its] = breadth[its]
+            numbers.update(entry.first + n for n in _largest(scores[its], FROM_ACCOUNT))
         for entry in accounts:
             found = self.tie(here.number, entry.number)
             if found.translation:
                 numbers.add(entry.passage_at(counterpart(found, here, ordinal, entry)))
-        shares = {number: float(breadth[number]) for number in sorted(numbers)}
+        shares = {number: float(alike[number]) for number in sorted(numbers)}
         ranked = rank(self, here, ordinal, asked, shares, accounts, limit)
         if kin.copies and len(ranked) < limit:
             ranked.append(self._copy(here, kin.copies, ordinal))

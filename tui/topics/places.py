@@ -177,15 +177,17 @@ class Asked:
     :attr:`Entry.positions`.
 
     The terms ``keys`` (in order) are worth ``worth``: how much they are of the question, and how
-    rare they are. ``heading`` are those of the heading above the turn. ``text`` is what was read of
-    it and around it, folded. ``means`` tells of terms that stand for another one which one (a key,
-    or a folded term), and what word they are a part of ("" when they are the word).
+    rare they are. ``heading`` are those of the heading above the turn, ``passage`` those of the
+    passage that it is in. ``text`` is what was read of it and around it, folded. ``means`` tells of
+    terms that stand for another one which one (a key, or a folded term), and what word they are a
+    part of ("" when they are the word).
     """
 
     keys: NDArray[np.uint32]
     worth: NDArray[np.float64]
     heading: frozenset[int]
     text: str
+    passage: NDArray[np.uint32]
     at: float = 0.0
     means: dict[int, Meaning] = field(default_factory=dict)
     itself: tuple[NDArray[np.uint32], NDArray[np.float64]] | None = None
