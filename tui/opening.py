@@ -120,7 +120,7 @@ class Opened:
         folder = self.library.topics_folder if self.large else None
         interviews = self.interviews
         kept = TopicIndex.open(folder, interviews) if folder is not None else None
-        index = kept if kept is not None else TopicIndex.build(interviews)
+        index = kept if kept is not None else TopicIndex.renew(folder, interviews)
         if kept is None and self.large:
             self._report("comparing")
         index.prepare()

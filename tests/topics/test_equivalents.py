@@ -40,8 +40,8 @@ def test_any_text_may_be_searched_for_glosses(text: str) -> None:
 
 def test_what_two_authors_gloss_alike_is_the_same_word() -> None:
     known = Equivalents()
-    known.learn("桥墩冲刷(scour)")
-    known.learn("河床淘刷 (scour)")
+    known.learn(glosses("桥墩冲刷(scour)"))
+    known.learn(glosses("河床淘刷 (scour)"))
     assert known.of("说到河床淘刷")["河床淘刷"] == {"scour", "桥墩冲刷"}
     assert known.of("the scours we saw")["scour"] == {"桥墩冲刷", "河床淘刷"}
 
@@ -49,7 +49,7 @@ def test_what_two_authors_gloss_alike_is_the_same_word() -> None:
 def test_a_word_glossed_in_every_way_is_no_term() -> None:
     known = Equivalents()
     for letter in "abcdefgh":
-        known.learn(f"音译({letter}{letter}{letter})")
+        known.learn(glosses(f"音译({letter}{letter}{letter})"))
     assert known.of("音译") == {}
 
 

@@ -505,7 +505,7 @@ class Session:
             return
         kept = topics is not None
         if topics is None:
-            topics = TopicIndex.build(interviews, cancelled)
+            topics = TopicIndex.renew(folder, interviews, cancelled)
         topics.prepare(cancelled)
         if cancelled():
             return

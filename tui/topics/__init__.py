@@ -1,6 +1,6 @@
 """What the other interviews say about the same thing."""
 
-from tui.topics.accounts import Aligned
+from tui.topics.align import Aligned
 from tui.topics.answers import related_answer, topics_answer
 from tui.topics.index import TopicIndex
 from tui.topics.places import Related

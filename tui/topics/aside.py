@@ -38,7 +38,7 @@ def compare(roots: list[str], cache: str) -> bool:
     folder = library.topics_folder
     if folder is None:
         return False
-    topics = TopicIndex.build(library.lent())
+    topics = TopicIndex.renew(folder, library.lent())
     topics.prepare()
     topics.save(folder)
     return True

@@ -10,10 +10,10 @@ from math import exp, sqrt
 from typing import TYPE_CHECKING
 
 from tui.search.fold import fold
-from tui.topics.accounts import counterpart
 from tui.topics.passages import BACK_CHANNEL, Passage, size
 from tui.topics.places import Asked, Entry, Related, sentences
 from tui.topics.terms import COMMON, PARTICLES, WEAK, Columns, columns, key, terms
+from tui.topics.ties import counterpart
 from tui.transcript.model import Lines
 
 if TYPE_CHECKING:

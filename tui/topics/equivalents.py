@@ -107,9 +107,9 @@ class Equivalents:
         said = {term: dict(others) for term, others in self.said.items()}
         return Equivalents(said, self.translations)
 
-    def learn(self, text: str) -> None:
-        """Take the glosses of a text."""
-        for one, other in glosses(text):
+    def learn(self, equated: Iterable[tuple[str, str]]) -> None:
+        """Take terms that somebody equates, as :func:`glosses` finds them."""
+        for one, other in equated:
             for a, b in ((one, other), (other, one)):
                 known = self.said.setdefault(a, {})
                 known[b] = known.get(b, 0) + 1

@@ -7,6 +7,7 @@ interviews themselves and compared in full, so that the answer is a turn and not
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,16 +17,8 @@ from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
 
 from tui.search.fold import fold
-from tui.topics.accounts import (
-    Accounts,
-    Aligned,
-    Tie,
-    align,
-    copies_only,
-    counterpart,
-    find_accounts,
-    tie,
-)
+from tui.topics.accounts import Accounts, Compared, copies_only, find_accounts
+from tui.topics.align import Aligned, align
 from tui.topics.compare import rank
 from tui.topics.equivalents import SURE, Equivalents, keys_of
 from tui.topics.passages import (
@@ -38,11 +31,12 @@ from tui.topics.passages import (
     text_of,
     within,
 )
-from tui.topics.places import Asked, Entry, Related
+from tui.topics.places import Asked, Entry, Facts, Related, cuts_of
 from tui.topics.postings import (
     CHUNK,
     PLENTY,
     SEGMENT,
+    Lonely,
     Segment,
     columns_of,
     drop_lonely,
@@ -50,6 +44,7 @@ from tui.topics.postings import (
 )
 from tui.topics.subjects import Topic, find_topics
 from tui.topics.terms import FIRST_PAIR, Columns, columns, presence, weigh
+from tui.topics.ties import Tie, counterpart, tie
 from tui.transcript.model import Interview
 
 if TYPE_CHECKING:
@@ -57,6 +52,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Cancelled = Callable[[], bool]
+Known = Callable[[Interview], "tuple[array[int], Facts, NDArray[np.uint64]] | None"]
+"""What is known of an interview without reading it, None when nothing is: its passages, as
+:attr:`Entry.cuts`, its facts, and which of its passages holds which term, see
+:func:`~tui.topics.terms.presence`."""
 T = TypeVar("T")
 
 CANDIDATES, CANDIDATES_WHOLE = 36, 24
@@ -213,6 +212,8 @@ class TopicIndex:
         self._ties: dict[tuple[int, int], Tie] = {}
         self._read: _Read | None = None
         self.equivalents = Equivalents()
+        self.compared = Compared()
+        self.lonely: list[Lonely] | None = []
         self._only_copies: Accounts | None = None
         self._accounts_before: Accounts | None = None
         self.copies_of: dict[int, int] = {}
@@ -233,13 +234,14 @@ class TopicIndex:
         cls,
         entries: list[Entry],
         segments: list[Segment],
-        passage_count: int,
+        lonely: list[Lonely] | None,
         equivalents: Equivalents,
         accounts: Accounts | None,
     ) -> TopicIndex:
         """An index of parts that were kept."""
         index = cls()
-        index.entries, index.segments, index.passage_count = entries, segments, passage_count
+        index.entries, index.segments, index.lonely = entries, segments, lonely
+        index.passage_count = sum(len(segment.lengths) for segment in segments)
         index._numbers = {entry.interview.id: entry.number for entry in entries}
         index._firsts = [entry.first for entry in entries]
         index.equivalents, index._accounts = equivalents, accounts
@@ -255,6 +257,20 @@ class TopicIndex:
 
         return open_index(folder, interviews)
 
+    @classmethod
+    def renew(
+        cls,
+        folder: Path | None,
+        interviews: Sequence[Interview],
+        cancelled: Cancelled | None = None,
+    ) -> TopicIndex:
+        """What :meth:`build` makes, but of interviews that ``folder`` knows without reading them:
+        when a few have changed, came or went since :meth:`save`, this is sooner done."""
+        from tui.topics.store import renew_index
+
+        index = renew_index(folder, interviews, cancelled) if folder is not None else None
+        return index or cls.build(interviews, cancelled)
+
     def save(self, folder: Path) -> None:
         """Keep the index in ``folder``, replacing what is there. Raises OSError."""
         from tui.topics.store import save_index
@@ -266,8 +282,14 @@ class TopicIndex:
         """What :meth:`prepare` found, None before."""
         return self._accounts
 
-    def add(self, interviews: Iterable[Interview], cancelled: Cancelled | None = None) -> int:
-        """Take in more interviews; one whose id is there replaces it. Returns how many."""
+    def add(
+        self,
+        interviews: Iterable[Interview],
+        cancelled: Cancelled | None = None,
+        known: Known | None = None,
+    ) -> int:
+        """Take in more interviews; one whose id is there replaces it. Returns how many. What
+        ``known`` has of one is taken from there and the interview not read."""
         import numpy as np
 
         cancelled = cancelled or _never
@@ -308,28 +330,42 @@ class TopicIndex:
         for interview in interviews:
             if cancelled():
                 break
-            cut = passages(interview)
-            if held + len(texts) + len(cut) > SEGMENT:
+            before = known(interview) if known is not None else None
+            if before is not None:
+                cuts, facts, packed = before
+                count = len(cuts) // 4
+            else:
+                cut = passages(interview)
+                said = [text_of(interview, passage) for passage in cut]
+                cuts, facts, count = cuts_of(cut), Facts.of(interview, said), len(cut)
+            if held + len(texts) + count > SEGMENT:
                 close()
             number = len(entries)
             if interview.id in numbers:
                 gone.add(numbers[interview.id])
             numbers[interview.id] = number
-            said = [text_of(interview, passage) for passage in cut]
-            entries.append(Entry.of(number, interview, base + held + len(texts), cut, said))
-            texts.extend(said)
-            for text in said:
-                equivalents.learn(text)
-                amount += len(text)
+            entries.append(Entry(number, interview, base + held + len(texts), cuts, facts))
+            equivalents.learn(facts.glosses)
+            if before is not None:
+                take()
+                parts.append(packed + (np.uint64(held) << np.uint64(32)))
+                held += count
+            else:
+                texts.extend(said)
+                amount += sum(map(len, said))
             if amount >= CHUNK:
                 take()
             taken += 1
         close()
+        lonely: list[Lonely] | None = None if self.entries else []
         if base > PLENTY:
-            segments = drop_lonely(segments)
+            segments, dropped = drop_lonely(segments)
+            lonely = None if self.entries else dropped
         with self._lock:
             self.entries, self._numbers, self.segments = entries, numbers, segments
+            self.compared.changed += base - self.passage_count
             self.passage_count, self.gone, self.equivalents = base, frozenset(gone), equivalents
+            self.lonely = lonely
             self._firsts = [entry.first for entry in entries]
             self._accounts_before = self._accounts or self._accounts_before
             self._accounts, self._ties, self._read, self._neighbours = None, {}, None, None
@@ -345,6 +381,7 @@ class TopicIndex:
             if number is not None:
                 gone.add(number)
         with self._lock:
+            self.compared.changed += sum(self.entries[n].count for n in gone - self.gone)
             self._numbers, self.gone = numbers, frozenset(gone)
             self._accounts_before = self._accounts or self._accounts_before
             self._accounts = self._only_copies = None

@@ -6,10 +6,12 @@ import re
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from tui.topics.passages import Passage, size, text_of
+from tui.topics.equivalents import glosses
+from tui.topics.passages import Passage, size
 from tui.transcript.model import Interview, Lines
 
 if TYPE_CHECKING:
@@ -40,6 +42,44 @@ class Related:
     copies: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What comparing interviews takes of one besides its passages, so that it need not be read."""
+
+    digest: bytes
+    """The same for interviews whose turns say the same, whatever their file is called."""
+    length: float
+    """How much it says, in the unit of :attr:`Entry.positions`."""
+    is_latin: bool
+    """Whether it is mostly in Latin letters."""
+    day: int | None
+    """The day it was held or published, as a day count; None when it does not say."""
+    glosses: tuple[tuple[str, str], ...]
+    """The terms that it equates, see :func:`~tui.topics.equivalents.glosses`."""
+
+    @classmethod
+    def of(cls, interview: Interview, texts: Sequence[str]) -> Facts:
+        """The facts of an interview whose passages say ``texts``."""
+        state = blake2b(digest_size=12)
+        for text in texts:
+            state.update(text.encode("utf-8", "surrogatepass"))
+        return cls(
+            state.digest(),
+            float(sum(map(size, texts))),
+            _mostly_latin(texts),
+            day(interview),
+            tuple(gloss for text in texts for gloss in glosses(text)),
+        )
+
+
+def cuts_of(passages: Iterable[Passage]) -> array[int]:
+    """Passages as :attr:`Entry.cuts`."""
+    cuts = array("i")
+    for passage in passages:
+        cuts.extend((passage.first, passage.last, *(passage.paragraphs or (0, 0))))
+    return cuts
+
+
 @dataclass(slots=True)
 class Entry:
     """An interview in the index, the ``number``-th; its passages are numbered from ``first``.
@@ -52,32 +92,15 @@ class Entry:
     interview: Interview
     first: int
     cuts: array[int]
-    digest: bytes = b""
-    """The same for interviews whose turns say the same, whatever their file is called."""
+    facts: Facts
+    mark: str = ""
+    """The same for interviews that say the same and are cut alike."""
     _positions: list[float] | None = field(default=None, repr=False)
-    _length: float | None = field(default=None, repr=False)
-    _is_latin: bool | None = field(default=None, repr=False)
 
-    @classmethod
-    def of(
-        cls,
-        number: int,
-        interview: Interview,
-        first: int,
-        cut: Sequence[Passage],
-        texts: Sequence[str],
-    ) -> Entry:
-        """The entry of an interview that is cut into the passages ``cut``, whose texts these
-        are."""
-        cuts = array("i")
-        state = blake2b(digest_size=12)
-        for passage, text in zip(cut, texts, strict=True):
-            cuts.extend((passage.first, passage.last, *(passage.paragraphs or (0, 0))))
-            state.update(text.encode("utf-8", "surrogatepass"))
-        made = cls(number, interview, first, cuts, state.digest())
-        made._length = float(sum(map(size, texts)))
-        made._is_latin = _mostly_latin(texts)
-        return made
+    def __post_init__(self) -> None:
+        state = blake2b(self.facts.digest, digest_size=12)
+        state.update(self.cuts.tobytes())
+        self.mark = state.hexdigest()
 
     @property
     def count(self) -> int:
@@ -107,20 +130,6 @@ class Entry:
                 at += amount
             self._positions = found
         return self._positions
-
-    @property
-    def length(self) -> float:
-        """How much the interview says, in the unit of :attr:`positions`."""
-        if self._length is None:
-            self._length = float(sum(size(text_of(self.interview, p)) for p in self.passages))
-        return self._length
-
-    @property
-    def is_latin(self) -> bool:
-        """Whether it is mostly in Latin letters."""
-        if self._is_latin is None:
-            self._is_latin = _mostly_latin(text_of(self.interview, p) for p in self.passages)
-        return self._is_latin
 
     def passage_at(self, position: float) -> int:
         """The number of the passage whose middle is nearest to a position."""
@@ -158,6 +167,22 @@ def _mostly_latin(texts: Iterable[str]) -> bool:
         if read >= ENOUGH:
             break
     return latin > 0.8 * read
+
+
+_DATE = re.compile(r"(?<!\d)(19|20)(\d\d)\s?[-./年]\s?(\d{1,2})\s?[-./月]\s?(\d{1,2})(?!\d)")
+
+
+def day(interview: Interview) -> int | None:
+    """The day an interview was held or published, as a day count; None when it does not say."""
+    for text in (interview.meta.get("date") or "", interview.title, interview.path.stem):
+        found = _DATE.search(text)
+        if found:
+            try:
+                year = int(found[1] + found[2])
+                return date(year, int(found[3]), int(found[4])).toordinal()
+            except ValueError:
+                continue
+    return None
 
 
 _SENTENCE = re.compile(r"[^.?!;\n]{10,}")

@@ -54,24 +54,36 @@ def make_segment(base: int, count: int, packed: NDArray[np.uint64]) -> Segment:
     )
 
 
-def columns_of(segment: Segment) -> NDArray[np.uint64]:
-    """The columns that a segment was made of (unless :func:`drop_lonely` took some)."""
+@dataclass(frozen=True, slots=True)
+class Lonely:
+    """Terms of a segment that only one passage of the library holds: ``passages[n]`` the term with
+    the key ``keys[n]``."""
+
+    keys: NDArray[np.uint32]
+    passages: NDArray[np.uint16]
+
+
+def columns_of(segment: Segment, lonely: Lonely | None = None) -> NDArray[np.uint64]:
+    """The columns that a segment was made of; without ``lonely``, as far as it holds them."""
     import numpy as np
 
-    keys = np.repeat(segment.keys, np.diff(segment.starts))
-    packed = (segment.passages.astype(np.uint64) << np.uint64(32)) | keys
+    keys, passages = np.repeat(segment.keys, np.diff(segment.starts)), segment.passages
+    if lonely is not None:
+        keys = np.concatenate((keys, lonely.keys))
+        passages = np.concatenate((passages, lonely.passages))
+    packed = (passages.astype(np.uint64) << np.uint64(32)) | keys
     packed.sort()
     return packed
 
 
-def drop_lonely(segments: Sequence[Segment]) -> list[Segment]:
-    """The segments without the terms that only one passage of them all holds."""
+def drop_lonely(segments: Sequence[Segment]) -> tuple[list[Segment], list[Lonely]]:
+    """The segments without the terms that only one passage of them all holds, and those terms."""
     import numpy as np
 
     every = np.concatenate([segment.keys for segment in segments])
     every.sort()
     twice = np.unique(every[1:][every[1:] == every[:-1]])
-    kept = []
+    kept, dropped = [], []
     for segment in segments:
         counts = np.diff(segment.starts)
         places = np.searchsorted(twice, segment.keys)
@@ -81,6 +93,8 @@ def drop_lonely(segments: Sequence[Segment]) -> list[Segment]:
             else np.zeros(len(segment.keys), bool)
         )
         keep = (counts > 1) | shared
+        alone = np.flatnonzero(~keep)
+        dropped.append(Lonely(segment.keys[alone], segment.passages[segment.starts[alone]]))
         kept.append(
             Segment(
                 segment.base,
@@ -90,4 +104,4 @@ def drop_lonely(segments: Sequence[Segment]) -> list[Segment]:
                 segment.lengths,
             )
         )
-    return kept
+    return kept, dropped
