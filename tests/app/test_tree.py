@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -93,3 +94,51 @@ async def test_a_filter_over_many_outlines_tells_how_many_are_left() -> None:
         while row_count(tree) != 2 * COUNT:
             await pilot.pause()
         assert left[-1] == COUNT
+
+
+async def test_outlines_that_a_filter_wants_are_made_in_a_thread() -> None:
+    made: dict[str, list[int]] = {}
+
+    def told(entry_id: str) -> Sequence[OutlineItem]:
+        made.setdefault(entry_id, []).append(threading.get_ident())
+        return outline_of(entry_id)
+
+    class Watched(Trees):
+        def compose(self) -> ComposeResult:
+            yield InterviewTree(told, id="tree")
+
+    app = Watched()
+    async with app.run_test(size=(60, 20)) as pilot:
+        tree = app.shown
+        tree.set_entries([entry(n) for n in range(COUNT)])
+        left: list[int] = []
+        tree.set_filter("boats", str.casefold, left.append)
+        while not left:
+            await pilot.pause()
+        assert left == [sum(n % 100 == 50 for n in range(COUNT))]
+        assert len(made) == COUNT
+        assert threading.get_ident() not in {threads[0] for threads in made.values()}
+
+
+async def test_an_outline_that_cannot_be_made_is_asked_for_again_where_it_shows() -> None:
+    asked: list[str] = []
+
+    def told(entry_id: str) -> Sequence[OutlineItem]:
+        if entry_id not in asked:
+            asked.append(entry_id)
+            raise OSError("gone for a moment")
+        return outline_of(entry_id)
+
+    class Broken(Trees):
+        def compose(self) -> ComposeResult:
+            yield InterviewTree(told, id="tree")
+
+    app = Broken()
+    async with app.run_test(size=(60, 20)) as pilot:
+        tree = app.shown
+        tree.set_entries([entry(n) for n in range(COUNT)])
+        left: list[int] = []
+        tree.set_filter("boats", str.casefold, left.append)
+        while not left:
+            await pilot.pause()
+        assert left == [sum(n % 100 == 50 for n in range(COUNT))]

@@ -29,7 +29,9 @@ from tui.transcript.outline import OutlineItem
 PIECE = 200
 """So many interviews are put into rows at a time."""
 SLICE = 0.004
-"""Seconds at a time for looking through outlines, each of which may have to be made first."""
+"""Seconds at a time for looking through outlines."""
+OUTLINES = 24
+"""So many outlines are made at a time, in a thread: one of them may take longer than a frame."""
 
 _SCRIPT_MARK = {"hans": "简", "hant": "繁", "latn": "A", "jpan": "あ", "mixed": "混"}
 
@@ -124,7 +126,7 @@ class InterviewTree(ScrollView, can_focus=True):
         self._base = Style()
         self._stops: list[_Node] = []
         self._number_of: dict[tuple[str, str, int], int] = {}
-        self._building: Iterator[None] | None = None
+        self._building: Iterator[Sequence[str]] | None = None
         self._rows: list[tuple[int, int]] = []
         self._first_row: list[int] = []
         self._cursor = 0
@@ -162,13 +164,26 @@ class InterviewTree(ScrollView, can_focus=True):
             self._build_on()
 
     def _build_on(self) -> None:
-        if self._building is not None:
-            with contextlib.suppress(StopIteration):
-                next(self._building)
-                # Messages to oneself come one after the other without letting anybody else in.
-                asyncio.get_running_loop().call_soon(self._build_on)
-                return
+        building = self._building
+        if building is None:
+            return
+        wanted = next(building, None)
+        if wanted is None:
             self._building = None
+            return
+        loop = asyncio.get_running_loop()
+        if wanted:
+            made = loop.run_in_executor(None, self._make_outlines, wanted)
+            made.add_done_callback(lambda _: self._build_on())
+        else:
+            # Messages to oneself come one after the other without letting anybody else in.
+            loop.call_soon(self._build_on)
+
+    def _make_outlines(self, entry_ids: Sequence[str]) -> None:
+        """In a thread: whoever gives outlines keeps them. A fault in one shows where it is used."""
+        for entry_id in entry_ids:
+            with contextlib.suppress(Exception):
+                self._outline_of(entry_id)
 
     def set_conversations(self, groups: Sequence[Sequence[str]]) -> None:
         """Show these interviews (by id) together, as accounts of one conversation each."""
@@ -178,7 +193,7 @@ class InterviewTree(ScrollView, can_focus=True):
             for entry_id in group
             if len(group) > 1
         }
-        self._rebuild()
+        self._rebuild_soon()
 
     def set_display(self, display: Callable[[str], str]) -> None:
         self._display = display
@@ -252,8 +267,9 @@ class InterviewTree(ScrollView, can_focus=True):
         for _ in self._build(if_seen):
             pass
 
-    def _build(self, if_seen: bool) -> Iterator[None]:
-        """As ``_rebuild``, with stops on the way, nothing of which shows before the end."""
+    def _build(self, if_seen: bool) -> Iterator[Sequence[str]]:
+        """As ``_rebuild``, with stops on the way, nothing of which shows before the end. What it
+        stops with are the interviews whose outlines are wanted next."""
         words = self._fold(self._filter).split()
         unfolded = self._unfolded
         nodes: list[_Node] = []
@@ -274,9 +290,16 @@ class InterviewTree(ScrollView, can_focus=True):
         group: str | None = None
         until = monotonic() + SLICE
         items: list[tuple[int, OutlineItem]] | None
-        for count, (entry, together) in enumerate(self._in_order(), 1):
-            if count % PIECE == 0 or (words and monotonic() > until):
-                yield
+        ordered = list(self._in_order())
+        # The outlines of a few are made as they are looked at: a thread would take longer.
+        asked = OUTLINES if len(ordered) <= OUTLINES else 0
+        for count, (entry, together) in enumerate(ordered, 1):
+            if words and count > asked and self._lacks_outline(entry, words):
+                asked = count - 1 + OUTLINES
+                yield [e.id for e, _ in ordered[count - 1 : asked] if self._lacks_outline(e, words)]
+                until = monotonic() + SLICE
+            elif count % PIECE == 0 or (words and monotonic() > until):
+                yield ()
                 until = monotonic() + SLICE
             items = (
                 [] if not words and entry.id not in unfolded else self._visible_items(entry, words)
@@ -360,6 +383,18 @@ class InterviewTree(ScrollView, can_focus=True):
                 for place, member in enumerate(members[number]):
                     yield member, (number, len(members[number]) if place == 0 else 0)
 
+    def _known(self, entry: Entry) -> _Folded:
+        known = self._folded.get(entry.id)
+        if known is None or known.entry is not entry:
+            about = " ".join((entry.title, entry.date or "", *entry.speakers, entry.path.name))
+            known = self._folded[entry.id] = _Folded(entry, self._fold(about), None)
+        return known
+
+    def _lacks_outline(self, entry: Entry, words: Sequence[str]) -> bool:
+        """Whether it takes an outline that was not looked at yet to tell if an entry is shown."""
+        known = self._known(entry)
+        return known.titles is None and not all(word in known.about for word in words)
+
     def _visible_items(
         self, entry: Entry, words: Sequence[str]
     ) -> list[tuple[int, OutlineItem]] | None:
@@ -368,10 +403,7 @@ class InterviewTree(ScrollView, can_focus=True):
             if entry.id not in self._unfolded:
                 return []
             return list(enumerate(self._outline_of(entry.id)))
-        known = self._folded.get(entry.id)
-        if known is None or known.entry is not entry:
-            about = " ".join((entry.title, entry.date or "", *entry.speakers, entry.path.name))
-            known = self._folded[entry.id] = _Folded(entry, self._fold(about), None)
+        known = self._known(entry)
         if all(word in known.about for word in words):
             return []
         outline = self._outline_of(entry.id)
