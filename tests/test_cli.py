@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -451,7 +452,7 @@ class FakeTerminal:
 
 
 @pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+def opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
     """What the browser is opened with, in place of opening it."""
     import tui.app.app as app
 
@@ -462,6 +463,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
             calls.append(arguments)
 
         def run_browser(self) -> int:
+            assert not gc.isenabled(), "nothing is garbage before everything has been loaded"
             return 0
 
     monkeypatch.setattr(app, "BrowserApp", App)
@@ -471,7 +473,8 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
         monkeypatch.delenv(name)
     for name in ("__stdin__", "__stdout__", "__stderr__"):
         monkeypatch.setattr(sys, name, FakeTerminal())
-    return calls
+    yield calls
+    gc.enable()
 
 
 def test_paths_and_lines_for_the_browser(

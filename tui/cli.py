@@ -6,6 +6,7 @@ headless engine when a verb asks for it.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -131,6 +132,9 @@ def _browse(arguments: list[str]) -> int:
     # Chinese input methods commit; animations cost a slow line dearly.
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    # Nothing that is imported or mounted now is garbage: to look for some takes a sixth of the time
+    # to the first paint. The session has it looked for again once everything is loaded.
+    gc.disable()
     from tui.app.app import BrowserApp
 
     return BrowserApp(paths, start).run_browser()

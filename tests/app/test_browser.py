@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -517,6 +518,22 @@ class SlowLibrary(Library):
                 time.sleep(0.005)
 
         super().load(slowly, cancelled)
+
+
+async def test_garbage_is_looked_for_once_everything_is_loaded(tmp_path: Path) -> None:
+    (tmp_path / "talk.md").write_text("记者：谈什么？\n\n周师傅：来谈石头。\n\n" * 4, "utf-8")
+    app = BrowserApp([], library=Library([tmp_path]), settings=Settings())
+    app.session.alone = True
+    gc.disable()
+    try:
+        async with app.run_test(size=(120, 30)) as pilot:
+            while not app.session.settled:
+                await pilot.pause(0.02)
+            assert gc.isenabled()
+            assert gc.get_freeze_count()
+    finally:
+        gc.unfreeze()
+        gc.enable()
 
 
 async def test_reading_in_files_shows_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:
