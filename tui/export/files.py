@@ -6,7 +6,6 @@ import contextlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from secrets import token_hex
 
 MARKED = b"\xef\xbb\xbf"
 """Spreadsheets take a CSV file for UTF-8 only when it begins with a byte order mark."""
@@ -28,7 +27,7 @@ def write_file(path: Path, text: str, *, force: bool = False, marked: bool = Fal
         raise _exists(path)
     data = (MARKED if marked else b"") + text.encode("utf-8", "replace")
     target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".{target.name[:40]}-{token_hex(6)}")
+    temporary = target.with_name(f".{target.name[:40]}-{os.urandom(6).hex()}")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -22,7 +22,6 @@ from collections.abc import Iterable
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from secrets import token_hex
 from typing import NamedTuple
 from zlib import crc32
 
@@ -172,7 +171,7 @@ class Cache:
         if self._own is None and self.folder is not None:
             try:
                 self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                self._own = Pack.create(self.folder / f"pack-{token_hex(6)}")
+                self._own = Pack.create(self.folder / f"pack-{os.urandom(6).hex()}")
             except (OSError, ValueError) as error:
                 self._give_up(getattr(error, "strerror", None) or str(error))
             else:
@@ -190,7 +189,7 @@ class Cache:
         kept = [row for row in rows if row.sure and row.pack in linked]
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            beside = self.folder / f".table-{token_hex(6)}"
+            beside = self.folder / f".table-{os.urandom(6).hex()}"
             try:
                 beside.write_bytes(_write_table(kept))
                 os.replace(beside, self.folder / "table")
@@ -213,7 +212,7 @@ class Cache:
         if len(own) <= _MOST_PACKS and (waste < _LEAST_WASTE or waste < used):
             return rows
         try:
-            pack = Pack.create(self.folder / f"pack-{token_hex(6)}")
+            pack = Pack.create(self.folder / f"pack-{os.urandom(6).hex()}")
         except OSError:
             return rows
         moved: list[Row] = []

@@ -16,7 +16,6 @@ import os
 import struct
 import sys
 from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tui.library.aside import named, stand_behind
@@ -125,7 +124,7 @@ class _Hand:
         try:
             if self._pack is None:
                 self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                self._pack = Pack.create(self._folder / f"pack-{token_hex(6)}")
+                self._pack = Pack.create(self._folder / f"pack-{os.urandom(6).hex()}")
             return Kept(self._pack.name, self._pack.append(record), len(record))
         except (OSError, ValueError):
             self._folder = None  # the browser tries, and says what is wrong

@@ -19,7 +19,6 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
-from secrets import token_hex
 from typing import Any, overload
 
 import numpy as np
@@ -61,7 +60,7 @@ def save(catalogue: Catalogue, folder: Path) -> tuple[str, Catalogue] | None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
         def keep(segment: Segment, arrays: dict[str, NDArray[Any]]) -> Path:
-            made.append(folder / f"batch-{token_hex(6)}")
+            made.append(folder / f"batch-{os.urandom(6).hex()}")
             write_arrays(made[-1], arrays | _segment_arrays(segment), [segment.text])
             return made[-1]
 
@@ -87,7 +86,7 @@ def save(catalogue: Catalogue, folder: Path) -> tuple[str, Catalogue] | None:
             ),
             2,
         )
-        made.append(folder / f"table-{token_hex(6)}")
+        made.append(folder / f"table-{os.urandom(6).hex()}")
         made[-1].write_bytes(table)
         name = made[-1].name
         pointer = folder / f".current-{name}"
@@ -148,7 +147,7 @@ def join(folder: str, table: str) -> str:
     arrays: dict[str, NDArray[Any]] = {
         name: np.concatenate([getattr(batch, name) for batch in old.batches]) for name in _BATCH
     }
-    path = Path(folder) / f"batch-{token_hex(6)}"
+    path = Path(folder) / f"batch-{os.urandom(6).hex()}"
     try:
         write_arrays(
             path, arrays | _segment_arrays(joined), _Passing([one.text for one in segments])
@@ -179,7 +178,7 @@ def pack_sheaf(sheaf: Sheaf, folder: Path | None) -> bytes:
     arrays = {name: getattr(batch, name) for name in _BATCH} | _segment_arrays(batch.segment)
     listed = [tuple(one) for one in sheaf.listed]
     if folder is not None:
-        path = folder / f"batch-{token_hex(6)}"
+        path = folder / f"batch-{os.urandom(6).hex()}"
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_arrays(path, arrays, [batch.segment.text])
