@@ -174,7 +174,7 @@ class Askers:
         return typed, self.right(text) if typed != text and not other else None
 
     def regional(self) -> tuple[str, str | None]:
-        words = regional_words()
+        words = {word: to for word, to in regional_words().items() if not to[0].isascii()}
         turn = squeeze(fold(self.turn()[0]))
         inside = [w for w in words if 2 <= len(w) <= 5 and w in turn]
         if not inside:

@@ -145,7 +145,8 @@ def queries(library: Library, rng: random.Random, each: int) -> Iterator[tuple[s
             if other_script(piece) != piece:
                 yield "variant", other_script(piece), right(piece)
                 break
-    words = regional_words()
+    # Words of letters in the middle of Chinese are nothing that anybody types.
+    words = {word: to for word, to in regional_words().items() if not to[0].isascii()}
     for _ in range(each):
         while True:
             _, run = library.phrase(rng, f"[{HAN}]{{5,}}")

@@ -85,3 +85,17 @@ def test_whole_words_against_the_plain_definition(text: str) -> None:
         if text.startswith("ai", n) and not is_letter(n - 1) and not is_letter(n + 2)
     ]
     assert find_in(text, whole_word("ai")) == plain
+
+
+def test_words_that_are_one_word_elsewhere() -> None:
+    turns = [
+        ("甲", "政府把开放数据放在网上，大家都可以用。"),
+        ("乙", "We like open data, and so does the city of boats."),
+        ("丙", "The data is not open at all."),
+    ]
+    index = SearchIndex.build([conversation("a", "题", (None, turns))])
+    hits = index.search("open data").hits
+    assert {hit.ordinal: hit.note for hit in hits} == {1: None, 2: None, 0: "open data→开放数据"}
+    assert hits[0].ordinal == 1
+    assert [hit.ordinal for hit in index.search("open data 网上").hits] == [0]
+    assert {hit.ordinal for hit in index.search('"open data"').hits} == {1}

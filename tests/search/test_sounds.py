@@ -161,3 +161,12 @@ def test_a_rarer_reading_counts_where_it_is_said_often() -> None:
     found = [hit.ordinal for hit in index.search("yinhang").hits]
     assert found[-1] == 6
     assert sorted(found) == list(range(7))
+
+
+def test_syllables_that_meet_as_another_would_be_spelt() -> None:
+    assert spelled("kanyuanshi")[0] == ["kan", "yuan", "shi"]
+    assert spelled("lyuse")[0] == spelled("lvse")[0] == ["lv", "se"]
+    turns = [("甲", f"你可以看原件，第{n}页。") for n in range(900)]
+    turns[612] = ("乙", "你可以看原始的那一份。")
+    index = SearchIndex.build([conversation("a", "题", (None, turns))])
+    assert [hit.ordinal for hit in index.search("nikeyikanyuanshi").hits] == [612]

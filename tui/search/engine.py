@@ -23,7 +23,15 @@ from tui.search.answer import Answer, Resolve
 from tui.search.candidates import all_terms
 from tui.search.catalogue import Catalogue
 from tui.search.filters import passing
-from tui.search.forms import apart, close, is_common, regional, sounding_forms, spelled
+from tui.search.forms import (
+    apart,
+    close,
+    in_one_word,
+    is_common,
+    regional,
+    sounding_forms,
+    spelled,
+)
 from tui.search.inquiry import Form, Inquiry
 from tui.search.letters import U32
 from tui.search.pieces import SCAN, pieces_of
@@ -104,6 +112,11 @@ def _stages(inquiry: Inquiry) -> None:
         seen = _level(inquiry, forms, seen)
         if plain:
             names.by_text(inquiry, forms, "synonym")
+    elsewhere = in_one_word(inquiry, forms)
+    if elsewhere:
+        _level(inquiry, elsewhere, {})
+        if plain:
+            names.by_text(inquiry, elsewhere, "synonym")
     inquiry.check()
     letters = spelled(inquiry)
     if plain and letters:

@@ -7,13 +7,13 @@ import math
 
 from tui.search import nearby
 from tui.search.candidates import find
-from tui.search.fold import is_cjk
+from tui.search.fold import fold, is_cjk
 from tui.search.inquiry import Form, Inquiry
 from tui.search.letters import HAN
 from tui.search.pieces import pieces_of
 from tui.search.query import Term
 from tui.search.ranking import WEIGHTS
-from tui.search.regional import regional_forms
+from tui.search.regional import regional_forms, regional_words
 from tui.search.sounds import (
     Reading,
     is_syllable,
@@ -62,6 +62,27 @@ def regional(term: Term) -> list[Form]:
         Form((form,), "synonym", 0.9, f"{_typed(term, before)}→{after}", form.isascii())
         for form, before, after in regional_forms(term.folded)
     ]
+
+
+def in_one_word(inquiry: Inquiry, forms: list[list[Form]]) -> list[list[Form]]:
+    """The forms of a query in which some words side by side are one word elsewhere, open data and
+    开放数据 say: with that in their stead; empty where there is none."""
+    terms = inquiry.terms
+    if any(term.phrase for term in terms) or len(terms) != len(inquiry.query.text_terms):
+        return []
+    words = regional_words()
+    for size in range(len(terms), 1, -1):
+        for start in range(len(terms) - size + 1):
+            run = terms[start : start + size]
+            others = words.get(" ".join(term.folded for term in run))
+            if others:
+                typed = " ".join(term.text for term in run)
+                one = [
+                    Form((fold(other),), "synonym", 0.9, f"{typed}→{other}", other.isascii())
+                    for other in others
+                ]
+                return [*forms[:start], one, *forms[start + size :]]
+    return []
 
 
 def apart(term: Term) -> list[Form]:

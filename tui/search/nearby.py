@@ -34,7 +34,9 @@ CANDIDATES = 120
 GATHER = 60_000
 """Postings read for a further pair of sounds, when the candidates are few already."""
 READ = 200
-"""Documents of which the sounds are read: a third of a millisecond."""
+"""Documents of which the sounds are read at once: a third of a millisecond."""
+MOST_READ = 4_000
+"""Documents of which they are read where nothing sounds so in the first."""
 STRINGS = 6
 """Corrections kept."""
 
@@ -101,9 +103,19 @@ def sounding_like(
             documents = marked(documents, postings, segment.size)
     if documents is None or not len(documents):
         return {}
-    # The rest is read: the sound of each character against the reading.
-    if len(documents) > READ:
-        documents = documents[:: len(documents) // READ + 1]
+    # The rest is read, of many a part: the sound of each character against the reading. What is
+    # rare may be in none of them, then the others are read as well.
+    step = len(documents) // READ + 1
+    for start in range(min(step, MOST_READ // READ)):
+        pause()
+        counts = _sounding_in(segment, documents[start::step], reading, known)
+        if counts:
+            return counts
+    return {}
+
+
+def _sounding_in(segment: Segment, documents: U32, reading: Reading, known: str) -> dict[str, int]:
+    """The strings of some documents that sound as ``reading`` says, and how often they do."""
     units, _ = segment.texts(documents)
     readings = (sound_array()[units], second_sound_array()[units])
     last = len(units) - len(reading) + 1

@@ -122,7 +122,6 @@ def readings_of(letters: str, limit: int = 4) -> list[Reading]:
     are a to z."""
     if not 2 <= len(letters) <= MAX_LETTERS or not _numbers():
         return []
-    letters = letters.replace("lyu", "lv").replace("nyu", "nv")
     numbers = _numbers()
     # best[i]: the readings of letters[i:], shortest first.
     best: list[list[Reading]] = [[] for _ in letters] + [[()]]
@@ -130,6 +129,8 @@ def readings_of(letters: str, limit: int = 4) -> list[Reading]:
         ways: list[Reading] = []
         for end in range(start + 1, min(len(letters), start + 6) + 1):
             piece = letters[start:end]
+            if piece.startswith(("lyu", "nyu")):  # as passports have it: 吕 is lyu
+                piece = f"{piece[0]}v{piece[3:]}"
             number = numbers.get(piece)
             if end == len(letters):
                 if number is not None:
