@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 STATE_VARIABLE = "FANGTAN_STATE_DIR"
@@ -16,6 +17,13 @@ def state_folder() -> Path:
     chosen = os.environ.get(STATE_VARIABLE)
     if chosen:
         return Path(chosen)
+    return _platform_state(os.environ.get("XDG_STATE_HOME"), os.environ.get("HOME"))
+
+
+@lru_cache(maxsize=8)
+def _platform_state(*_: str | None) -> Path:
+    """The platform's state folder, which is asked for with each transcript: looked up once for each
+    environment that it depends on."""
     from platformdirs import user_state_path
 
     return user_state_path("fangtan", appauthor=False)
