@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tui.transcript
-from tests.bench.parse import MADE, colons, han
+from tests.bench.parse import MADE, colons, han, prose
 from tui.library.record import from_record, to_record
 from tui.transcript import assembly, decode, freezing, parse
 from tui.transcript.lines import Page
-from tui.transcript.model import Turn
+from tui.transcript.model import Paragraph, Turn
 from tui.transcript.turns import TurnTable
 
 GROWTH = 4
@@ -136,6 +136,22 @@ def test_turns_are_made_when_somebody_looks_and_once() -> None:
         assert turn.paragraphs[0].emphasis
     assert to_record(interview) == record
     assert from_record(record, interview.path) == interview
+
+
+@pytest.mark.parametrize("written", [two_paragraphs, prose])
+def test_paragraphs_are_made_when_somebody_looks(written: Callable[[int], str]) -> None:
+    before = alive(Paragraph)
+    data = "".join(map(written, range(300))).encode()
+    interview = parse(data, Path("a.txt"))
+    record = to_record(interview)
+    assert alive(Paragraph) == before
+    assert from_record(record, interview.path) == interview
+    lines = data.decode().split("\n")
+    for turn in interview.turns:
+        for paragraph in turn.paragraphs:
+            first, last = paragraph.lines
+            assert first == last
+            assert lines[first - 1].endswith(paragraph.text)
 
 
 @given(

@@ -34,7 +34,7 @@ from tui.transcript.model import (
     Speaker,
     Turn,
 )
-from tui.transcript.turns import TurnRange, TurnTable
+from tui.transcript.turns import Stack, TurnRange, TurnTable
 
 if TYPE_CHECKING:
     from tui.library.job import Listing
@@ -100,6 +100,8 @@ def _rows(interview: Interview) -> Iterator[_Row]:
                 if isinstance(said, str):
                     part = (said, (begins, lines[1]))
                     yield identity, number, kind, lines, stamp, (part,)
+                elif isinstance(said, Stack):
+                    yield identity, number, kind, lines, stamp, tuple(said.rows())
                 else:
                     yield identity, number, kind, lines, stamp, _paragraphs(said)
         else:

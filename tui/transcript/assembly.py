@@ -15,12 +15,11 @@ from tui.transcript.dialects import Opening
 from tui.transcript.dialects.article import Article, Block
 from tui.transcript.dialects.marked import ANYONE
 from tui.transcript.furniture import Layout
-from tui.transcript.joining import CLOSING, emphatic
+from tui.transcript.joining import CLOSING
 from tui.transcript.lines import Page
-from tui.transcript.model import Lines, Paragraph, TurnKind
+from tui.transcript.model import Lines, TurnKind
 from tui.transcript.pattern import pattern
 from tui.transcript.readers.subtitles import PARAGRAPH, Cues
-from tui.transcript.turns import single
 
 IMPLIED = "\x00answer"
 """The speaker of answers that carry no label, in documents where only questions do."""
@@ -55,14 +54,20 @@ class Run:
         return [(numbers[k], text) for k, text in both if text or k == self.at]
 
 
-def _piece(n: int, text: str) -> Paragraph | list[tuple[int, str]]:
-    return [(n, text)] if emphatic(text) else single(n, text)
+Part = int | Run | list[tuple[int, str]]
+"""A paragraph: a whole line of the page by its index, a run of lines, or (source line, text) where
+other lines stand between these."""
+
+
+def lines_of(part: Part, page: Page) -> list[tuple[int, str]]:
+    """Source line and text of each line of a paragraph that says something."""
+    if isinstance(part, int):
+        return [(page.lines.numbers[part], page.lines.texts[part])]
+    return part.pieces(page) if isinstance(part, Run) else part
 
 
 class DraftTurn:
-    """A turn being put together: ``parts`` are its paragraphs, as runs of the page's lines, as
-    lists of (source line, text) where other lines stand between these, or, where there is nothing
-    more to do to it, as it is."""
+    """A turn being put together: ``parts`` are its paragraphs."""
 
     __slots__ = ("first", "kind", "last", "opening", "parts", "speaker", "stamp")
 
@@ -80,7 +85,7 @@ class DraftTurn:
         self.last = first
         self.stamp = stamp
         self.opening = opening
-        self.parts: list[list[tuple[int, str]] | Paragraph | Run] = []
+        self.parts: list[Part] = []
 
 
 @dataclass(slots=True)
@@ -127,7 +132,6 @@ def assemble(
     torn = False
     simple = not one_sided and all(mark.kind != "page" for mark in marks.values())
     plain = simple and not wrapped
-    unmarked = page.plain
     lines = page.lines
     numbers, texts, kinds, gaps = lines.numbers, lines.texts, lines.kinds, lines.gaps
     count = len(texts)
@@ -157,11 +161,10 @@ def assemble(
             stamp = None
             section.turns.append(turn)
             part = None
-            if opening.rest and plain:
-                turn.parts.append(_piece(n, opening.rest))
-            elif opening.rest:
-                part = Run(at, opening.rest)
-                turn.parts.append(part)
+            if opening.rest:
+                run_on = Run(at, opening.rest)
+                turn.parts.append(run_on)
+                part = None if plain else run_on
             asking = one_sided and (label.question or label.host)
             continue
         n = numbers[at]
@@ -175,7 +178,7 @@ def assemble(
             and line_kind == "text"
             and (turn.parts or text[0] != ":")
         ):  # what most lines are: a further paragraph of the turn
-            turn.parts.append(single(n, text) if unmarked else _piece(n, text))
+            turn.parts.append(at)
             turn.last = n
             part = None
             continue
@@ -272,9 +275,13 @@ def assemble(
             section.turns.append(turn)
         elif not turn.parts and text.startswith(": ") and turn.opening is not None:
             text = text[2:].lstrip()  # the body of a definition list
-        part = Run(at, text)
-        turn.parts.append(part)
         turn.last = n
+        if plain and text is texts[at]:  # nothing goes on with it
+            turn.parts.append(at)
+            part = None
+        else:
+            part = Run(at, text)
+            turn.parts.append(part)
     yield section
 
 

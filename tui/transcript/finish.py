@@ -11,7 +11,7 @@ from typing import cast
 
 from tui.printable import as_utf8
 from tui.transcript import redraft
-from tui.transcript.assembly import IMPLIED, DraftSection, DraftTurn, Run
+from tui.transcript.assembly import IMPLIED, DraftSection, DraftTurn, Run, lines_of
 from tui.transcript.cast import Declaration, declarations
 from tui.transcript.corrections import Corrections, choose_lines, correct_people
 from tui.transcript.decode import Source, clean
@@ -20,7 +20,7 @@ from tui.transcript.evidence import Standing
 from tui.transcript.freezing import Spans, account, freeze_turns
 from tui.transcript.labels import Label
 from tui.transcript.lines import Page
-from tui.transcript.model import Interview, Lines, Paragraph, Script, Section
+from tui.transcript.model import Interview, Lines, Script, Section
 from tui.transcript.pattern import pattern
 from tui.transcript.report import Reading, kind_of, make_report
 from tui.transcript.script import script_of
@@ -174,12 +174,10 @@ def _declared(reading: Reading, head: Sequence[str]) -> list[Declaration]:
 def _said(draft: DraftTurn, page: Page) -> list[str]:
     said: list[str] = []
     for part in draft.parts:
-        if isinstance(part, Paragraph):
-            said.append(part.text)
-        elif isinstance(part, Run):
+        if isinstance(part, Run):
             said += part.texts(page)
         else:
-            said += [text for _, text in part]
+            said += [text for _, text in lines_of(part, page)]
     return said
 
 

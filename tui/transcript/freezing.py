@@ -9,7 +9,7 @@ from heapq import merge
 from itertools import compress, groupby, pairwise
 from typing import cast
 
-from tui.transcript.assembly import CueTurn, DraftSection, DraftTurn, Run
+from tui.transcript.assembly import CueTurn, DraftSection, DraftTurn, Part, Run, lines_of
 from tui.transcript.decode import Source
 from tui.transcript.dialects import Opening
 from tui.transcript.joining import emphatic, join, paragraph
@@ -17,7 +17,7 @@ from tui.transcript.left_out import LeftOut
 from tui.transcript.lines import Page
 from tui.transcript.model import Dropped, Lines, Paragraph, Section, Turn
 from tui.transcript.report import Reading
-from tui.transcript.turns import TurnRange, TurnTable, single
+from tui.transcript.turns import Said, Stack, TurnRange, TurnTable, single
 
 
 def freeze_turns(
@@ -57,9 +57,7 @@ def _freeze_openings(run: list[Opening], table: TurnTable, page: Page) -> None:
     ats = [opening.at for opening in run]
     rests = [opening.rest for opening in run]
     ends = [at if rest else at + 1 for at, rest in zip(ats, rests, strict=True)]
-    said: list[str | tuple[Paragraph, ...]] = [
-        rest or texts[end] for rest, end in zip(rests, ends, strict=True)
-    ]
+    said: list[Said] = [rest or texts[end] for rest, end in zip(rests, ends, strict=True)]
     if not page.plain:
         marked = [
             (place, text)
@@ -88,7 +86,7 @@ def _freeze_cues(run: list[CueTurn], table: TurnTable, page: Page) -> None:
     places = [(turn.run_at, turn.end) for turn in run]
     firsts = [numbers[at] for at, _ in places]
     lasts = [numbers[end - 1] for _, end in places]
-    said: list[str | tuple[Paragraph, ...]] = [
+    said: list[Said] = [
         texts[at]
         if end == at + 1
         else join(list(compress(texts[at:end], map("cue".__ne__, kinds[at:end]))))
@@ -110,24 +108,22 @@ def _freeze_cues(run: list[CueTurn], table: TurnTable, page: Page) -> None:
 
 def _freeze_draft(draft: DraftTurn, table: TurnTable, page: Page) -> None:
     """Any other turn: paragraphs that were put together line by line."""
-    last = draft.last
-    stamp, parts = draft.stamp, draft.parts
+    stamp, last = draft.stamp, draft.last
     if stamp is not None:
         table.stamps[len(table)] = stamp
     table.firsts.append(draft.first)
-    run = parts[0] if len(parts) == 1 else None
-    whole = None
-    if isinstance(run, Run) and last == page.lines.numbers[run.end - 1]:
-        whole = join(run.texts(page)) if run.end > run.at + 1 else run.text
-        table.begins.append(page.lines.numbers[run.at])
-    if whole is not None and (page.plain or not emphatic(whole)):
-        table.said.append(whole)
-    else:
+    stack = _stack(draft.parts, page)
+    if stack is None:
+        parts = draft.parts
         made = tuple([_paragraph(part, page) for part in parts]) or (single(draft.first, ""),)
         last = max(last, made[-1].lines[1])
-        if whole is None:
-            table.begins.append(made[0].lines[0])
+        table.begins.append(made[0].lines[0])
         table.said.append(_said_by(last, made))
+    else:
+        last = max(last, stack.lasts[-1])
+        table.begins.append(stack.firsts[0])
+        alone = len(stack.texts) == 1 and stack.lasts[0] == last
+        table.said.append(stack.texts[0] if alone else stack)
     table.lasts.append(last)
     table.speakers.append(draft.speaker)
     table.kinds.append(draft.kind)
@@ -135,16 +131,34 @@ def _freeze_draft(draft: DraftTurn, table: TurnTable, page: Page) -> None:
         draft.opening.rest = ""  # it is in the table now
 
 
-def _paragraph(part: list[tuple[int, str]] | Paragraph | Run, page: Page) -> Paragraph:
-    if isinstance(part, Paragraph):
-        return part
-    if isinstance(part, Run):
-        part = part.pieces(page)
-    n, text = part[0]
-    return paragraph(part) if len(part) > 1 or emphatic(text) else single(n, text)
+def _stack(parts: list[Part], page: Page) -> Stack | None:
+    """Paragraphs as columns; None where one has emphasis or is no run of lines."""
+    numbers, texts = page.lines.numbers, page.lines.texts
+    said: list[str] = []
+    firsts, lasts = array("I"), array("I")
+    for part in parts:
+        if isinstance(part, int):
+            said.append(texts[part])
+            firsts.append(numbers[part])
+            lasts.append(numbers[part])
+        elif isinstance(part, Run):
+            said.append(join(part.texts(page)) if part.end > part.at + 1 else part.text)
+            firsts.append(numbers[part.at])
+            lasts.append(numbers[part.end - 1])
+        else:
+            return None
+    if not said or not (page.plain or not any(map(emphatic, said))):
+        return None
+    return Stack(said, firsts, lasts)
 
 
-def _said_by(last: int, made: tuple[Paragraph, ...]) -> str | tuple[Paragraph, ...]:
+def _paragraph(part: Part, page: Page) -> Paragraph:
+    pieces = lines_of(part, page)
+    n, text = pieces[0]
+    return paragraph(pieces) if len(pieces) > 1 or emphatic(text) else single(n, text)
+
+
+def _said_by(last: int, made: tuple[Paragraph, ...]) -> Said:
     """See ``TurnTable.said``."""
     first = made[0]
     alone = len(made) == 1 and not first.emphasis and first.lines[1] == last

@@ -12,15 +12,13 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import cast
 
-from tui.transcript.assembly import DraftSection, DraftTurn, Run
+from tui.transcript.assembly import DraftSection, DraftTurn, lines_of
 from tui.transcript.corrections import LineChoice, lines_text
 from tui.transcript.dialects import Opening
 from tui.transcript.lines import Page
-from tui.transcript.model import Dropped, Lines, Paragraph, ReadingWarning
+from tui.transcript.model import Dropped, Lines, ReadingWarning
 
 WHY = "by the sidecar"
-
-Part = list[tuple[int, str]] | Paragraph | Run
 
 
 def unfold(drafts: Sequence[DraftSection], page: Page) -> None:
@@ -41,13 +39,7 @@ def unfold(drafts: Sequence[DraftSection], page: Page) -> None:
                 turn.parts.append([(numbers[at], text)])
                 section.turns[place] = turn
             else:
-                draft.parts = [_lines_of(part, page) for part in draft.parts]
-
-
-def _lines_of(part: Part, page: Page) -> list[tuple[int, str]]:
-    if isinstance(part, Run):
-        return part.pieces(page)
-    return [(part.lines[0], part.text)] if isinstance(part, Paragraph) else part
+                draft.parts = [lines_of(part, page) for part in draft.parts]
 
 
 def correct(

@@ -55,6 +55,29 @@ def stretch(first: int, last: int, text: str) -> Paragraph:
     return cast("Paragraph", made)
 
 
+class Stack:
+    """Paragraphs without emphasis, as columns: their texts and their first and last lines."""
+
+    __slots__ = ("firsts", "lasts", "texts")
+
+    def __init__(self, texts: list[str], firsts: array[int], lasts: array[int]) -> None:
+        self.texts = texts
+        self.firsts = firsts
+        self.lasts = lasts
+
+    def rows(self) -> Iterator[tuple[str, Lines]]:
+        """Text and lines of each paragraph."""
+        return zip(self.texts, zip(self.firsts, self.lasts, strict=True), strict=True)
+
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The paragraphs, made anew."""
+        return tuple([stretch(first, last, text) for text, (first, last) in self.rows()])
+
+
+Said = str | Stack | tuple[Paragraph, ...]
+"""A turn's text where it is one paragraph without emphasis, else its paragraphs."""
+
+
 class TurnSource(Protocol):
     """Whoever can make turn after turn."""
 
@@ -110,13 +133,13 @@ class TurnRange(Sequence[Turn]):
         return f"<{self._size} turns>"
 
 
-Row = tuple[str, str | None, TurnKind, Lines, str | None, int, str | tuple[Paragraph, ...]]
+Row = tuple[str, str | None, TurnKind, Lines, str | None, int, Said]
 
 
 class TurnTable:
-    """The turns of one interview, in order. ``said`` is a turn's text where it is one paragraph
-    without emphasis, which begins on the line that ``begins`` tells and goes on to the turn's last
-    one, and else its paragraphs; ``stamps`` holds the timestamps of the turns that have one."""
+    """The turns of one interview, in order. Where ``said`` is a text, this begins on the line that
+    ``begins`` tells and goes on to the turn's last one; ``stamps`` holds the timestamps of the
+    turns that have one."""
 
     __slots__ = (
         "_identity", "_ids", "_made", "begins", "firsts", "kinds", "lasts", "said", "speakers",
@@ -130,7 +153,7 @@ class TurnTable:
         self.kinds: list[TurnKind] = []
         self.speakers: list[str | None] = []
         self.stamps = Stamps()
-        self.said: list[str | tuple[Paragraph, ...]] = []
+        self.said: list[Said] = []
         self._identity = identity
         self._ids: list[str] | None = None
         self._made: list[Turn | None] | None = None
@@ -199,7 +222,7 @@ class TurnTable:
             if isinstance(said, str):
                 turn.paragraphs = (stretch(self.begins[n], last, said),)
             else:
-                turn.paragraphs = said
+                turn.paragraphs = said if isinstance(said, tuple) else said.paragraphs()
             turn.lines = (self.firsts[n], last)
             turn.timestamp = self.stamps.get(n)
             turn.__class__ = Turn  # type: ignore[assignment]
@@ -245,15 +268,17 @@ def stamps_of(turns: Sequence[Turn]) -> list[tuple[int, str]]:
     return [(n - first, stamp) for n, stamp in told if stamp]
 
 
-def _text(said: str | tuple[Paragraph, ...]) -> str:
-    return said if isinstance(said, str) else "\n".join([paragraph.text for paragraph in said])
+def _text(said: Said) -> str:
+    if isinstance(said, str):
+        return said
+    return "\n".join(said.texts if isinstance(said, Stack) else [part.text for part in said])
 
 
 _BATCH = 2048
 """So many turns are folded and given ids at a time."""
 
 
-def _ids(identity: str, said: Sequence[str | tuple[Paragraph, ...]]) -> Iterator[str]:
+def _ids(identity: str, said: Sequence[Said]) -> Iterator[str]:
     """Ids that are stable under edits elsewhere: from the interview and the turn's own folded
     text, with an ordinal for repeats."""
     start = hashlib.blake2b(identity.encode() + b"\0", digest_size=6)
