@@ -216,7 +216,7 @@ def _read(source: Source, path: Path, identity: str, corrections: Corrections) -
         reading = Reading(cues.page, cues.choice, cues.layout, drafts, FrontMatter(), None, kind)
         reading.script = script
         if not needed:
-            source.lines = []  # the page has what is needed of them
+            source.lines.clear()  # the page has what is needed of them
         del cues
         return finish(source, path, identity, reading, corrections)
     front = front_matter(source.lines)

@@ -235,8 +235,7 @@ _FINISHED = frozenset("。．.！!？?…”」』’\"'")
 
 
 def _without_sentences(openings: Sequence[Opening]) -> bool:
-    ends = [opening.rest[-1] for opening in openings if opening.rest]
-    ended = len(openings) - len(ends) + sum(map(_FINISHED.__contains__, ends))
+    ended = sum(1 for opening in openings if not opening.rest or opening.rest[-1] in _FINISHED)
     return ended < 0.1 * len(openings)
 
 

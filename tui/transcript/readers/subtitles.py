@@ -117,6 +117,8 @@ def read(source: Source, kind: Format, *, keep: bool = True) -> Cues:
         if not keep:
             source.lines[begin:end] = [""] * (end - begin)
         begin = end
+    if not keep:
+        source.lines.clear()
     return reader.finish()
 
 
