@@ -461,6 +461,36 @@ def test_four_who_speak_once_under_each_heading() -> None:
     assert told(read(text)) == rows
 
 
+@pytest.mark.parametrize("between", ["![](https://e.org/a.png)", "---", "00:12:30", "▲ 码头"])
+@pytest.mark.parametrize("head", ["**水位与县志**", "二、水位与县志"])
+@pytest.mark.parametrize("shape", ["{}：{}", "**{}**\n\n{}"])
+def test_a_picture_between_a_heading_and_its_turn(between: str, head: str, shape: str) -> None:
+    rows = [shape.format(*row) for row in ONCE]
+    rows[4:4] = [head, between]
+    interview = read("\n\n".join(rows))
+    assert told(interview) == ONCE
+    titles = [section.title for section in interview.sections]
+    assert titles == [None, head.strip("*")]
+
+
+def test_what_somebody_quotes_or_lists_is_nobody() -> None:
+    rows = [f"**{who}:** {said}" for who, said in SPOKEN]
+    rows[1] += '\n\nHe wrote: "This far."\n\nI said: "No."'
+    rows[3] += "\n\nFirst: a light boat.\n\nSecond: an oar.\n\nThird: an open eye."
+    interview = read("\n\n".join(rows))
+    assert [len(turn.paragraphs) for turn in interview.turns] == [1, 3, 1, 4, 1, 1]
+    assert len(interview.sections) == 1
+    plain = [row.replace("**", "") for row in rows]
+    assert [speaker.name for speaker in read("\n\n".join(plain)).speakers] == ["Ann Lee", "Ben Ode"]
+
+
+def test_a_sentence_above_a_time_is_no_name() -> None:
+    rows = [f"{who} 00:0{n}\n{said}" for n, (who, said) in enumerate(SPOKEN)]
+    rows[3] = "Ben Ode 00:03\nYes, with the dog.\n\n00:30"
+    names = [speaker.name for speaker in read("\n\n".join(rows)).speakers]
+    assert names == ["Ann Lee", "Ben Ode"]
+
+
 def spoken(pieces: list[str]) -> str:
     words = [
         {"word": piece, "start": n * 0.3, "speaker": place % 2}

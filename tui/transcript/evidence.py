@@ -15,7 +15,7 @@ from tui.transcript.dialects import Opening, unlabelled
 from tui.transcript.dialects.stamped import BARE_CLOCK, take_times
 from tui.transcript.joining import CLOSING
 from tui.transcript.labels import Label, analyse, is_office, neighbours, stands_for
-from tui.transcript.lines import Page
+from tui.transcript.lines import Page, PageLines
 from tui.transcript.pattern import pattern
 from tui.transcript.refusal import SPEECH
 
@@ -741,6 +741,12 @@ def _everywhere(
                 known[form] += count
         for opening in standing.openings:
             gapped[opening.form] += gaps[opening.at]
+    # A short line without an end is a heading or a caption, and nobody's words.
+    at_label = bytearray(len(kinds))
+    for standing in standings.values():
+        for opening in standing.openings:
+            at_label[opening.at] = True
+    texts -= sum(first <= at <= last and not at_label[at] for at in page.short)
     bold = opened["bold alone"]
     taken = {o.at for key in accepted for o in standings[key].openings} if bold else set[int]()
     more: set[str] = set()
@@ -752,7 +758,7 @@ def _everywhere(
         form, count = standing.forms.most_common(1)[0]
         if known[form] < 0.5 * opened[form]:
             continue
-        if form == "bold alone" and _set_as_all(standing, taken, bold, texts):
+        if form == "bold alone" and _set_as_all(standing, taken, bold, texts, page.lines):
             more.add(key)
         if form in _BARE_FORMS:
             continue
@@ -777,19 +783,31 @@ def _likely_here(standing: Standing) -> bool:
     return x >= 0.15 or (x >= 0.1 and standing.n >= 3 and standing.weight >= 0.7)
 
 
-def _set_as_all(standing: Standing, taken: set[int], opened: int, texts: int) -> bool:
+def _set_as_all(
+    standing: Standing, taken: set[int], opened: int, texts: int, lines: PageLines
+) -> bool:
     """A bold name on a line of its own, on a page where nearly every other line of text is one: no
     heading, for no other name stands directly below it."""
     return (
         standing.label.nameness >= 0.2
         and opened >= 0.4 * texts
         and standing.starts >= 0.8
-        and all(opening.at + 1 not in taken for opening in standing.openings)
+        and all(_speaks(opening.at, taken, lines) for opening in standing.openings)
     )
+
+
+def _speaks(at: int, taken: set[int], lines: PageLines) -> bool:
+    """Whether the first text below a line is a finished one and opens no turn."""
+    below = at + 1
+    while below < len(lines) and lines.kinds[below] != "text":
+        below += 1
+    return below < len(lines) and below not in taken and lines.texts[below][-1] in CLOSING
 
 
 _GLOSSARY = 4
 """So many labels in a row that each stand once are a list."""
+_SHORT_GLOSSARY = 3
+"""So many are, where none of them is clearly a name."""
 
 
 def _without_glossaries(
@@ -797,7 +815,7 @@ def _without_glossaries(
 ) -> set[str]:
     """Take out runs of labels that each stand once with nobody in between: a glossary, a list of
     points. In a conversation the others answer."""
-    if sum(1 for key in found if standings[key].n == 1) < _GLOSSARY:
+    if sum(1 for key in found if standings[key].n == 1) < _SHORT_GLOSSARY:
         return found
     order = sorted(
         (o.at, key)
@@ -812,7 +830,8 @@ def _without_glossaries(
         if single:
             run.append(key)
             continue
-        if len(run) >= _GLOSSARY:
+        weak = all(standings[key].label.nameness < 0.7 for key in run)
+        if len(run) >= (_SHORT_GLOSSARY if weak else _GLOSSARY):
             out.update(run)
         run = []
     return found - out

@@ -112,7 +112,13 @@ def find(page: Page) -> list[Opening]:
         if not before and not after.strip() and len(clock["time"]) <= 12:
             # The time has a line of its own, the name stands above it.
             above = page.lines[at - 1] if at else None
-            if above is not None and above.kind == "text" and len(above.text) <= 32:
+            sentence = above is not None and above.text[-1] == "." and above.text.count(" ") > 1
+            if (
+                above is not None
+                and above.kind == "text"
+                and len(above.text) <= 32
+                and not sentence
+            ):
                 label = analyse(above.text.rstrip(":：* ")) if above.text[-1] not in _ENDS else None
                 if label is not None and at + 1 < len(texts) and not BARE_CLOCK.match(above.text):
                     found.append(Opening(at - 1, label, "", "name time", NAME, clock["time"]))

@@ -77,12 +77,18 @@ def mark_plain(page: Page, layout: Layout, choice: Choice, opened: Mapping[int, 
     lines = page.lines
     order = list(opened)
     texts, kinds = lines.texts, lines.kinds
+    tops = {at: _above(at, page, layout) for at in order if at and _no_words(at - 1, page, layout)}
     unfinished = [
         place
         for place, at in enumerate(order)
-        if at and ((end := texts[at - 1])[-1:] not in _NO_HEADING or end[:1] in "—–-=~")
+        if at
+        and ((end := texts[tops.get(at, at - 1)])[-1:] not in _NO_HEADING or end[:1] in "—–-=~")
     ]
-    unfinished = [place for place in unfinished if _free(order[place] - 1, page, layout, opened)]
+    unfinished = [
+        place
+        for place in unfinished
+        if _free(tops.get(order[place], order[place] - 1), page, layout, opened)
+    ]
     if not unfinished:  # on most pages: what is said elsewhere need not be known
         return
     voices = set() if page.plain else _bold_voices(page, choice)
@@ -98,7 +104,7 @@ def mark_plain(page: Page, layout: Layout, choice: Choice, opened: Mapping[int, 
         framed = sum(1 for at in order[:400] if at and _FRAMED_TITLE.match(texts[at - 1]))
     for place in unfinished:
         at = order[place]
-        k = at - 1
+        k = tops.get(at, at - 1)
         text = texts[k]
         gap = lines.gaps[k]
         before = order[place - 1] if place else None
@@ -118,6 +124,8 @@ def mark_plain(page: Page, layout: Layout, choice: Choice, opened: Mapping[int, 
             or (k - 1) in layout.marks
             or kinds[k - 1] != "text"
         )
+        if at in tops and not (gap and (bold or NUMBERED_TITLE.match(bare))):
+            continue  # with a picture between them it must look like a heading
         if k in corners and after_end:
             layout.marks[k] = Mark("section", bare.strip("【】（）() "))
             continue
@@ -144,6 +152,8 @@ def mark_plain(page: Page, layout: Layout, choice: Choice, opened: Mapping[int, 
             continue
         if not headinglike(bare) or (bare[-1] in "”’」』\"')）" and not bare[0].isalnum()):
             continue
+        if bare[-1] in '”’」』"' and bare.rstrip('”’」』"')[-1:] in CLOSING:
+            continue  # somebody's words
         if bare[-1] in "?？" and (
             not gap
             or "?" in bare[:-1]
@@ -161,6 +171,25 @@ def mark_plain(page: Page, layout: Layout, choice: Choice, opened: Mapping[int, 
             continue
         if NUMBERED_TITLE.match(bare) or (punctual and ((k - 1) not in opened or alone)):
             layout.marks[k] = Mark("section", bare)
+
+
+def _no_words(at: int, page: Page, layout: Layout) -> bool:
+    """A picture, a rule, a time or a caption: it may stand between a heading and its turn."""
+    mark = layout.marks.get(at)
+    if mark is not None:
+        return mark.kind in ("time", "caption", "drop", "note", "stage")
+    text = page.lines.texts[at]
+    return page.lines.kinds[at] in ("image", "rule", "markup", "caption") or (
+        text[:1] in CAPTIONED and len(text) <= 300 and CAPTION.match(text) is not None
+    )
+
+
+def _above(at: int, page: Page, layout: Layout) -> int:
+    """The first line above an opening that may be words."""
+    at -= 1
+    while at > 0 and _no_words(at, page, layout):
+        at -= 1
+    return at
 
 
 def _free(at: int, page: Page, layout: Layout, opened: Mapping[int, Opening]) -> bool:
