@@ -491,6 +491,50 @@ def test_a_sentence_above_a_time_is_no_name() -> None:
     assert names == ["Ann Lee", "Ben Ode"]
 
 
+@pytest.mark.parametrize("between", ["（笑声）", "![](https://e.org/a.png)", "---"])
+@pytest.mark.parametrize("shape", ["**{}**", "——{}", "▌{}", "*{}*", "主持人：{}"])
+def test_something_between_a_question_and_its_answer(between: str, shape: str) -> None:
+    rows = []
+    for n, (asked, answered) in enumerate(zip(ASKED, ANSWERED, strict=True)):
+        rows += [shape.format(asked), *[between] * (n in (1, 3)), answered]
+    rows.append("欢迎点赞、转发、关注我们")
+    interview = read("\n\n".join(rows))
+    said = [turn for turn in interview.turns if turn.kind != "narration"]
+    assert [turn.text for turn in said] == [
+        text for both in zip(ASKED, ANSWERED, strict=True) for text in both
+    ]
+    assert len({turn.speaker for turn in said[::2]}) == 1
+    assert len({turn.speaker for turn in said}) == 2
+
+
+@pytest.mark.parametrize("between", ["", "（笑声）", "▲ 码头"])
+def test_who_asks_in_bold_also_says_something(between: str) -> None:
+    asked = ["几岁开始写的？", "那时候住在哪里？", "恭喜。", "现在还写吗？", "请接着说。"]
+    rows = []
+    for n, text in enumerate(asked):
+        rows += [f"**{text}**", *[between] * (n == 2 and bool(between)), f"王小河：我说第 {n} 句。"]
+    interview = read("\n\n".join(rows))
+    said = [turn for turn in interview.turns if turn.kind not in ("narration", "caption")]
+    assert [turn.text for turn in said][::2] == asked
+    assert len({turn.speaker for turn in said[::2]}) == 1
+
+
+def test_half_a_sentence_is_nobody_where_only_one_is_named() -> None:
+    rows = [f"**你说第 {n} 句？**\n\n王小河：好，我说第 {n} 句。" for n in range(4)]
+    rows[1] += "\n\n后来我去问老板：你们几点开始？他说三点。"
+    interview = read("\n\n".join(rows))
+    assert "王小河" in {speaker.name for speaker in interview.speakers}
+    assert len(interview.speakers) == 2
+
+
+def test_questions_that_speak_to_nobody_and_answers_that_say_i() -> None:
+    asked = ["为什么写小说？", "哪一本最难？", "书名从哪里来？", "还会再写吗？"]
+    text = "\n\n".join(f"**{q}**\n\n{a}" for q, a in zip(asked, ANSWERED, strict=True))
+    assert len(read(text.replace("写，", "我写，").replace("河边", "我在河边")).speakers) == 2
+    report = "\n\n".join(f"**{q}**\n\n见第 {n} 页。" for n, q in enumerate(asked))
+    assert read(report).speakers == ()
+
+
 def spoken(pieces: list[str]) -> str:
     words = [
         {"word": piece, "start": n * 0.3, "speaker": place % 2}

@@ -266,7 +266,7 @@ def assemble(
             turn = None
         if turn is not None and turn.kind == "narration" and turn.speaker is None and voice:
             turn = None
-        if asking and turn is not None and turn.parts:
+        if asking and (turn is None or turn.parts):  # a stage direction may stand between
             voice, voice_kind, asking = IMPLIED, "speech", False
             turn = None
         if turn is None:

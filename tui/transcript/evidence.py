@@ -234,6 +234,29 @@ def take(candidates: Iterable[Opening], page: Page) -> Choice:
 _QUESTION_END = pattern(r"(?:[?？؟]|か。)[*_”’」』\"')）]{0,4}\s*$")
 
 
+_BOLD = frozenset(("**", "__"))
+_NO_WORDS = pattern(r"[\[(（【][^\[\]()（）【】]{1,60}[\])）】]$|[▲△]")
+"""What happens, and captions."""
+
+
+def _is_bold(text: str) -> bool:
+    """All of a line is bold, and it is a sentence."""
+    whole = text[:2] in _BOLD and text[-2:] == text[:2]
+    return whole and text.strip("*_ ")[-1:] in CLOSING
+
+
+def _said_above(at: int, ats: set[int], page: Page) -> int:
+    """The line of words above an opening, past pictures and what happens; -1 where another opening
+    stands there."""
+    texts, kinds = page.lines.texts, page.lines.kinds
+    for above in range(at - 1, max(-1, at - 4), -1):
+        if above in ats:
+            return -1
+        if kinds[above] in ("text", "heading") and not _NO_WORDS.match(texts[above]):
+            return above
+    return -1
+
+
 def _other_side(choice: Choice, page: Page) -> None:
     """Only one label: the other person's words carry none. Either the label asks and what stands
     below answers, or it answers and a question stands above each time."""
@@ -259,19 +282,18 @@ def _other_side(choice: Choice, page: Page) -> None:
                 opening.label = twin
             choice.standings[twin.key].label = twin
         return
-    above = [
-        o.at - 1
-        for o in openings
-        if o.at
-        and o.at - 1 not in ats
-        and lines[o.at - 1].kind in ("text", "heading")
-        and _QUESTION_END.search(lines[o.at - 1].text)
-    ]
+    tops = [_said_above(o.at, ats, page) for o in openings]
+    above = [at for at in tops if at >= 0 and _QUESTION_END.search(lines[at].text)]
     questions = {at: lines[at].text for at in above}
     dashed = unlabelled.dashed(page, ats)
     if above and dashed.keys() >= questions.keys() and len(dashed) <= 2 * len(above):
         questions = dashed  # the dash says that they ask, whatever they end with
-        above = [o.at - 1 for o in openings if o.at - 1 in dashed]
+        above = [at for at in tops if at in dashed]
+    set_off = {at: lines[at].text for at in tops if at >= 0 and _is_bold(lines[at].text)}
+    if len(set_off) >= 0.7 * len(openings) and len(above) >= 0.4 * len(openings):
+        for at, text in set_off.items():  # bold is who asks, and now and then only says something
+            questions.setdefault(at, text)
+        above = list(set_off)
     if len(above) < 3 or len(above) < 0.7 * len(openings):
         return
     asker = unlabelled.asker()
@@ -320,15 +342,24 @@ def _leave_description(choice: Choice, page: Page) -> None:
 
 
 def _leave_silent(choice: Choice, page: Page) -> None:
-    """A mark that stands once, alone on its line and directly above another opening, says nothing:
-    ``【Questions from the floor】`` is a heading."""
+    """A mark that stands once, alone on its line and directly above another opening or with a time
+    between them, says nothing: ``【Questions from the floor】`` is a heading."""
     openings = choice.openings
     if len(openings) < 4:
         return
+    texts = page.lines.texts
     silent = {
         one.label.key
         for one, other in pairwise(openings)
-        if one.form == "bracket" and not one.rest and other.at == one.at + 1
+        if not one.rest
+        and (
+            (one.form == "bracket" and other.at == one.at + 1)
+            or (
+                one.form == "name time"
+                and other.at == one.at + 2
+                and BARE_CLOCK.match(texts[one.at + 1])
+            )
+        )
     }
     for key in silent:
         if choice.standings[key].n == 1:
@@ -746,7 +777,10 @@ def _everywhere(
     for standing in standings.values():
         for opening in standing.openings:
             at_label[opening.at] = True
-    texts -= sum(first <= at <= last and not at_label[at] for at in page.short)
+    texts -= sum(
+        first <= at <= last and not at_label[at] and not _is_bold(page.lines.texts[at])
+        for at in page.short
+    )
     bold = opened["bold alone"]
     taken = {o.at for key in accepted for o in standings[key].openings} if bold else set[int]()
     more: set[str] = set()
@@ -756,7 +790,7 @@ def _everywhere(
         if key in accepted or label.furniture or not _likely_here(standing):
             continue
         form, count = standing.forms.most_common(1)[0]
-        if known[form] < 0.5 * opened[form]:
+        if known[form] < 0.5 * opened[form] or (x < 0.5 and _CLAUSE.search(label.text)):
             continue
         if form == "bold alone" and _set_as_all(standing, taken, bold, texts, page.lines):
             more.add(key)

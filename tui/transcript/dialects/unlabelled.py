@@ -43,6 +43,10 @@ _NAMED = pattern(
 """A name in bold or before an ideographic space."""
 
 
+_SHARE_OF_YOU = {"dash": 0.15, "heading": 0.4, "mark": 0.4}
+"""So many of the questions speak to somebody: headings of a report may be questions as well."""
+
+
 def asker() -> Label:
     """The label of whoever asks where nobody is named."""
     label = Label("", ASKER)
@@ -68,7 +72,7 @@ def find(page: Page) -> list[Opening]:
         asks = sum(1 for _, text in found if _ASKS.search(text.rstrip("*_”’」』 ")))
         you = sum(1 for _, text in found if _YOU.search(text))
         alone = sum(1 for at, _ in found if _next_is_plain(page, at, form))
-        spoken_to = you >= (0.15 if form == "dash" else 0.4) * len(found) or (
+        spoken_to = you >= _SHARE_OF_YOU.get(form, 0.3) * len(found) or (
             form == "bold" and not you and asks == alone == len(found) and _foreign(page)
         )
         if form == "mark" and not _answered_by_one(page, found):
@@ -78,7 +82,8 @@ def find(page: Page) -> list[Opening]:
         if (
             asks >= 0.6 * len(found)
             and (
-                spoken_to or (asks >= 0.8 * len(found) and _one_talks(page, found, len(texts), you))
+                spoken_to
+                or (asks >= 0.8 * len(found) and _one_talks(page, found, len(texts), you, form))
             )
             and alone >= 0.8 * len(found)
             and len(found) >= 0.08 * len(texts)
@@ -154,10 +159,15 @@ def _foreign(page: Page) -> bool:
     return sum(_KNOWN.search(text) is not None for text in texts) <= 0.05 * len(texts)
 
 
-def _one_talks(page: Page, found: list[tuple[int, str]], texts: int, you: int) -> bool:
-    """Many questions, few of which say *you*, and answers that say *I*: somebody is asked."""
-    if len(found) < 2 * _FEWEST or len(found) < 0.12 * texts or you < 0.15 * len(found):
+def _one_talks(page: Page, found: list[tuple[int, str]], texts: int, you: int, form: str) -> bool:
+    """Many questions, few of which say *you*, and answers that say *I*: somebody is asked. Where
+    headings ask, it may be the author; in bold, between signs or behind a dash it is not, if most
+    answers say *I*."""
+    set_off = form not in ("heading", "numbered", "mark", "capitals")
+    few = _FEWEST + 1 if set_off else 2 * _FEWEST
+    if len(found) < few or len(found) < 0.12 * texts:
         return False
+    least = 0.35 if you >= 0.15 * len(found) else 0.5 if set_off else 2.0
     stops = [at for at, _ in found[1:]] + [len(page.lines)]
     lines = page.lines.texts
     said = sum(
@@ -165,7 +175,7 @@ def _one_talks(page: Page, found: list[tuple[int, str]], texts: int, you: int) -
         for (at, _), stop in zip(found, stops, strict=True)
         if any(_I.search(text) for text in lines[at + 1 : min(stop, at + 6)])
     )
-    return said >= 0.35 * len(found)
+    return said >= least * len(found)
 
 
 def _answered(page: Page, found: list[tuple[int, str]]) -> list[Opening]:
@@ -223,7 +233,7 @@ def _read(line: Line, form: str) -> str | None:
     if form == "heading":
         return text if line.kind == "heading" else None
     if form == "quoted":
-        return text if line.kind == "quote" else None
+        return text if line.kind == "quote" and _FRAMES.get(text[0]) != text[-1] else None
     if line.kind != "text":
         return None
     if form == "dash":
@@ -248,5 +258,5 @@ def _read(line: Line, form: str) -> str | None:
 def _next_is_plain(page: Page, at: int, form: str) -> bool:
     if at + 1 >= len(page.lines):
         return True  # the last one, not answered any more
-    plain = ("text", "image", "markup", "quote" if form != "quoted" else "")
+    plain = ("text", "image", "markup", "rule", "quote" if form != "quoted" else "")
     return _read(page.lines[at + 1], form) is None and page.lines[at + 1].kind in plain

@@ -11,7 +11,7 @@ from tui.transcript.dialects import Opening
 from tui.transcript.dialects.stamped import CLOCK
 from tui.transcript.evidence import Choice
 from tui.transcript.furniture.marks import LONGEST_HEADING, Layout, Mark, finished, headinglike
-from tui.transcript.furniture.notes import CAPTION, CAPTIONED, STAGE
+from tui.transcript.furniture.notes import ASIDE, CAPTION, CAPTIONED, STAGE
 from tui.transcript.furniture.numbers import NUMBERED_TITLE
 from tui.transcript.joining import CLOSING, unlinked
 from tui.transcript.lines import Page
@@ -77,7 +77,13 @@ def mark_plain(page: Page, layout: Layout, choice: Choice, opened: Mapping[int, 
     lines = page.lines
     order = list(opened)
     texts, kinds = lines.texts, lines.kinds
-    tops = {at: _above(at, page, layout) for at in order if at and _no_words(at - 1, page, layout)}
+    framed_above = any(at and texts[at - 1][:1] in "【（(" for at in order)
+    corners = _corner_titles(page, opened, order, layout) if framed_above else set[int]()
+    tops = {
+        at: _above(at, page, layout)
+        for at in order
+        if at and at - 1 not in corners and _no_words(at - 1, page, layout)
+    }
     unfinished = [
         place
         for place, at in enumerate(order)
@@ -98,7 +104,6 @@ def mark_plain(page: Page, layout: Layout, choice: Choice, opened: Mapping[int, 
     punctual = bool(ends) and sum(ends) >= 0.8 * len(ends)
     heading = sum(1 for o in opened.values() if o.form.startswith("heading")) * 2 > len(opened)
     strict = not heading and _punctual(page, opened, order)
-    corners = _corner_titles(page, opened, order, layout)
     framed = 0
     if strict:
         framed = sum(1 for at in order[:400] if at and _FRAMED_TITLE.match(texts[at - 1]))
@@ -179,8 +184,10 @@ def _no_words(at: int, page: Page, layout: Layout) -> bool:
     if mark is not None:
         return mark.kind in ("time", "caption", "drop", "note", "stage")
     text = page.lines.texts[at]
-    return page.lines.kinds[at] in ("image", "rule", "markup", "caption") or (
-        text[:1] in CAPTIONED and len(text) <= 300 and CAPTION.match(text) is not None
+    return (
+        page.lines.kinds[at] in ("image", "rule", "markup", "caption")
+        or (text[:1] in CAPTIONED and len(text) <= 300 and CAPTION.match(text) is not None)
+        or (text[:1] in "[(（" and ASIDE.match(text) is not None)
     )
 
 

@@ -209,7 +209,7 @@ def mark_notes(page: Page, layout: Layout, first: int, opened: Mapping[int, Open
         _mark_examiners(page, layout, opened)
 
 
-_ASIDE = pattern(r"(?:\[[^\[\]]{1,60}\]|[(（][^()（）]{1,60}[)）]|【[^【】]{1,60}】)$")
+ASIDE = pattern(r"(?:\[[^\[\]]{1,60}\]|[(（][^()（）]{1,60}[)）]|【[^【】]{1,60}】)$")
 _MOST_ASIDES = 0.1
 
 
@@ -229,7 +229,7 @@ def _mark_asides(page: Page, layout: Layout, opened: Mapping[int, Opening]) -> N
         free = at not in opened and at not in layout.marks and (above is None or above.rest)
         after = at + 1
         below = not page.wrapped or after == len(texts) or gaps[after] or after in opened
-        if free and below and _ASIDE.match(text):
+        if free and below and ASIDE.match(text):
             found.append(at)
     if len(found) <= max(3, _MOST_ASIDES * len(texts)):
         for at in found:

@@ -115,6 +115,7 @@ def mark_trailer(page: Page, layout: Layout, opened: Mapping[int, Opening], last
             if (
                 rest
                 and opened
+                and _answered(page, opened[last], rest[-1])
                 and CALL.search(" ".join(lines[k].text for k in range(rest[-1], count)))
             ):
                 for k in range(rest[-1], count):
@@ -126,6 +127,13 @@ def mark_trailer(page: Page, layout: Layout, opened: Mapping[int, Opening], last
         if why in ("source", "rights"):
             _tell(layout, line.text)
         at -= 1
+
+
+def _answered(page: Page, last: Opening, end: int) -> bool:
+    """Whether something is said between the last question and a line; anything else than a
+    question needs no answer."""
+    asks = last.label.host or last.label.question
+    return not asks or "text" in page.lines.kinds[last.at + 1 : end]
 
 
 def _tell(layout: Layout, text: str) -> None:
