@@ -111,6 +111,47 @@ def test_a_latin_label_has_the_words_it_is_always_said_with() -> None:
     assert not {"Silver", "Kiln"} & found
 
 
+def test_a_name_may_begin_with_a_capital_letter_alone() -> None:
+    lines = (
+        "Then X Workshop moved into the old mill.",
+        "Everybody knew X Workshop by then.",
+        "It was X Workshop that kept the wheel.",
+    )
+    found = labels(talks(*lines))
+    assert "X Workshop" in found
+    assert "Workshop" not in found
+
+
+def test_words_of_two_regions_are_found_though_each_interview_has_one() -> None:
+    interviews = [
+        make("hans", [(None, [("A", "这种芯片,没有芯片厂肯做。"), *BEES])]),
+        make("hant", [(None, [("B", "買晶片的人多,晶片廠賣得貴。"), *BRIDGES])]),
+        make("bees", [(None, BEES)]),
+        make("bridges", [(None, BRIDGES)]),
+        make("both", [(None, [*BEES, *TEA])]),
+    ]
+    topics = TopicIndex.build(interviews).topics(60)
+    found = [topic for topic in topics if topic.label in ("芯片", "晶片")]
+    assert [set(topic.counts) for topic in found] == [{"hans", "hant"}]
+
+
+def test_who_speaks_is_no_topic_in_any_script() -> None:
+    said = "林斯维(Sven Lin)修过桥,林斯维也养过蜂。"
+    interviews = [make(f"talk{n}", [(None, [("Sven Lin", said), *TEA, *BEES])]) for n in range(3)]
+    assert not {"林斯维", "斯维"} & labels(TopicIndex.build(interviews))
+
+
+def test_what_stands_where_nouns_do_comes_before_what_does_not() -> None:
+    lines = (
+        "他们反复涂抹船底,用的是桐油。老人说,好船要靠桐油。",
+        "孩子涂抹墙壁,剩下的桐油,没人要。",
+        "师傅涂抹榫头,不肯省桐油。",
+    )
+    found = [topic.label for topic in talks(*lines).topics(60)]
+    assert "桐油" in found
+    assert "涂抹" not in found or found.index("桐油") < found.index("涂抹")
+
+
 def test_a_search_becomes_a_topic() -> None:
     made = index()
     one = made.interview("one")

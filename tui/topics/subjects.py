@@ -14,7 +14,9 @@ from math import expm1, log, log1p
 from typing import TYPE_CHECKING
 
 from tui.search.fold import fold
-from tui.topics.labels import LINKS, Word, label_of, pieces_of, spelling
+from tui.search.regional import regional_words
+from tui.topics.labels import LINKS, SAMPLE, Word, label_of, pieces_of, spelling, telling
+from tui.topics.passages import text_of
 from tui.topics.terms import COMMON, key, presence, terms, weigh
 from tui.transcript.model import Interview, Lines
 
@@ -24,11 +26,11 @@ if TYPE_CHECKING:
 
     from tui.topics.index import TopicIndex
 
-SEEDS = 5
+SEEDS = 8
 """Terms that are looked at for each topic that is asked for,"""
 PIECES = 3
 """and pieces of headings, and terms that somebody has glossed."""
-MANY = 3
+MANY = 6
 """Words that are compared with each other for each topic that is asked for."""
 BLOCK = 8
 """Passages in a row that are looked at as one place."""
@@ -38,6 +40,8 @@ a small library hardly any can."""
 MOST_PLACES = 200
 IN_HEADING = 0.5
 """What each heading that holds a word adds to it, in parts of its own worth (up to three)."""
+INSIDE = 2
+"""Headings that count at most where a word is only a part of a piece of them."""
 WIDER, NEARLY, OTHER = 1.3, 0.8, 3.0
 """Of two labels one of which holds the other, the shorter one stands for both when it has this many
 times the passages and is worth nearly as much; when it has so many, they are two topics."""
@@ -131,7 +135,7 @@ class _Crowd:
         rare = log1p(len(self.owner) / often)
         worth = burst**2 * log1p(spread) * log1p(often) * rare * (1 + IN_HEADING * min(named, 3))
         if self.total >= 8:
-            worth *= min(1.0, 2.0 * (1 - spread / self.total))
+            worth *= min(1.0, 2.0 * (1 - spread / self.total) ** 2)
         return worth if spread >= min(2, self.total) else 0.0
 
 
@@ -168,16 +172,37 @@ def find_topics(
             word = Word.of(index, label)
             if word is not None and not names.issuperset(map(key, terms(label))):
                 words.setdefault(label, word)
-    found = [one for word in words.values() if (one := _found(index, crowd, word, named))]
+    people, joined = _people(index), "\n".join(titles)
+    found = [
+        one
+        for word in words.values()
+        if people.isdisjoint(word.forms) and (one := _found(index, crowd, word, named, joined))
+    ]
     found.sort(key=lambda one: -one.worth)
-    topics: list[Topic] = []
-    for one in _apart(found[: MANY * limit]):
+    del found[MANY * limit :]
+    for one in found:
+        if cancelled is not None and cancelled():
+            break
+        sure = any(form in named or form in glossed for form in one.word.forms)
+        one.worth *= telling(one.word, _sample(index, sorted(one.numbers)), sure=sure)
+    found.sort(key=lambda one: -one.worth)
+    topics: dict[str, Topic] = {}
+    for one in _apart(found):
         if len(topics) >= limit or (cancelled is not None and cancelled()):
             break
         topic = _topic(index, crowd, one, headings)
         if topic is not None:
-            topics.append(topic)
-    return topics
+            topics.setdefault(fold(topic.label), topic)
+    return list(topics.values())
+
+
+def _sample(index: TopicIndex, numbers: Sequence[int]) -> list[str]:
+    """The folded texts of some passages."""
+    found = []
+    for number in numbers[:: max(1, len(numbers) // SAMPLE)][:SAMPLE]:
+        entry = index.entries[index.owner(number)]
+        found.append(fold(text_of(entry.interview, entry.passage(number - entry.first))))
+    return found
 
 
 def _glosses(index: TopicIndex) -> Mapping[str, Mapping[str, int]]:
@@ -189,8 +214,11 @@ def _glosses(index: TopicIndex) -> Mapping[str, Mapping[str, int]]:
     }
 
 
-def _found(index: TopicIndex, crowd: _Crowd, word: Word, named: Mapping[str, int]) -> _Found | None:
-    """A word with what it is worth, None when it is no topic."""
+def _found(
+    index: TopicIndex, crowd: _Crowd, word: Word, named: Mapping[str, int], titles: str
+) -> _Found | None:
+    """A word with what it is worth, None when it is no topic. ``named`` says how many headings have
+    a piece, ``titles`` are all headings, folded."""
     import numpy as np
 
     numbers = {n for form in word.forms for n in _holding(index, [*map(key, terms(form))])}
@@ -198,10 +226,10 @@ def _found(index: TopicIndex, crowd: _Crowd, word: Word, named: Mapping[str, int
     held = held[crowd.counts[held]]
     if not len(held):
         return None
-    # In order, as the passages are.
-    spread, blocks = (1 + int((np.diff(of[held]) != 0).sum()) for of in (crowd.owner, crowd.block))
+    spread, blocks = _runs(crowd, held)
     glossed = index.equivalents.said
-    times = max(named.get(form, 0) + (form in glossed) for form in word.forms)
+    # Inside longer pieces of headings it may be what any of them is about.
+    times = max(max(named.get(form, 0), form in titles) + (form in glossed) for form in word.forms)
     worth = crowd.worth(len(held), spread, blocks, times) * word.weight
     return _Found(word, worth, frozenset(held.tolist())) if worth > 0 else None
 
@@ -254,6 +282,16 @@ def _names(index: TopicIndex) -> set[int]:
     return found
 
 
+def _people(index: TopicIndex) -> set[str]:
+    """The whole names of those who speak, folded."""
+    return {
+        fold(name)
+        for number in _live(index)
+        for speaker in index.entries[number].interview.speakers
+        for name in (speaker.name, *speaker.labels)
+    }
+
+
 def _headings(index: TopicIndex) -> list[str]:
     """Every heading of every interview, once per interview, without those that are its title."""
     found = []
@@ -284,6 +322,16 @@ def _seeds(
             new = np.ones(len(row), dtype=bool)
             new[1:] = (np.diff(row) != 0) | (np.diff(places) != 0)
             counted += np.bincount(row[new], minlength=len(every))
+    for same in _same_words(index, every):
+        numbers = {n for wanted in same for n in _holding(index, [wanted])}
+        held = np.array(sorted(numbers), dtype=np.int64)
+        held = held[crowd.counts[held]]
+        at = np.searchsorted(every, np.array(same, dtype=np.uint32))
+        most = at[np.argmax(often[at])]
+        for counted in (often, spread, blocks):
+            counted[at] = 0
+        often[most] = len(held)
+        spread[most], blocks[most] = _runs(crowd, held)
     chance = -crowd.blocks * np.expm1(-often / max(crowd.blocks, 1))
     burst = crowd.calm + np.maximum(np.log((chance + 1) / (blocks + 1)), 0)
     rare = np.log1p(len(crowd.owner) / np.maximum(often, 1))
@@ -294,12 +342,42 @@ def _seeds(
         rare[at[hit]] *= 1 + IN_HEADING * np.minimum(times[hit], 3)
     worth = burst**2 * np.log1p(spread) * np.log1p(often) * rare * weigh(every)
     if crowd.total >= 8:
-        worth *= np.minimum(1, 2.0 * (1 - spread / crowd.total))
+        worth *= np.minimum(1, 2.0 * (1 - spread / crowd.total) ** 2)
     common = {key(term) for term in COMMON | LINKS} | names
     worth[np.isin(every, np.array(sorted(common), dtype=np.uint32))] = 0
     worth[spread < min(2, crowd.total)] = 0
     best = np.argsort(-worth, kind="stable")[:limit]
     return [int(every[n]) for n in best if worth[n] > 0]
+
+
+def _runs(crowd: _Crowd, held: NDArray[np.int64]) -> tuple[int, int]:
+    """In how many interviews and places these passages (in order) are."""
+    import numpy as np
+
+    new = (np.diff(of[held], prepend=-1) != 0 for of in (crowd.owner, crowd.block))
+    interviews, places = (int(one.sum()) for one in new)
+    return interviews, places
+
+
+def _same_words(index: TopicIndex, every: NDArray[np.uint32]) -> list[list[int]]:
+    """Of the terms with these keys (in order) those that are words of two characters for the same
+    thing: of different regions."""
+    import numpy as np
+
+    pairs = {
+        (key(one), key(other))
+        for one, others in regional_words().items()
+        for other in map(fold, others)
+        if len(one) == len(other) == 2 and one != other and terms(one) and terms(other)
+    }
+    either = np.array(sorted({number for pair in pairs for number in pair}), dtype=np.uint32)
+    there = set(either[np.isin(either, every)].tolist())
+    same: dict[int, set[int]] = {}
+    for one, other in sorted(pairs):
+        if one in there and other in there:
+            joined = same.get(one, {one}) | same.get(other, {other})
+            same.update(dict.fromkeys(joined, joined))
+    return [sorted(words) for first, words in sorted(same.items()) if first == min(words)]
 
 
 def _holding(index: TopicIndex, keys: Sequence[int]) -> list[int]:
