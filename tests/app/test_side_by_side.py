@@ -297,13 +297,29 @@ async def test_a_short_passage_stays_beside_a_long_one() -> None:
         assert "他说灯是最后的事。" in columns(app)[2][1]
 
 
-async def test_a_passage_that_comes_again_says_so() -> None:
-    source = Source({"rewrite": [Row((0, 1), (2,)), Row((2, 3), (3,)), Row((4, 5), (2,))]})
+async def test_a_passage_that_stands_above_is_named_in_one_line_and_not_repeated() -> None:
+    source = Source({"rewrite": [Row((0, 1), (2,)), Row((2, 3), (3,)), Row((4, 5), (2, 1))]})
     app = Behind(source=source)
     async with app.run_test(size=(120, 60)) as pilot:
         await ready(pilot)
-        again = [row[1] for row in columns(app) if AGAIN in row[-1]]
+        right = [row[1].strip(" ▎") for row in columns(app) if len(row) > 1]
+        said = REWRITE.turns[2].text[:10]
+        again = [text for text in right if text.startswith(AGAIN)]
         assert len(again) == 1
+        assert said in again[0]
+        assert [text for text in right if said in text and text not in again] != []
+        # What is new there is shown beside it.
+        new = REWRITE.turns[1].text
+        assert any(new in text for text in right[right.index(again[0]) :])
+
+
+async def test_enter_on_a_passage_that_stands_above_goes_to_it() -> None:
+    source = Source({"rewrite": [Row((0, 1), (2,)), Row((2, 3), (3,)), Row((4, 5), (2,))]})
+    app = Behind(source=source, ordinal=4)
+    async with app.run_test(size=(120, 60)) as pilot:
+        await ready(pilot)
+        await press(pilot, "tab")
+        assert panes(app).place == ("rewrite", 2)
 
 
 async def test_turns_that_are_left_out_between_are_shown_as_such() -> None:

@@ -14,7 +14,7 @@ MARGIN = 3
 """Cells before the text: the mark of the current passage, the sign of a sentence, a space."""
 
 MISSING = "— not in this account —"
-AGAIN = "— again —"
+AGAIN = "↑ above: "
 SKIP = "…"
 
 SPEAKER = "speaker-"
@@ -40,10 +40,14 @@ class AlignedPieces:
     def pieces(self, band: int, account: int, mate: int, row: PaneRow, width: int) -> list[Piece]:
         """A row after the mark of the current passage, in a pane of ``width`` cells; differences
         are marked against the account ``mate``."""
+        interview = self.accounts[account].interview
         if row.kind in ("missing", "again", "skip", "blank"):
             words = {"missing": MISSING, "again": AGAIN, "skip": SKIP, "blank": ""}[row.kind]
+            if row.kind == "again":
+                words += self.shown_text(
+                    account, " ".join(interview.turns[row.ordinal].text.split())
+                )
             return [("  ", ("text",)), (fit(words, width - MARGIN), ("missing",))]
-        interview = self.accounts[account].interview
         document = self.accounts[account].document
         if row.kind == "name":
             turn = interview.turns[row.ordinal]
@@ -77,7 +81,7 @@ class AlignedPieces:
         marks: list[Mark] = []
         if block.model is not None and block.paragraph is not None:
             marks = [(e.start, e.end, e.style) for e in block.model.emphasis]
-            if band >= 0 and mate != account and self.bands.bands[band][mate]:
+            if band >= 0 and mate != account and not self._is_out_of_sight(band, mate):
                 differs, signs = self.bands.marks(band, account, mate)
                 where = unit.ordinal, block.paragraph
                 marks += [(a, b, "differs") for a, b in differs.get(where, ())]
@@ -99,6 +103,10 @@ class AlignedPieces:
             if used + cell_width(aside) < width:
                 pieces.append((aside, ("time",)))
         return pieces
+
+    def _is_out_of_sight(self, band: int, account: int) -> bool:
+        """Whether an account has nothing in a band that one could see differences to."""
+        return not self.bands.bands[band][account] or self.bands.stands_above(band, account)
 
     def shown_text(self, account: int, text: str) -> str:
         """A title or a name as it is shown: in the display script, and safe."""

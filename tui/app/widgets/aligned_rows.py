@@ -78,8 +78,8 @@ def bands_of(count: int, alignments: Sequence[Sequence[AlignedTurns]]) -> list[B
 
 RowKind = Literal["row", "name", "skip", "blank", "missing", "again", "gap"]
 """``row``: of the document. ``name``: the speaker again, where the document does not say it.
-``skip``: turns are left out here. ``missing``: this account has nothing. ``again``: what follows
-stands beside an earlier passage as well. ``gap``: the row between two passages."""
+``skip``: turns are left out here. ``missing``: this account has nothing. ``again``: the turn, and
+maybe others after it, stands beside an earlier passage. ``gap``: the row between two passages."""
 
 
 class PaneRow(NamedTuple):
@@ -207,9 +207,11 @@ class Bands:
         rows = self._rows.get(key)
         if rows is None:
             ordinals = self.bands[band][account]
-            rows = self.accounts[account].rows(ordinals)
-            if ordinals and self.band_of(account, ordinals[0]) < band:
-                rows = (PaneRow("again"), *rows)
+            new = [n for n in ordinals if self.band_of(account, n) == band]
+            rows = self.accounts[account].rows(new) if new or not ordinals else ()
+            if len(new) < len(ordinals):
+                first = next(n for n in ordinals if self.band_of(account, n) < band)
+                rows = (PaneRow("again", ordinal=first), *rows)
             self.made += len(rows)
             self._rows[key] = rows
             if len(self._rows) > KEPT_BANDS * len(self.accounts):
@@ -217,6 +219,11 @@ class Bands:
         else:
             self._rows.move_to_end(key)
         return rows
+
+    def stands_above(self, band: int, account: int) -> bool:
+        """Whether all that an account has in a band stands in earlier ones, and is not repeated."""
+        ordinals = self.bands[band][account]
+        return bool(ordinals) and all(self.band_of(account, n) < band for n in ordinals)
 
     def height(self, band: int) -> int:
         """Rows of a band, the free one after it included."""
