@@ -195,6 +195,12 @@ def _hint(width: int) -> str:
     return result
 
 
+class _Body(Container):
+    """Wholly covered by what is in it: there is nothing of its own to style row by row."""
+
+    BLANK = True
+
+
 class FinderScreen(ModalScreen["FinderChoice | Command | None"]):
     """Find in every turn of every interview. Dismissed with a ``FinderChoice``, with a command that
     was chosen behind a ``>``, or None.
@@ -204,6 +210,7 @@ class FinderScreen(ModalScreen["FinderChoice | Command | None"]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = _bindings()
+    BLANK = True  # as the body
 
     DEFAULT_CSS = """
     FinderScreen {
@@ -283,7 +290,7 @@ class FinderScreen(ModalScreen["FinderChoice | Command | None"]):
             yield Prompt(id="finder-prompt")
             yield QueryInput(self._query, self.query_changed, id="finder-input")
         yield OneLine(rule="─", id="finder-count")
-        with Container(id="finder-body"):
+        with _Body(id="finder-body"):
             yield ResultsList(
                 self._source.interview,
                 convert=self._source.convert,
