@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tui.search import fold, squeeze
@@ -50,6 +50,8 @@ def test_a_document_is_its_text(documents: list[str]) -> None:
 
 
 @settings(max_examples=300)
+@example(["I", "[I1"], "[I")
+@example(["i", "用ip"], "用i")
 @given(texts, st.text(alphabet=ALPHABET.replace("\n", ""), min_size=1, max_size=6))
 def test_what_the_lists_find_a_reading_finds(documents: list[str], asked: str) -> None:
     needle = squeeze(fold(asked)).strip()

@@ -82,7 +82,8 @@ def word_numbers(segment: Segment, piece: Piece) -> tuple[int, int] | NDArray[np
         first = bisect.bisect_left(words, text)
         if not piece.open_right:
             return first, first + (first < len(words) and words[first] == text)
-        if len(text) == 1 and first < len(words) and words[first] == text:
+        alone = piece.open_left and len(text) == 1
+        if alone and first < len(words) and words[first] == text:
             # A letter alone is a word; all words that begin with it would be half the library.
             return first, first + 1
         last = bisect.bisect_left(words, text + "\U0010ffff", first)
