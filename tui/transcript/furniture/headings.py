@@ -82,7 +82,10 @@ def mark_plain(page: Page, layout: Layout, choice: Choice, opened: Mapping[int, 
     tops = {
         at: _above(at, page, layout)
         for at in order
-        if at and at - 1 not in corners and _no_words(at - 1, page, layout)
+        if at
+        and (kinds[at - 1] in _SIGHTS or texts[at - 1][:1] in _ASIDES or at - 1 in layout.marks)
+        and at - 1 not in corners
+        and _no_words(at - 1, page, layout)
     }
     unfinished = [
         place
@@ -178,6 +181,11 @@ def mark_plain(page: Page, layout: Layout, choice: Choice, opened: Mapping[int, 
             layout.marks[k] = Mark("section", bare)
 
 
+_SIGHTS = frozenset(("image", "rule", "markup", "caption"))
+_ASIDES = frozenset((*CAPTIONED, *"[(（"))
+"""What a caption or an aside begins with: asked of each line above a turn, before anything else."""
+
+
 def _no_words(at: int, page: Page, layout: Layout) -> bool:
     """A picture, a rule, a time or a caption: it may stand between a heading and its turn."""
     mark = layout.marks.get(at)
@@ -185,7 +193,7 @@ def _no_words(at: int, page: Page, layout: Layout) -> bool:
         return mark.kind in ("time", "caption", "drop", "note", "stage")
     text = page.lines.texts[at]
     return (
-        page.lines.kinds[at] in ("image", "rule", "markup", "caption")
+        page.lines.kinds[at] in _SIGHTS
         or (text[:1] in CAPTIONED and len(text) <= 300 and CAPTION.match(text) is not None)
         or (text[:1] in "[(（" and ASIDE.match(text) is not None)
     )

@@ -26,7 +26,11 @@ _SAMPLE = 600
 
 def sniff(lines: list[str]) -> bool:
     """Whether the first lines could be entries: hardly a key that does not come again."""
-    keys = [found[2] for line in lines[:_TOP] if (found := _ENTRY.match(line)) is not None]
+    keys = [
+        found[2]
+        for line in lines[:_TOP]
+        if (":" in line or "：" in line) and (found := _ENTRY.match(line)) is not None
+    ]
     often = Counter(keys)
     again = [key for key in often if often[key] >= 2]
     return 2 <= len(again) <= 8 and sum(often[key] for key in again) >= max(_LEAST, 0.8 * len(keys))
