@@ -535,6 +535,20 @@ def test_questions_that_speak_to_nobody_and_answers_that_say_i() -> None:
     assert read(report).speakers == ()
 
 
+def test_sure_only_where_labels_are_names_or_people_talk() -> None:
+    names = ["Alpha", "Beta"]
+    facts = ["Grey, a little blue.", "See page 12.", "45 units in all."]
+    orders = [0, 1, 0, 0, 1, 0, 1, 1, 0, 1, 0, 1, 0, 0, 1, 0]
+    rows = [f"**{names[k]}:** {facts[n % 3]}" for n, k in enumerate(orders)]
+    assert read("\n\n".join(rows)).report.confidence <= 0.9
+    talk = [f"**{names[k]}:** I know, do you?" for k in orders]
+    assert read("\n\n".join(talk)).report.confidence > 0.9
+    people = [row.replace("Alpha", "Ann Lee").replace("Beta", "Ben Ode") for row in rows]
+    assert read("\n\n".join(people)).report.confidence > 0.9
+    passed = [*talk, *[f"**Background:** {facts[n]}" for n in range(3)]]
+    assert read("\n\n".join(passed)).report.confidence <= 0.9
+
+
 def spoken(pieces: list[str]) -> str:
     words = [
         {"word": piece, "start": n * 0.3, "speaker": place % 2}

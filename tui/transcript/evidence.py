@@ -55,6 +55,7 @@ FORM_WEIGHT = {
     "heading": 0.6,
 }
 
+_STRONG = 0.7
 _SAMPLE = 24
 _BARE_FORMS = frozenset(("alone", "bold alone", "heading name", "letter", "letter number"))
 """Forms without a colon, a bracket or a time: any short line has them."""
@@ -98,8 +99,11 @@ class Standing:
             sample = self._sample()
             for opening in sample:
                 text = opening.rest
-                if not text and opening.at + 1 < len(texts):
-                    text = texts[opening.at + 1]
+                below = opening.at + 1
+                if not text and below + 1 < len(texts) and BARE_CLOCK.match(texts[below]):
+                    below += 1  # a time below the name
+                if not text and below < len(texts):
+                    text = texts[below]
                 if SPEECH.search(text, 0, 200):
                     hits += 1
             self._speech = hits / len(sample)
@@ -139,6 +143,8 @@ class Choice:
     confidence: float = 0.0
     rivals: int = 0
     """Openings of name-like labels that recur and were turned down all the same."""
+    passed: int = 0
+    """Openings in the same strong typography that were turned down, whatever their labels are."""
     refused: tuple[str, int] | None = None
     """Why openings that recur were taken for no talk, and the source line of the first one."""
     legend: list[Opening] = field(default_factory=list)
@@ -205,6 +211,7 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
         if others:
             taken = set(map(_form, choice.openings))
             others = [opening for opening in others if opening.form in taken]
+            choice.passed = sum(_weight(opening) >= _STRONG for opening in others)
         names = {key: standing.label for key, standing in choice.standings.items()}
         refused = refusal.reason(choice.openings, others, page, names)
         if refused is not None:

@@ -125,6 +125,13 @@ def make_report(
     return ReadingReport(dialect, confidence, tuple(told), tuple(warnings), source.encoding)
 
 
+_MOST, _DOUBTFUL = 0.98, 0.9
+_CLEAR_NAMES, _TALKS, _PASSED = 0.75, 0.5, 0.1
+"""Labels that are less of a name than that, on the whole, need so many texts that sound like
+somebody talking: of 1,529 real transcripts that were read with more certainty six have fewer, of
+244 made-up lists 190. Nor may many lines that look as those that open turns open none."""
+
+
 def _confidence(
     reading: Reading, keys: list[str], table: TurnTable, voices: list[str | None]
 ) -> float:
@@ -151,7 +158,13 @@ def _confidence(
         said -= Counter([v for v, kind in zip(voices, table.kinds, strict=True) if kind == "note"])
     implied = said[IMPLIED] + said[unlabelled.ASKER] + said[None]
     score -= 0.25 * min(0.6, implied / max(1, said.total()))
-    return float(round(max(0.1, min(0.98, score)), 2))
+    most = _MOST if reading.choice.passed <= _PASSED * n else _DOUBTFUL
+    if names < _CLEAR_NAMES and openings[0].form != "voice":
+        counts = Counter(keys)
+        said_by = sum(count * standings[key].speech for key, count in counts.items())
+        if said_by < _TALKS * n:  # words that could be anything, behind labels that could be
+            most = _DOUBTFUL
+    return float(round(max(0.1, min(most, score)), 2))
 
 
 def kind_of(reading: Reading, table: TurnTable) -> InterviewKind:
