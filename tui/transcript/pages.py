@@ -145,7 +145,8 @@ def close_double_spacing(page: Page, lines: list[str]) -> bool:
 
 _CUT = pattern(r"[a-zà-ÿ]-$")
 _GOES_ON = pattern(r"([a-zà-ÿ]{2,24}[^\sA-Za-z]?)\s+(?=\S)")
-_WORD = pattern(r"[^\W\d_]+-$")
+_WORD = pattern(r"[^\W\d_]{1,24}-$")
+_HYPHENED = pattern(r"\b[^\W\d_]{1,24}-[^\W\d_]{1,24}\b")
 _LEAST_CUT, _SHARE_CUT = 2, 0.02
 
 
@@ -167,10 +168,10 @@ def join_broken_words(page: Page, opened: Mapping[int, Opening], marked: Contain
             cut.append(at)
     if len(cut) < max(_LEAST_CUT, _SHARE_CUT * len(page.pairs)):
         return
-    whole = "\n".join(texts)
+    own = {word for text in texts if "-" in text for word in _HYPHENED.findall(text)}
     for at in cut:
         head, tail = _WORD.search(texts[at]), _GOES_ON.match(texts[at + 1])
-        if head is None or tail is None or head.group() + tail[1].rstrip(",.;:!?") in whole:
+        if head is None or tail is None or head.group() + tail[1].rstrip(",.;:!?") in own:
             continue
         opening = opened.get(at)
         if opening is not None and opening.rest.endswith("-"):
