@@ -549,6 +549,19 @@ def test_sure_only_where_labels_are_names_or_people_talk() -> None:
     assert read("\n\n".join(passed)).report.confidence <= 0.9
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<br>\n", "<br><br>\n\nAnn<br>\n", "## On<br>the pier\n\nHello.<br>> And?\n", "\\\n",
+        ">\n0:12\n\nAnn 0:14\nHi?\n\n>\n0:16\n",
+        "▷ 10:30 你来吗？\n▶ 我10:30来。\n" * 4, "▷ 你来吗？\n▶ 10：30，我来。\n" * 4,
+    ],
+)  # fmt: skip
+def test_every_line_is_accounted_for(text: str) -> None:
+    for name in ("a.md", "a.txt"):
+        read(text, name)
+
+
 def spoken(pieces: list[str]) -> str:
     words = [
         {"word": piece, "start": n * 0.3, "speaker": place % 2}

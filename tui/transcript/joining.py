@@ -96,7 +96,7 @@ def without_escapes(lines: list[str]) -> list[str]:
         return sign
 
     return [
-        _ESCAPED.sub(bare, line.removesuffix("\\") if line[-2:] != "\\\\" else line)
+        _ESCAPED.sub(bare, line.removesuffix("\\") if line[-2:] != "\\\\" else line) or line
         if "\\" in line
         else line
         for line in lines

@@ -66,6 +66,7 @@ def make_report(
 ) -> ReadingReport:
     """``voices`` are the label keys of all turns, None for those of nobody."""
     choice, page = reading.choice, reading.page
+    parted = (PARTED,) if reading.parted else ()
     warnings: list[ReadingWarning] = list(source.warnings)
     for person in persons:
         if person.crowd:
@@ -79,14 +80,18 @@ def make_report(
                 ReadingWarning(page.lines[at].n, "taken as someone's words, though not marked so")
             )
         return ReadingReport(
-            article.NAME, story.confidence, tuple(story.evidence), tuple(warnings), source.encoding
+            article.NAME,
+            story.confidence,
+            (*story.evidence, *parted),
+            tuple(warnings),
+            source.encoding,
         )
     if not choice.openings:
         if reading.format is not None and "speech" in table.kinds:
             return ReadingReport(
                 reading.format,
                 0.7,
-                ("nobody is named: read as one voice",),
+                ("nobody is named: read as one voice", *parted),
                 tuple(warnings),
                 source.encoding,
             )
@@ -94,7 +99,7 @@ def make_report(
             return ReadingReport(
                 "times only",
                 0.65,
-                ("lines begin with times, nobody is named",),
+                ("lines begin with times, nobody is named", *parted),
                 tuple(warnings),
                 source.encoding,
             )
@@ -105,7 +110,7 @@ def make_report(
         return ReadingReport(
             "plain text",
             0.5,
-            (f"{why}: read as plain text",),
+            (f"{why}: read as plain text", *parted),
             tuple(warnings),
             source.encoding,
         )
@@ -117,8 +122,7 @@ def make_report(
     again = sum(map(eq, keys, islice(keys, 1, None)))
     if again and reading.format is None:
         told.append(f"{again} × the same label again: kept as turns of their own, as in the source")
-    if reading.parted:
-        told.append(PARTED)
+    told += parted
     if choice.legend:
         told.append(f"a list of {len(choice.legend)} people before the talk")
     confidence = _confidence(reading, keys, table, voices)

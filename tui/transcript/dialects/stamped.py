@@ -112,7 +112,7 @@ def find(page: Page) -> list[Opening]:
         if not before and not after.strip() and len(clock["time"]) <= 12:
             # The time has a line of its own, the name stands above it.
             above = page.lines[at - 1] if at else None
-            sentence = above is not None and above.text[-1] == "." and above.text.count(" ") > 1
+            sentence = above is not None and above.text[-1:] == "." and above.text.count(" ") > 1
             if (
                 above is not None
                 and above.kind == "text"

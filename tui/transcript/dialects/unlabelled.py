@@ -94,6 +94,7 @@ def find(page: Page) -> list[Opening]:
             if form == "sign":
                 for at, text in signs.answers:
                     page.lines.texts[at] = text
+                page.find_colons_again({at for at, _ in signs.answers})
             return sorted((*asked, *answered), key=lambda opening: opening.at)
     return []
 

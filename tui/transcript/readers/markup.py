@@ -170,8 +170,8 @@ _BREAK = pattern(r"<br\s?/?>", re.IGNORECASE)
 
 def at_breaks(lines: list[str], start: int) -> tuple[list[str], list[int]] | None:
     """Lines of Markdown from index ``start`` on, parted where a tag breaks them, and the number of
-    the source line that each comes from; None where none does. In the row of a table, which must
-    stay a line, and at the ends of lines the tag becomes a blank."""
+    the source line that each comes from; None where none does. In a heading and in the row of a
+    table, which must stay a line, the tag becomes a blank."""
     broken = [line for line in lines[start:] if "<" in line and _BREAK.search(line)]
     if not broken:
         return None
@@ -181,12 +181,12 @@ def at_breaks(lines: list[str], start: int) -> tuple[list[str], list[int]] | Non
         if "<" not in line or _BREAK.search(line) is None:
             parts.append(line)
             numbers.append(number)
-        elif line.lstrip().startswith("|"):
+        elif line.lstrip()[:1] in ("|", "#"):
             parts.append(" ".join(filter(None, map(str.strip, _BREAK.split(line)))))
             numbers.append(number)
         else:
             pieces = [piece for piece in _BREAK.split(line) if piece.strip()]
-            for place, piece in enumerate(pieces or [""]):
+            for place, piece in enumerate(pieces or [line]):
                 if place:  # a paragraph of its own
                     parts.append("")
                     numbers.append(number)
