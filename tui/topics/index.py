@@ -1,8 +1,5 @@
-"""The index over a library's passages, and the search for what others say about the same thing.
-
-Finding goes in two steps. Sparse columns (:mod:`tui.topics.postings`) give a few dozen passages
-that share rare terms with the one in question; the turns of those are then read again from the
-interviews themselves and compared in full, so that the answer is a turn and not a stretch.
+"""The index over a library's passages: taking interviews in, what is rare among them, and where the
+answers to questions come from.
 """
 
 from __future__ import annotations
@@ -11,27 +8,16 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
 
-from tui.search.fold import fold
 from tui.topics.accounts import Accounts, Compared, copies_only, find_accounts
 from tui.topics.align import Aligned, align
-from tui.topics.compare import rank
-from tui.topics.equivalents import SURE, Equivalents, keys_of
-from tui.topics.passages import (
-    TOLD_KINDS,
-    Passage,
-    context,
-    paragraph_at,
-    passages,
-    size,
-    text_of,
-    within,
-)
-from tui.topics.places import Asked, Entry, Facts, Related, cuts_of
+from tui.topics.candidates import find_related
+from tui.topics.equivalents import Equivalents
+from tui.topics.passages import passages, text_of
+from tui.topics.places import Entry, Facts, Related, cuts_of
 from tui.topics.postings import (
     CHUNK,
     PLENTY,
@@ -42,9 +28,10 @@ from tui.topics.postings import (
     drop_lonely,
     make_segment,
 )
+from tui.topics.question import Read
 from tui.topics.subjects import Topic, find_topics
-from tui.topics.terms import FIRST_PAIR, Columns, columns, presence, weigh
-from tui.topics.ties import Tie, counterpart, tie
+from tui.topics.terms import FIRST_PAIR, columns, presence, weigh
+from tui.topics.ties import Tie, tie
 from tui.transcript.model import Interview
 
 if TYPE_CHECKING:
@@ -58,90 +45,10 @@ Known = Callable[[Interview], "tuple[array[int], Facts, NDArray[np.uint64]] | No
 :func:`~tui.topics.terms.presence`."""
 T = TypeVar("T")
 
-CANDIDATES, CANDIDATES_WHOLE = 36, 24
-"""Passages that are compared in full: those that share most with the question, and with the whole
-passage asked about."""
-FROM_ACCOUNT = 12
-"""Passages that are compared in full of each other account of the same conversation."""
-MOST_ACCOUNTS = 8
-"""Other accounts that are looked at so closely."""
 FEW_INTERVIEWS = 200
 """In a library of so many interviews nobody waits for their accounts to be found."""
 CLEAR = 0.12
 """From this likeness on, a place speaks of the same thing beyond doubt."""
-SPEAKER = 0.2
-"""What the name of someone who speaks in the interview weighs beside another word."""
-PIVOT = 140.0
-"""Terms that a passage may hold beside which its own number of them matters little."""
-K1, B = 1.2, 0.75
-"""The usual constants of BM25."""
-MOST_TERMS = 400
-"""Terms of one question that are looked up: its weightiest."""
-HEADING = 0.4
-"""What a word of the section's heading weighs beside one of the turn itself."""
-HEADING_ELSEWHERE = 0.3
-"""What of that is left for a word that nobody says near the turn: a long section has more than
-one subject."""
-SECTION = 500
-"""A heading speaks less for the turns of a section larger than this, in Chinese characters."""
-HEADING_BOOST = 0.5
-"""By how much a word weighs more that is in the heading as well."""
-SEVERAL = 3.0
-"""A term said often counts as this many at most."""
-NEARBY, NEARBY_TOLD = 450.0, 60.0
-"""How far around a turn, in Chinese characters, its subject reaches, and around a paragraph of
-what an author tells."""
-WHOLE = 0.4
-"""Paragraphs beside the one asked about that weigh this much are read with it word for word."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """The terms of an interview's paragraphs, which are numbered through: those of turn n are
-    ``firsts[n]`` to ``firsts[n + 1]``. ``turns``, ``sections`` and ``positions`` say for each
-    paragraph where it stands."""
-
-    entry: Entry
-    terms: Columns
-    firsts: list[int]
-    turns: NDArray[np.int64]
-    sections: NDArray[np.int64]
-    positions: NDArray[np.float64]
-
-    @classmethod
-    def of(cls, entry: Entry) -> _Read:
-        import numpy as np
-
-        interview = entry.interview
-        counts = [len(turn.paragraphs) for turn in interview.turns]
-        texts = [p.text for turn in interview.turns for p in turn.paragraphs]
-        sizes = np.array([size(text) for text in texts], dtype=np.float64)
-        turns = np.repeat(np.arange(len(counts)), counts)
-        return cls(
-            entry,
-            columns(texts),
-            [0, *accumulate(counts)],
-            turns,
-            np.array(interview.section_of_turn, dtype=np.int64)[turns],
-            np.cumsum(sizes) - sizes / 2,
-        )
-
-    def terms_of(self, passage: Passage) -> NDArray[np.uint32]:
-        """The different terms of a passage, in order."""
-        import numpy as np
-
-        first, last = self.firsts[passage.first], self.firsts[passage.last + 1]
-        if passage.paragraphs is not None:
-            first, last = (first + n for n in passage.paragraphs)
-        low, high = np.searchsorted(self.terms.owners, (first, last))
-        return np.unique(self.terms.keys[low:high])
-
-    def near(self, section: int, at: float, reach: float) -> NDArray[np.bool_]:
-        """Which paragraphs are in a section and not farther than ``reach`` from a position."""
-        import numpy as np
-
-        near: NDArray[np.bool_] = (self.sections == section) & (np.abs(self.positions - at) < reach)
-        return near
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,23 +83,6 @@ def _never() -> bool:
     return False
 
 
-def _largest(values: NDArray[np.float32], most: int) -> list[int]:
-    """Where the largest of ``values`` above 0 are, at most so many, in no order."""
-    import numpy as np
-
-    above = np.flatnonzero(values > 0)
-    if len(above) > most:
-        above = above[np.argpartition(-values[above], most)[:most]]
-    found: list[int] = above.tolist()
-    return found
-
-
-def _names(interview: Interview) -> set[int]:
-    """The keys of the terms in the names of those who speak."""
-    names = {name for one in interview.speakers for name in (one.name, *one.labels)}
-    return {number for name in names for number in keys_of(fold(name))}
-
-
 class TopicIndex:
     """Passages of interviews by what they say.
 
@@ -210,7 +100,7 @@ class TopicIndex:
         self._firsts: list[int] = []
         self._accounts: Accounts | None = None
         self._ties: dict[tuple[int, int], Tie] = {}
-        self._read: _Read | None = None
+        self._read: Read | None = None
         self.equivalents = Equivalents()
         self.compared = Compared()
         self.lonely: list[Lonely] | None = []
@@ -441,6 +331,11 @@ class TopicIndex:
         return held
 
     @property
+    def different(self) -> int:
+        """The number of different passages: copies count once."""
+        return self.passage_count - self._copied.passages
+
+    @property
     def _copied(self) -> _Copied:
         groups = self.accounts.copies
         if self._copies_read is None or self._copies_read.groups is not groups:
@@ -454,7 +349,7 @@ class TopicIndex:
 
         asked, where = np.unique(keys, return_inverse=True)
         held = np.maximum(self.distinct(asked), 0)[where]
-        total = np.maximum(self.passage_count - self._copied.passages, held)
+        total = np.maximum(self.different, held)
         rarity: NDArray[np.float32] = np.log(1 + (total - held + 0.5) / (held + 0.5)) * weigh(keys)
         return rarity
 
@@ -556,172 +451,6 @@ class TopicIndex:
 
     # -- asking ---------------------------------------------------------------------------------
 
-    def _paragraphs_of(self, entry: Entry) -> _Read:
-        """The terms of all paragraphs of an interview; kept for the last one asked about."""
-        if self._read is None or self._read.entry is not entry:
-            self._read = _Read.of(entry)
-        return self._read
-
-    def _ask(self, entry: Entry, ordinal: int, paragraph: int | None) -> Asked:
-        import numpy as np
-
-        interview = entry.interview
-        read = self._paragraphs_of(entry)
-        terms = read.terms
-        section = interview.sections[interview.section_of_turn[ordinal]]
-        turn = interview.turns[ordinal]
-        own = within(turn, paragraph)
-        shares = np.zeros(len(read.turns))
-        weights = context(interview, ordinal, paragraph)
-        for number, weight in weights.items():
-            shares[read.firsts[number] : read.firsts[number + 1]] = weight
-        shares[read.firsts[ordinal] : read.firsts[ordinal + 1]] *= own
-        in_context = np.flatnonzero(shares[terms.owners] > 0)
-        title = columns([section.title or ""])
-        keys, where = np.unique(
-            np.concatenate((terms.keys[in_context], title.keys)), return_inverse=True
-        )
-        where = where[: len(in_context)]
-        share = shares[terms.owners[in_context]]
-        most = np.zeros(len(keys))
-        np.maximum.at(most, where, share)
-        said = share * terms.counts[in_context]
-        total = np.bincount(where, weights=said, minlength=len(keys))
-        # Said often it counts more, but ever less so.
-        amount = np.zeros(len(keys))
-        words = most > 0
-        amount[words] = most[words] * (1 + np.log(total[words] / most[words]))
-        amount = np.minimum(amount, SEVERAL)
-        paragraphs = None if paragraph is None else (paragraph, paragraph + 1)
-        at = entry.position_in(ordinal, paragraphs)
-        told = paragraph is not None and turn.kind in TOLD_KINDS
-        reach = NEARBY_TOLD if told else NEARBY
-        near = read.near(interview.section_of_turn[ordinal], at, reach)
-        places = np.minimum(np.searchsorted(keys, terms.keys), max(len(keys) - 1, 0))
-        known = keys[places] == terms.keys if len(keys) else np.zeros(len(terms.keys), bool)
-        everywhere = np.bincount(places[known], weights=terms.counts[known], minlength=len(keys))
-        known &= near[terms.owners]
-        here = np.bincount(places[known], weights=terms.counts[known], minlength=len(keys))
-        # Said again and again just here: that is what it is about.
-        here = np.maximum(here, 1)
-        amount = amount * (1 + np.log(here) * here / np.maximum(everywhere, here))
-        if len(title.keys):
-            large = sum(size(p.text) for t in section.turns for p in t.paragraphs)
-            part = HEADING * min(1.0, SECTION / max(large, 1))
-            named = np.searchsorted(keys, title.keys)
-            in_words = np.zeros(len(keys), dtype=bool)
-            in_words[places[known]] = True
-            alone = part * np.where(in_words[named], 1.0, HEADING_ELSEWHERE)
-            amount[named] = np.where(amount[named] > 0, amount[named] * (1 + HEADING_BOOST), alone)
-        # Who speaks here is spoken to by name all the time.
-        amount[np.isin(keys, list(_names(interview)))] *= SPEAKER
-        texts = {n: fold(interview.turns[n].text) for n in weights}
-        texts[ordinal] = "\n".join(
-            fold(p.text) for p, weight in zip(turn.paragraphs, own, strict=True) if weight >= WHOLE
-        )
-        asked = Asked(
-            keys,
-            amount * self.rarity(keys).astype(np.float64) ** 2,
-            frozenset(title.keys.tolist()),
-            "\n".join(texts[n] for n in sorted(texts)),
-            read.terms_of(entry.passage(entry.passage_at(at) - entry.first)),
-            at,
-        )
-        self._add_equivalents(asked, _names(interview))
-        return asked
-
-    def _add_equivalents(self, asked: Asked, names: set[int]) -> None:
-        """Add to a question other words for the same thing, but not for ``names``."""
-        import numpy as np
-
-        # What there is to add: key → (worth, the key or the term it stands for, its own term).
-        more: dict[int, tuple[float, int | str, str]] = {}
-        nothing = (0.0, "", "")
-        found = self.equivalents.of(asked.text)
-        every = {other: keys_of(other) for others in found.values() for other in others}
-        flat = sorted({number for numbers in every.values() for number in numbers})
-        rarities = self.rarity(np.array(flat, dtype=np.uint32)).tolist()
-        rarity = dict(zip(flat, rarities, strict=True))
-        for term, others in found.items():
-            meant = keys_of(term)
-            if names.issuperset(meant):
-                continue
-            value = SURE * sum(asked.worth_of(number) for number in meant)
-            for other in others if value else ():
-                # Its rarest part stands for all of it: 使用 alone is not 使用者.
-                rarest = max(every[other], key=rarity.__getitem__, default=None)
-                if rarest is not None and value > more.get(rarest, nothing)[0]:
-                    more[rarest] = value, term, other
-        known = self.equivalents.translations
-        if known is not None and len(known.words):
-            low = np.searchsorted(known.words, asked.keys, side="left")
-            high = np.searchsorted(known.words, asked.keys, side="right")
-            for n in np.flatnonzero(high > low).tolist():
-                for m in range(int(low[n]), int(high[n])):
-                    value = float(asked.worth[n] * known.weights[m])
-                    number = int(known.others[m])
-                    if value > more.get(number, nothing)[0]:
-                        more[number] = value, int(asked.keys[n]), ""
-        new = sorted(number for number in more if not asked.worth_of(number))
-        if not new:
-            return
-        keys = np.array(new, dtype=np.uint32)
-        # A common word may stand for a rare one; it must not weigh as if it were rare.
-        most = SEVERAL * self.rarity(keys).astype(np.float64) ** 2
-        values = np.minimum(np.array([more[number][0] for number in new]), most)
-        asked.widen(keys, values, {number: more[number][1:] for number in new})
-
-    def _scores(
-        self, asked: Asked
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-        """For every passage how much it shares with the question; how broadly (rare terms count
-        less there beside the number of terms, and long passages more); and how much with the whole
-        passage asked about, by BM25, where no rare word outweighs all others."""
-        import numpy as np
-
-        scores, breadth, alike = (np.zeros(self.passage_count, dtype=np.float32) for _ in range(3))
-        keys, worth = asked.keys, asked.worth
-        if len(keys) > MOST_TERMS:
-            best = np.sort(np.argpartition(-worth, MOST_TERMS)[:MOST_TERMS])
-            keys, worth = keys[best], worth[best]
-        every = np.union1d(keys, asked.passage)
-        different = self.passage_count - self._copied.passages
-        every = every[self.distinct(every) <= max(200, different // 6)]
-        if not len(every):
-            return scores, breadth, alike
-        at = np.minimum(np.searchsorted(keys, every), len(keys) - 1)
-        worth = np.where(keys[at] == every, worth[at], 0.0)
-        rarity = self.rarity(every).astype(np.float64)
-        floor = np.maximum(rarity, 0.1)
-        broad = floor * np.minimum(worth / floor**2, 1.0)
-        whole = np.where(np.isin(every, asked.passage), rarity, 0.0)
-        mean = sum(int(part.lengths.sum()) for part in self.segments) / max(self.passage_count, 1)
-        for segment in self.segments:
-            if not len(segment.keys):
-                continue
-            places = np.minimum(np.searchsorted(segment.keys, every), len(segment.keys) - 1)
-            hit = np.flatnonzero(segment.keys[places] == every)
-            counts = (segment.starts[places + 1] - segment.starts[places])[hit].astype(np.int64)
-            if not len(hit):
-                continue
-            starts = segment.starts[places[hit]].astype(np.int64)
-            offsets = np.repeat(starts - (np.cumsum(counts) - counts), counts)
-            held = segment.passages[offsets + np.arange(int(counts.sum()))]
-            size = len(segment.lengths)
-            here = slice(segment.base, segment.base + size)
-            for found, weights, divisor in (
-                (scores, worth, np.sqrt(segment.lengths + 60.0)),
-                (breadth, broad, segment.lengths + PIVOT),
-                (alike, whole, 1 + K1 * (1 - B + B * segment.lengths / mean)),
-            ):
-                shared = np.bincount(held, np.repeat(weights[hit], counts), size)
-                found[here] = shared / divisor
-        breadth /= max(float(breadth.max(initial=0.0)), 1e-9)
-        for number in self.gone:
-            entry = self.entries[number]
-            scores[entry.first : entry.first + entry.count] = 0
-        return scores, breadth, alike
-
     def related(
         self,
         interview: Interview | str,
@@ -738,60 +467,20 @@ class TopicIndex:
         after another is preferred to several places of the same one. Empty when nobody else does,
         when the interview is not in the index, or when there is no such turn.
         """
+        interview_id = interview if isinstance(interview, str) else interview.id
         with self._lock:
-            return self._surely(lambda: self._related(interview, ordinal, limit, line))
+            return self._surely(lambda: self._related(interview_id, ordinal, limit, line))
 
     def _related(
-        self, interview: Interview | str, ordinal: int, limit: int, line: int | None
+        self, interview_id: str, ordinal: int, limit: int, line: int | None
     ) -> list[Related]:
-        import numpy as np
-
-        here = self.entry(interview if isinstance(interview, str) else interview.id)
+        here = self.entry(interview_id)
         if here is None or not 0 <= ordinal < len(here.interview.turns):
             return []
-        turn = here.interview.turns[ordinal]
-        asked = self._ask(here, ordinal, None if line is None else paragraph_at(turn, line))
-        if not len(asked.keys):
-            return []
-        scores, breadth, alike = self._scores(asked)
-        kin = self.accounts.of(here.number)
-        for number in (here.number, *kin.copies, *self.accounts.spare):
-            entry = self.entries[number]
-            scores[entry.first : entry.first + entry.count] = 0
-        alike = np.where(scores > 0, alike, 0)
-        alike /= max(float(alike.max(initial=0.0)), 1e-9)
-        numbers = set(_largest(scores, CANDIDATES)) | set(_largest(alike, CANDIDATES_WHOLE))
-        others = [number for number in kin.others if number not in self.accounts.spare]
-        accounts = [self.entries[number] for number in others[:MOST_ACCOUNTS]]
-        for entry in accounts:
-            its = slice(entry.first, entry.first + entry.count)
-            # It speaks of the same everywhere: there the turn counts, not the passage around it.
-            alike[its] = breadth[its]
-            numbers.update(entry.first + n for n in _largest(scores[its], FROM_ACCOUNT))
-        for entry in accounts:
-            found = self.tie(here.number, entry.number)
-            if found.translation:
-                numbers.add(entry.passage_at(counterpart(found, here, ordinal, entry)))
-        shares = {number: float(alike[number]) for number in sorted(numbers)}
-        ranked = rank(self, here, ordinal, asked, shares, accounts, limit)
-        if kin.copies and len(ranked) < limit:
-            ranked.append(self._copy(here, kin.copies, ordinal))
-        return ranked
-
-    def _copy(self, here: Entry, copies: Sequence[int], ordinal: int) -> Related:
-        """The same turn in another file with the same text: it tells nothing new and comes last."""
-        other = self.entries[copies[0]].interview
-        files = "another file" if len(copies) == 1 else f"{len(copies)} other files"
-        return Related(
-            other.id,
-            ordinal,
-            0.0,
-            f"the same text in {files}",
-            other.turns[ordinal].lines,
-            1.0,
-            True,
-            len(copies) - 1,
-        )
+        # Mostly the same interview is asked about again.
+        if self._read is None or self._read.entry is not here:
+            self._read = Read.of(here)
+        return find_related(self, self._read, ordinal, limit, line)
 
     def topics(self, limit: int = 40, cancelled: Cancelled | None = None) -> list[Topic]:
         """What the library speaks of, at most ``limit`` topics, most spoken of first. For a
