@@ -31,6 +31,12 @@ def test_brackets_without_a_gloss_equate_nothing() -> None:
         assert list(glosses(text)) == []
 
 
+def test_english_words_stand_for_chinese_ones_only_when_asked_for() -> None:
+    known = Equivalents()
+    assert known.of("人工智能")["人工智能"] == {"人工智慧"}
+    assert known.of("人工智能", english=True)["人工智能"] == {"人工智慧", "ai"}
+
+
 @given(st.text("桥墩的 (（)）ABab-.'１", max_size=60))
 def test_any_text_may_be_searched_for_glosses(text: str) -> None:
     for one, other in glosses(text):

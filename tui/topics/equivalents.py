@@ -1,8 +1,8 @@
 """Other words for the same thing: of another region, in another script, in another language.
 
-Three sources, none of them a list of this subject or that:
+Three sources:
 
-- the regional words of the installed OpenCC (芯片 and 晶片), as search knows them;
+- the regional words that search knows (芯片 and 晶片);
 - glosses that the interviews themselves give in brackets, 规模法则(scaling laws): what one author
   equates is equal everywhere in the library, so that another's 缩放定律 (scaling laws) is found;
 - interviews of which the library holds a translation: words that keep company through both.
@@ -114,8 +114,10 @@ class Equivalents:
                 known = self.said.setdefault(a, {})
                 known[b] = known.get(b, 0) + 1
 
-    def of(self, folded: str) -> dict[str, set[str]]:
-        """The terms in a folded text that have equivalents, and those, folded."""
+    def of(self, folded: str, *, english: bool = False) -> dict[str, set[str]]:
+        """The terms in a folded text that have equivalents, and those, folded. The ``english``
+        words that search knows for Chinese ones are among them when asked for: for a label they
+        are other names, but a whole passage would be found by every AI and app."""
         found: dict[str, set[str]] = {}
         regional = regional_words()
         for place in range(len(folded) - 1):
@@ -128,7 +130,8 @@ class Equivalents:
                 if term in self.said:
                     found.setdefault(term, set()).update(self._beyond(term))
                 if length <= 6 and term in regional:
-                    found.setdefault(term, set()).update(map(fold, regional[term]))
+                    forms = (form for form in regional[term] if english or form[0] >= "\u2e80")
+                    found.setdefault(term, set()).update(map(fold, forms))
         words = [stem(word) for word in _WORD.findall(folded)]
         if self.said:
             for place in range(len(words)):

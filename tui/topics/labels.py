@@ -81,7 +81,7 @@ class Word:
         """The word of a label, None when a reader would not take it for one."""
         if not terms(label) or label.isdigit() or label in LINKS or not _is_word(label):
             return None
-        others = index.equivalents.of(label).get(label, set())
+        others = index.equivalents.of(label, english=True).get(label, set())
         others = {form for form in others if len(form) > 1 and terms(form) and form not in LINKS}
         forms = (label, *sorted(others))
         if label[0] < "\u2e80":
