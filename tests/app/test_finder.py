@@ -22,13 +22,9 @@ from textual.widgets import Input, Static
 
 from tui.app.marks import Marks
 from tui.app.screens.command import Command
-from tui.app.screens.finder import (
-    COMMAND_SIGNS,
-    FINDER_KEYS,
-    QUERY_FORMS,
-    FinderChoice,
-    FinderScreen,
-)
+from tui.app.screens.finder import COMMAND_SIGNS, FinderScreen
+from tui.app.screens.finder_keys import FINDER_KEYS, QUERY_FORMS
+from tui.app.screens.hit_source import FinderChoice
 from tui.app.widgets.hit_rows import (
     ELLIPSIS,
     Convert,

@@ -9,92 +9,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
-from enum import Enum
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container, Horizontal
 from textual.message import Message
 from textual.messages import Update
 from textual.screen import ModalScreen
 from textual.timer import Timer
-from textual.widget import Widget
 
 from tui.app.actions import key_label
-from tui.app.marks import Marks, passages_of
+from tui.app.marks import passages_of
+from tui.app.screens.finder_keys import QUERY_FORMS, bindings, hint
+from tui.app.screens.hit_source import FinderChoice, FinderSource
 from tui.app.searcher import FoundAnswer, Searcher
-from tui.app.widgets.hit_rows import Convert, FoundHit, Span, fit, safe
+from tui.app.widgets.hit_rows import FoundHit, fit, safe
 from tui.app.widgets.preview import Preview
 from tui.app.widgets.prompt_bar import PromptBar
 from tui.app.widgets.query_line import OneLine, Prompt, QueryInput
 from tui.app.widgets.results import ResultsList
 from tui.app.widgets.save_bar import SaveBar, write
-from tui.layout.cells import cell_width
 from tui.printable import counted
-from tui.transcript.model import Interview
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tui.app.screens.command import Command, CommandScreen
     from tui.export.passages import Passage
-
-FINDER_KEYS: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("finder-down", ("down", "ctrl+n", "ctrl+j"), "Next hit"),
-    ("finder-up", ("up", "ctrl+p", "ctrl+k"), "Previous hit"),
-    ("finder-page-down", ("pagedown",), "A page of hits down"),
-    ("finder-page-up", ("pageup",), "A page of hits up"),
-    ("finder-first", ("ctrl+home",), "First hit"),
-    ("finder-last", ("ctrl+end",), "Last hit"),
-    ("finder-open", ("enter",), "Go to the passage"),
-    ("finder-open-behind", ("alt+enter",), "Open it behind and keep the finder open"),
-    ("finder-mark", ("tab",), "Mark or unmark, and down"),
-    ("finder-mark-up", ("shift+tab",), "Mark or unmark, and up"),
-    ("finder-unmark", ("ctrl+r",), "Unmark all"),
-    ("finder-save", ("ctrl+s", "f2"), "Save marked hits, or all, to a file"),
-    ("finder-copy", ("ctrl+y",), "Marked hits, or all, to the clipboard"),
-    ("finder-close", ("escape", "ctrl+g"), "Back to exactly where you were"),
-    ("finder-clear", ("ctrl+u",), "Clear the query"),
-    ("finder-older", ("ctrl+up",), "Earlier query"),
-    ("finder-newer", ("ctrl+down",), "Later query"),
-)
-"""(action id, keys, description) of every key of the finder, for the bindings and for help."""
-
-QUERY_FORMS = (
-    ('"a phrase"', "exactly this"),
-    ("-word", "without this"),
-    ("@name", "what someone says"),
-    ("#heading", "under a heading"),
-    ("in:title", "in one interview"),
-    ("/re.*ex/", "a regular expression"),
-    (":120  :12:30", "a turn, a time"),
-    (">wider", "an action, by name"),
-)
-"""(what may be typed, what it means), shown while nothing is."""
-
-
-def _know_alt_enter() -> None:
-    """Without the Kitty keyboard protocol Alt+Enter arrives as ESC CR (or, from some xterms, as
-    CSI 27;3;13~), which Textual 8.2 takes for a plain Enter."""
-    try:
-        from textual import _ansi_sequences
-    except ImportError:  # pragma: no cover - another Textual: then Alt+Enter is what it says
-        return
-    table = _ansi_sequences.ANSI_SEQUENCES_KEYS
-    if isinstance(table, dict):
-        for sequence in ("\x1b\r", "\x1b[27;3;13~"):
-            table.setdefault(sequence, (_AltEnter.KEY,))
-
-
-class _AltEnter(Enum):
-    KEY = "alt+enter"
-
-
-_know_alt_enter()
 
 FIRST_HITS = 200
 """Hits asked for at first; more are fetched when the selection comes near the end."""
@@ -119,80 +63,8 @@ TALL = 36
 """Rows from which, on a narrower screen, it is shown below them."""
 
 
-class FinderSource(Protocol):
-    """What the finder needs of the application.
-
-    ``search`` is called in a background thread, never twice at a time; it should return early
-    (with anything) once ``cancelled()`` is true. All else is called on the event loop and has to
-    be quick. ``last_query`` and ``history`` (oldest first) are read when the finder opens and
-    written when it closes; keeping them is the application's business. ``convert`` is the display
-    conversion in use, or None. ``marks`` are the hits marked so far; they outlive the finder.
-    """
-
-    last_query: str
-    history: list[str]
-    marks: Marks
-    convert: Convert | None
-
-    def search(self, text: str, limit: int, cancelled: Callable[[], bool]) -> FoundAnswer: ...
-    def interview(self, interview_id: str) -> Interview: ...
-    def interview_count(self) -> int: ...
-    def status(self) -> str:
-        """What is still going on, such as ``reading 3/5``; empty when everything is there."""
-
-    def is_transcript(self, path: Path) -> bool:
-        """Whether a file is one of those that are read, which nothing is written over."""
-
-
-@dataclass(frozen=True, slots=True)
-class FinderChoice:
-    """A passage to go to: turn ``ordinal`` of an interview. ``spans`` are the matches in it, as
-    (paragraph, start, end) in code points of the original; none for a hit on a name or heading."""
-
-    interview_id: str
-    ordinal: int
-    spans: tuple[Span, ...]
-    query: str
-
-
 COMMAND_SIGNS = (">", "＞", "》")
 """What begins a command instead of a query, also as a Chinese input method sends it."""
-
-
-def _bindings() -> list[BindingType]:
-    return [
-        Binding(
-            ",".join(keys),
-            action.replace("-", "_"),
-            description,
-            id=action,
-            show=False,
-            priority=True,
-        )
-        for action, keys, description in FINDER_KEYS
-    ]
-
-
-def _hint(width: int) -> str:
-    """As many of the main keys as fit."""
-    wanted = (
-        ("finder-open", "open"),
-        ("finder-close", "back"),
-        ("finder-mark", "mark"),
-        ("finder-save", "save"),
-        ("finder-open-behind", "open behind"),
-        ("finder-clear", "clear"),
-        ("finder-older", "earlier query"),
-    )
-    keys = {action: keys for action, keys, _ in FINDER_KEYS}
-    result = ""
-    for action, words in wanted:
-        part = f"{key_label(keys[action][0])} {words}"
-        longer = f"{result} · {part}" if result else part
-        if cell_width(longer) > width - 6:
-            break
-        result = longer
-    return result
 
 
 class _Body(Container):
@@ -209,7 +81,7 @@ class FinderScreen(ModalScreen["FinderChoice | Command | None"]):
     the very screen one left.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = _bindings()
+    BINDINGS: ClassVar[list[BindingType]] = bindings()
     BLANK = True  # as the body
 
     DEFAULT_CSS = """
@@ -286,18 +158,21 @@ class FinderScreen(ModalScreen["FinderChoice | Command | None"]):
         self._saving: SaveBar | None = None
 
     def compose(self) -> ComposeResult:
+        # Kept at hand: each letter asks for all of them.
+        interview_of, convert = self._source.interview, self._source.convert
+        self._input = QueryInput(self._query, self.query_changed, id="finder-input")
+        self._count = OneLine(rule="─", id="finder-count")
+        self._results = ResultsList(
+            interview_of, convert=convert, marks=self._source.marks, id="finder-results"
+        )
+        self._preview = Preview(interview_of, convert=convert, id="finder-preview")
         with Horizontal(id="finder-line"):
             yield Prompt(id="finder-prompt")
-            yield QueryInput(self._query, self.query_changed, id="finder-input")
-        yield OneLine(rule="─", id="finder-count")
+            yield self._input
+        yield self._count
         with _Body(id="finder-body"):
-            yield ResultsList(
-                self._source.interview,
-                convert=self._source.convert,
-                marks=self._source.marks,
-                id="finder-results",
-            )
-            yield Preview(self._source.interview, convert=self._source.convert, id="finder-preview")
+            yield self._results
+            yield self._preview
         yield OneLine(id="finder-keys", classes="-quiet")
 
     def on_mount(self) -> None:
@@ -316,7 +191,7 @@ class FinderScreen(ModalScreen["FinderChoice | Command | None"]):
         self.set_class(width >= WIDE, "-beside")
         self.set_class(width < WIDE and height >= TALL, "-below")
         self._results.set_class(width >= WIDE, "-divided")
-        self.query_one("#finder-keys", OneLine).say(_hint(width), "")
+        self.query_one("#finder-keys", OneLine).say(hint(width), "")
         self._show_preview_now()
 
     def _show_preview(self) -> None:
@@ -335,15 +210,7 @@ class FinderScreen(ModalScreen["FinderChoice | Command | None"]):
 
     def _show_preview_now(self) -> None:
         if self.has_class("-beside") or self.has_class("-below"):
-            self.query_one("#finder-preview", Preview).show(self._results.selected_hit)
-
-    @property
-    def _input(self) -> QueryInput:
-        return self.query_one("#finder-input", QueryInput)
-
-    @property
-    def _results(self) -> ResultsList:
-        return self.query_one("#finder-results", ResultsList)
+            self._preview.show(self._results.selected_hit)
 
     # -- asking and answering
 
@@ -371,7 +238,7 @@ class FinderScreen(ModalScreen["FinderChoice | Command | None"]):
         if self.waiting:
             status = self._source.status()
             words = f"{status} · searching…" if status else "searching…"
-            self.query_one("#finder-count", OneLine).say("", words)
+            self._count.say("", words)
 
     @property
     def waiting(self) -> bool:
@@ -455,7 +322,7 @@ class FinderScreen(ModalScreen["FinderChoice | Command | None"]):
         if self._held is not None:
             # Each widget would report on its own next idle turn, after the frame had gone out
             # with the letter alone, and the next frame is 17 to 33 ms away.
-            for widget in self.query("#finder-body > *, OneLine, QueryInput").results(Widget):
+            for widget in (self._input, self._count, self._results, self._preview):
                 self.post_message(Update(widget))
             self.call_later(self._release_frame)
         if self._enter_waits:
@@ -536,7 +403,7 @@ class FinderScreen(ModalScreen["FinderChoice | Command | None"]):
         status = self._source.status()
         said = (f"{marked:,} marked" if marked else "", status, right)
         right = " · ".join(part for part in said if part)
-        self.query_one("#finder-count", OneLine).say(left, right)
+        self._count.say(left, right)
 
     def _selected(self) -> None:
         """Another hit is selected: say which, show its passage, fetch more near the end.

@@ -11,7 +11,7 @@ from tui.printable import counted
 if TYPE_CHECKING:
     from tui.app.find_here import Matches
     from tui.app.screens.command import Command
-    from tui.app.screens.finder import FinderChoice
+    from tui.app.screens.hit_source import FinderChoice
     from tui.app.session import Session
     from tui.app.widgets.prompt_bar import PromptBar
     from tui.transcript.model import Interview
@@ -85,7 +85,7 @@ class FindingScreen(ReadingScreen):
         self.app.push_screen(finder, self._finder_closed)
 
     def _finder_closed(self, closed: FinderChoice | Command | None) -> None:
-        from tui.app.screens.finder import FinderChoice
+        from tui.app.screens.hit_source import FinderChoice
 
         choice = closed if isinstance(closed, FinderChoice) else None
         if choice is not None:

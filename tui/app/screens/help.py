@@ -31,7 +31,7 @@ ScreenKeys = Sequence[tuple[str, tuple[str, ...], str]]
 
 def keys_of_screens() -> list[tuple[str, ScreenKeys]]:
     """(heading, keys) of the screens that have keys of their own."""
-    from tui.app.screens.finder import FINDER_KEYS
+    from tui.app.screens.finder_keys import FINDER_KEYS
     from tui.app.screens.report import REPORT_KEYS
     from tui.app.screens.side_by_side import SIDE_BY_SIDE_KEYS
     from tui.app.screens.topic_keys import TOPICS_KEYS
