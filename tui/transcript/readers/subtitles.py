@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import accumulate, chain, compress
+from itertools import accumulate, chain, compress, islice, pairwise
 from operator import add, gt, sub
 from typing import Literal
 
@@ -184,7 +184,11 @@ class _Reader:
         names, timings, begins, ends, voices, bodies, blanks = zip(*rows, strict=True)
         every = "".join(bodies)
         bare = _text if any(sign in every for sign in _NO_WORDS) else str.strip
-        said = [list(map(bare, body[:-1].split("\n"))) for body in bodies]
+        words = list(map(bare, every[:-1].split("\n")))
+        counts = [body.count("\n") for body in bodies]
+        single = len(words) == len(counts)
+        rest = iter(words)
+        said = [[text] for text in words] if single else [list(islice(rest, n)) for n in counts]
         hours = self.hours
         for key in {stamp[:-6] for stamp in begins}.union([stamp[:-6] for stamp in ends]):
             if key not in hours:
@@ -192,21 +196,24 @@ class _Reader:
         starts = [hours[stamp[:-6]] + int(stamp[-6:-4] + stamp[-3:]) for stamp in begins]
         stops = [hours[stamp[:-6]] + int(stamp[-6:-4] + stamp[-3:]) for stamp in ends]
         waits = list(map(sub, starts, [self.end, *stops[:-1]]))
-        tops = [at]
-        for name, words, blank in zip(names, said, blanks, strict=True):
-            tops.append(tops[-1] + (1 if name is None else 2) + len(words) + len(blank))
-        odd = {n for n, words in enumerate(said) if "" in words}
+        heads = [1 if name is None else 2 for name in names]
+        sizes = map(add, map(add, heads, counts), map(len, blanks))
+        tops: list[int] = list(accumulate(sizes, initial=at))
+        odd = {n for n, lines in enumerate(said) if "" in lines} if "" in words else set[int]()
         if "<" in every:
             odd.update([n for n, body in enumerate(bodies) if "<v" in body or "<V" in body])
         if min(waits) < -500:
             odd.update([n for n, wait in enumerate(waits) if wait < -500])
         if any(map(gt, starts, stops)):
             odd.update([n for n, start in enumerate(starts) if start > stops[n]])
-        if self.kind == "WebVTT":
-            before = [self.current, *said[:-1]]
-            for n, (words, earlier) in enumerate(zip(said, before, strict=True)):
-                if words[0] in earlier or (len(words) > 1 and not set(earlier).isdisjoint(words)):
-                    odd.add(n)
+        if self.kind == "WebVTT" and not single:
+            before = [set(self.current), *map(set, said[:-1])]
+            both = enumerate(zip(before, said, strict=True))
+            odd.update([n for n, (earlier, lines) in both if not earlier.isdisjoint(lines)])
+        elif self.kind == "WebVTT":
+            if words[0] in self.current:
+                odd.add(0)
+            odd.update([n for n, (one, other) in enumerate(pairwise(words), 1) if one == other])
         if self.skipping or self.stamp is not None or not self.cues.count:
             odd.add(0)
         begin = 0
@@ -219,8 +226,8 @@ class _Reader:
             if begin < end:
                 run = slice(begin, end)
                 self.in_order(
-                    tops[run], names[run], timings[run], begins[run], waits[run], voices[run],
-                    said[run],
+                    tops[run], heads[run], names[run], timings[run], begins[run], waits[run],
+                    voices[run], said[run], counts[run],
                 )  # fmt: skip
                 self.cues.latest = max(self.cues.latest, *starts[run])
                 self.start, self.end = starts[end - 1], stops[end - 1]
@@ -232,49 +239,42 @@ class _Reader:
     def in_order(
         self,
         tops: Sequence[int],
+        heads: Sequence[int],
         names: Sequence[str | None],
         timings: Sequence[str],
         begins: Sequence[str],
         waits: Sequence[int],
         voices: Sequence[str | None],
         said: Sequence[list[str]],
+        counts: Sequence[int],
     ) -> None:
         """Cues whose times only go on and that repeat nothing, by columns: the index of each
-        one's first line, its name, its timing as a line, when it begins and how long after the one
-        before, who speaks, and the lines of its text."""
+        one's first line, how many lines stand above its text, its name, its timing as a line, when
+        it begins and how long after the one before, who speaks, and the lines of its text."""
         lines = self.lines
-        size = len(lines.texts)
-        shown = [timing.rstrip() for timing in timings] if self.keep else [""] * len(tops)
-        named = names if self.keep else [None if name is None else "" for name in names]
-        heads = [2 if name is not None else 1 for name in names]
-        sizes = list(map(len, said))
-        ends = list(accumulate(map(add, heads, sizes), initial=size))
-        ats = list(map(add, ends, heads))
-        lines.texts += chain.from_iterable(
-            [
-                (timing, *words) if name is None else (name, timing, *words)
-                for name, timing, words in zip(named, shown, said, strict=True)
-            ]
-        )
-        lines.kinds += chain.from_iterable(map(_kinds, heads, sizes))
+        sizes = list(map(add, heads, counts))
+        ats = list(map(add, accumulate(sizes, initial=len(lines.texts)), heads))
+        above: Iterable[tuple[str, ...]] = map((("",), ("",), ("", "")).__getitem__, heads)
+        if self.keep:
+            both = zip(names, map(str.rstrip, timings), strict=True)
+            above = [(time,) if name is None else (name, time) for name, time in both]
+        lines.texts += chain.from_iterable(chain.from_iterable(zip(above, said, strict=True)))
+        lines.kinds += chain.from_iterable(map(_kinds, heads, counts))
+        rows = zip(tops, sizes, strict=True)
         lines.numbers.extend(
-            chain.from_iterable(
-                [
-                    range(top + 1, top + 1 + head + count)
-                    for top, head, count in zip(tops, heads, sizes, strict=True)
-                ]
-            )
+            chain.from_iterable([range(top + 1, top + 1 + size) for top, size in rows])
         )
         lines.level()
-        if max(sizes) > 1:
-            for at, count in zip(ats, sizes, strict=True):
+        if max(counts) > 1:
+            for at, count in zip(ats, counts, strict=True):
                 if count > 1:
                     lines.gaps[at + 1 : at + count] = bytes(count - 1)
         if max(waits) > _PAUSE_MS:
-            both = zip(ats, waits, strict=True)
-            self.cues.pauses.update([at for at, wait in both if wait > _PAUSE_MS])
+            silent = zip(ats, waits, strict=True)
+            self.cues.pauses.update([at for at, wait in silent if wait > _PAUSE_MS])
         self.cues.times.extend(ats, begins)
-        for at, voice, words in zip(ats, voices, said, strict=True):
+        told = zip(ats, voices, said, strict=True) if any(voices) else ()
+        for at, voice, words in told:
             if voice is not None:
                 label = self.labels[voice] if voice in self.labels else self.label(voice)
                 if label is not None:
