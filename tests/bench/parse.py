@@ -166,6 +166,11 @@ def prose(n: int) -> str:
     return f"{han(n)}那一年的冬天，{SAID[n * 7 % 6]}\n\n"
 
 
+def subtitles(n: int) -> str:
+    start, end = (f"{k // 3600:02}:{k // 60 % 60:02}:{k % 60:02},000" for k in (3 * n, 3 * n + 2))
+    return f"{n + 1}\n{start} --> {end}\n{SAID_LATIN[n % 5]} {n}\n{SAID_LATIN[n * 3 % 5]}\n\n"
+
+
 MADE: dict[str, tuple[Callable[[int], str], str, str]] = {
     "headings": (headings, "a.md", ""),
     "colons": (colons, "a.txt", ""),
@@ -173,6 +178,7 @@ MADE: dict[str, tuple[Callable[[int], str], str, str]] = {
     "name and time": (timed, "a.txt", ""),
     "hard-wrapped": (wrapped, "a.txt", ""),
     "voices": (cues, "a.vtt", "WEBVTT\n\n"),
+    "subtitles": (subtitles, "a.srt", ""),
     "prose": (prose, "a.txt", ""),
 }
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000, 100_000_000)
