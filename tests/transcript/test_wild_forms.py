@@ -562,6 +562,33 @@ def test_every_line_is_accounted_for(text: str) -> None:
         read(text, name)
 
 
+def test_labels_that_count_the_turns() -> None:
+    said = [text for _, text in SPOKEN]
+    rows = "\n".join(f"{'TC'[n % 2]}{n // 2 + 1}: {said[n % 2]}" for n in range(10))
+    assert [speaker.name for speaker in read(rows).speakers] == ["T", "C"]
+    pupils = "\n".join(f"学生{n + 1}：我有问题。\n老师：请你说？" for n in range(5))
+    assert len(read(pupils).speakers) == 6
+    parts = "\n\n".join(
+        f"**Part {n}: The pier**\n\n**Ann Lee:** {said[0]}\n\n**Ben Ode:** {said[1]}"
+        for n in range(1, 5)
+    )
+    assert [speaker.name for speaker in read(parts).speakers] == ["Ann Lee", "Ben Ode"]
+
+
+def test_short_sections_in_which_each_speaks_once() -> None:
+    rows = [f"**夜航周刊：**第 {n} 个问题是？\n\n**沈舟：**第 {n} 个答案。" for n in range(3)]
+    text = "\n\n".join(f"**第{'一二三'[n]}天**\n\n{row}" for n, row in enumerate(rows))
+    assert [speaker.name for speaker in read(text).speakers] == ["夜航周刊", "沈舟"]
+
+
+def test_contents_in_a_list_and_who_transcribed() -> None:
+    rows = "\n\n".join(f"**{who}** `00:0{n}`\n\n{said}" for n, (who, said) in enumerate(SPOKEN))
+    head = "- 00:30 设备\n- 04:12 沉默\n- 09:40 清晨"
+    interview = read(f"# 声音\n\n{head}\n\n{rows}\n\n本文由某某软件自动转写\n")
+    assert told(interview) == SPOKEN
+    assert {one.why for one in interview.dropped} >= {"table of contents", "source"}
+
+
 def spoken(pieces: list[str]) -> str:
     words = [
         {"word": piece, "start": n * 0.3, "speaker": place % 2}

@@ -323,6 +323,8 @@ def _chinese(text: str, han: int, latin: int) -> float:
         return 0.05 if text in "说說曰" else 0.6 if text in SURNAMES else 0.4
     if text.startswith(("原告", "被告")) and len(text) <= 10:
         return 0.85
+    if text in _LONG_OFFICES:
+        return 0.8
     if text.startswith(_HOSTS):
         for word in _HOSTS:
             if text.startswith(word) and len(text) > len(word):

@@ -164,7 +164,7 @@ def _cards(openings: Sequence[Opening], page: Page) -> bool:
     texts, kinds, gaps = page.lines.texts, page.lines.kinds, page.lines.gaps
     opened = page.flags(o.at for o in openings)
     groups: list[list[str]] = [[]]
-    asked = 0
+    asked = asking = 0
     previous = -1
     said = False
     for opening in openings:
@@ -189,8 +189,11 @@ def _cards(openings: Sequence[Opening], page: Page) -> bool:
             asked += any(map(_ASKED.search, heads))
             groups.append([])
         groups[-1].append(opening.label.key)
+        asking += _ASKED.search(opening.rest[-2:]) is not None
         previous, said = opening.at, bool(opening.rest)
     groups = [group for group in groups if group]
+    if asking * 2 >= len(groups):
+        return False  # a card asks nothing
     if len(groups) < 3 or asked * 3 > len(groups):
         return False
     if sum(1 for group in groups if len(group) > 1) < 0.6 * len(groups):

@@ -38,7 +38,8 @@ def mark_times(page: Page, layout: Layout, opened: Mapping[int, Opening]) -> Non
         above = opened.get(at - 1)
         if above is not None and not above.rest and text[-1] not in "0123456789])）】":
             continue  # the words of a turn
-        clock = CLOCK.match(text)
+        mark = LIST_ITEM.match(text)
+        clock = CLOCK.match(text, mark.end() if mark is not None else 0)
         if clock is None:
             continue
         rest = text[clock.end() :].strip(" \t-–—|·•:：*")

@@ -57,7 +57,8 @@ SOURCE = pattern(
     r"審校|监制|監製|作者|撰文|文|图|图片|摄影|策划|编译|編譯|翻译|整理|记者|設計|设计|运营"
     r"|美编|題圖|题图|封面图|文字|采访|采写|"
     r"editor|edited by|written by|photo|photography|author|translator|transcribed by|transcript by)"
-    r"\s?(?:[:：丨|｜/]|by\b)|(?:transcribed|transcript|captioned|produced) by\s(?=https?:|[A-Z])",
+    r"\s?(?:[:：丨|｜/]|by\b)|(?:本文|本稿|以上文字|文字稿|字幕)由[^，。：:]{2,24}(?:转写|轉寫|生成|识别|識別|整理)"
+    r"|(?:transcribed|transcript|captioned|produced) by\s(?=https?:|[A-Z])",
     re.IGNORECASE,
 )
 _TAIL_TALK = pattern(
