@@ -12,8 +12,8 @@ import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from tests.bench.search_queries import chinese_words
 from tui.search import fold, squeeze
-from tui.search.regional import regional_words
 from tui.transcript.model import Interview
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -174,7 +174,7 @@ class Askers:
         return typed, self.right(text) if typed != text and not other else None
 
     def regional(self) -> tuple[str, str | None]:
-        words = {word: to for word, to in regional_words().items() if not to[0].isascii()}
+        words = chinese_words()
         turn = squeeze(fold(self.turn()[0]))
         inside = [w for w in words if 2 <= len(w) <= 5 and w in turn]
         if not inside:

@@ -78,6 +78,14 @@ def cut(rng: random.Random, run: str, low: int, high: int) -> str:
     return run[start : start + length]
 
 
+def chinese_words() -> dict[str, tuple[str, ...]]:
+    """Words of which another region has another one, both in Chinese: where letters stand in the
+    middle of other words, or of Chinese, nobody replaces them."""
+    every = regional_words()
+    pairs = {word: tuple(o for o in to if not o.isascii()) for word, to in every.items()}
+    return {word: others for word, others in pairs.items() if others and not word.isascii()}
+
+
 def queries(library: Library, rng: random.Random, each: int) -> Iterator[tuple[str, str, str]]:
     from opencc import OpenCC
 
@@ -145,8 +153,7 @@ def queries(library: Library, rng: random.Random, each: int) -> Iterator[tuple[s
             if other_script(piece) != piece:
                 yield "variant", other_script(piece), right(piece)
                 break
-    # Words of letters in the middle of Chinese are nothing that anybody types.
-    words = {word: to for word, to in regional_words().items() if not to[0].isascii()}
+    words = chinese_words()
     for _ in range(each):
         while True:
             _, run = library.phrase(rng, f"[{HAN}]{{5,}}")
