@@ -16,7 +16,7 @@ from tui.topics.accounts import Accounts, Compared, copies_only, find_accounts
 from tui.topics.align import Aligned, align
 from tui.topics.candidates import find_related
 from tui.topics.equivalents import Equivalents
-from tui.topics.passages import passages, text_of
+from tui.topics.passages import passages, texts_of
 from tui.topics.places import Entry, Facts, Related, cuts_of
 from tui.topics.postings import (
     CHUNK,
@@ -69,7 +69,7 @@ class _Copied:
         every, times = [np.empty(0, np.uint32)], [np.empty(0, np.int64)]
         for group in groups:
             first, more = entries[group[0]], len(group) - 1
-            held = columns([text_of(first.interview, passage) for passage in first.passages])
+            held = columns(texts_of(first.interview, first.passages))
             keys, counts = np.unique(held.keys, return_counts=True)
             every.append(keys)
             times.append(counts * more)
@@ -226,7 +226,7 @@ class TopicIndex:
                 count = len(cuts) // 4
             else:
                 cut = passages(interview)
-                said = [text_of(interview, passage) for passage in cut]
+                said = texts_of(interview, cut)
                 cuts, facts, count = cuts_of(cut), Facts.of(interview, said), len(cut)
             if held + len(texts) + count > SEGMENT:
                 close()

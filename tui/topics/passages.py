@@ -8,7 +8,7 @@ that passages need not be kept: an index only counts them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from tui.transcript.model import Interview, Lines, Turn
@@ -56,10 +56,13 @@ def size(text: str) -> int:
 
 def opens_exchange(interview: Interview, turn: Turn) -> bool:
     """Whether a turn asks: its label says so, or a host speaks, or it ends in a question mark."""
-    if turn.kind == "question":
-        return True
     speaker = interview.speaker_by_id.get(turn.speaker) if turn.speaker else None
-    if speaker is not None and speaker.role == "host":
+    return _asks(turn, (turn.speaker,) if speaker is not None and speaker.role == "host" else ())
+
+
+def _asks(turn: Turn, hosts: Container[str | None]) -> bool:
+    """Whether a turn asks, in an interview with these hosts (ids)."""
+    if turn.kind == "question" or turn.speaker in hosts:
         return True
     if not turn.paragraphs:
         return False
@@ -69,35 +72,38 @@ def opens_exchange(interview: Interview, turn: Turn) -> bool:
 def passages(interview: Interview) -> list[Passage]:
     """All passages in reading order; together they hold each turn that has text."""
     found: list[Passage] = []
+    sections = interview.sections
+    hosts = {speaker.id for speaker in interview.speakers if speaker.role == "host"}
+    alone = sum(len(section.turns) for section in sections) <= FEW_TURNS
     start = 0
-    for section in interview.sections:
-        end = start + len(section.turns)
-        found.extend(_in_section(interview, start, end))
-        start = end
+    for section in sections:
+        found.extend(_in_section(section.turns, start, hosts, alone=alone))
+        start += len(section.turns)
     return found
 
 
-def _in_section(interview: Interview, start: int, end: int) -> Iterator[Passage]:
+def _in_section(
+    turns: Sequence[Turn], start: int, hosts: Container[str | None], *, alone: bool
+) -> Iterator[Passage]:
     first, held = start, 0
-    for ordinal in range(start, end):
-        turn = interview.turns[ordinal]
-        amount = sum(size(paragraph.text) for paragraph in turn.paragraphs)
-        alone = len(interview.turns) <= FEW_TURNS
+    for ordinal, turn in enumerate(turns, start):
+        paragraphs = turn.paragraphs
+        amount = sum([size(paragraph.text) for paragraph in paragraphs])
         told = (alone or turn.kind in TOLD_KINDS) and amount > 2 * TOLD
-        if len(turn.paragraphs) > 1 and (told or amount > 2 * LARGEST):
+        if len(paragraphs) > 1 and (told or amount > 2 * LARGEST):
             if first < ordinal:
                 yield Passage(first, ordinal - 1)
             yield from _in_turn(ordinal, turn, TOLD if told else LARGEST)
             first, held = ordinal + 1, 0
             continue
         if first < ordinal and (
-            held + amount > LARGEST or (held >= SMALLEST and opens_exchange(interview, turn))
+            held + amount > LARGEST or (held >= SMALLEST and _asks(turn, hosts))
         ):
             yield Passage(first, ordinal - 1)
             first, held = ordinal, 0
         held += amount
-    if first < end:
-        yield Passage(first, end - 1)
+    if first < start + len(turns):
+        yield Passage(first, start + len(turns) - 1)
 
 
 def _in_turn(ordinal: int, turn: Turn, most: int) -> Iterator[Passage]:
@@ -113,10 +119,21 @@ def _in_turn(ordinal: int, turn: Turn, most: int) -> Iterator[Passage]:
 
 def text_of(interview: Interview, passage: Passage) -> str:
     """The passage's paragraphs, one per line."""
-    if passage.paragraphs is not None:
-        start, end = passage.paragraphs
-        return "\n".join(p.text for p in interview.turns[passage.first].paragraphs[start:end])
-    return "\n".join(t.text for t in interview.turns[passage.first : passage.last + 1])
+    return texts_of(interview, [passage])[0]
+
+
+def texts_of(interview: Interview, cut: Sequence[Passage]) -> list[str]:
+    """The paragraphs of each passage, one per line."""
+    turns = interview.turns
+    texts = []
+    for passage in cut:
+        if passage.paragraphs is not None:
+            start, end = passage.paragraphs
+            said = [p.text for p in turns[passage.first].paragraphs[start:end]]
+        else:
+            said = [turn.text for turn in turns[passage.first : passage.last + 1]]
+        texts.append("\n".join(said))
+    return texts
 
 
 def lines_of(interview: Interview, passage: Passage) -> Lines:
