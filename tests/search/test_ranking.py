@@ -90,6 +90,29 @@ def test_slips_of_every_kind() -> None:
         assert hits[0].why == "typo", typed
 
 
+def test_two_slips_far_apart() -> None:
+    """They spoil most of its pairs; marks between the words do not matter."""
+    said = "那年春天雨多，我们在码头边上造了一座高台。"
+    index = SearchIndex.build([conversation("a", "题", (None, [*FILLER, ("乙", said)]))])
+    for typed in (
+        "我们再码头边上照了一座",
+        "雨躲，我们在码头边上造一了座高台",
+        "在妈头边上建了一座搞台",
+    ):
+        hit = index.search(typed).hits[0]
+        assert (hit.ordinal, hit.why) == (len(FILLER), "typo"), typed
+        ((_, start, end),) = hit.spans
+        assert 5 < end - start <= len(typed) + 2, typed
+
+
+def test_a_paragraph_from_elsewhere_finds_the_one_it_retells() -> None:
+    said = "".join(f"到了第{n}年，村里的人又把船修了一遍。" for n in "一二三四五六七八")
+    retold = said.replace("到了", "等到").replace("一遍", "一次")
+    index = SearchIndex.build([conversation("a", "题", (None, [*FILLER, ("乙", said)]))])
+    assert len(retold) > 100
+    assert index.search(retold).hits[0].ordinal == len(FILLER)
+
+
 def test_slips_in_letters() -> None:
     said = "They measured the observatory twice before the harbour opened."
     index = SearchIndex.build([conversation("a", "题", (None, [*FILLER, ("B", said)]))])

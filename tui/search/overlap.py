@@ -13,10 +13,20 @@ from tui.search.letters import HAN
 from tui.search.pieces import pieces_of
 from tui.search.ranking import WEIGHTS
 
+MOST_NEEDLES = 400
+"""Pairs and words of a query: of a paragraph from elsewhere, say. What is longer is hardly one."""
 POOL = 60
 """Turns compared when one looks for those that share most of a query."""
 MOST, MANY = 0.5, 0.4
 """What a turn must share of one word, and of several: of two, the rarer one is enough."""
+WIDE_POOL = 400
+LEAST = 0.2
+NEAR = 0.7
+"""Two slips apart spoil most pairs of a string, and what they make of them is rare, which counts
+the more. So of a string of some length, so many turns are compared that share so little of it; and
+they stand when a piece of them is so near to it (RapidFuzz's ratio)."""
+LONG = 5
+"""Characters that such a string has."""
 
 
 def _needles(folded: str) -> list[str]:
@@ -53,7 +63,7 @@ def add_sharing(inquiry: Inquiry) -> None:
         return
     terms = [_needles(term.folded) for term in inquiry.terms]
     needles = dict.fromkeys(needle for term in terms for needle in term)
-    if not 2 <= len(needles) <= 60:
+    if not 2 <= len(needles) <= MOST_NEEDLES:
         return
     missing = [
         term.text
@@ -69,12 +79,17 @@ def add_sharing(inquiry: Inquiry) -> None:
     from rapidfuzz.fuzz import partial_ratio
 
     words = [term.folded for term in inquiry.terms]
+    one = words[0] if len(words) == 1 else ""
+    wide = len(one) >= LONG
+    least, pool = MOST if one else MANY, POOL
+    if wide:
+        # Of long ones the pairs say enough, and they take longer to compare.
+        least, pool = LEAST, max(POOL, min(WIDE_POOL, WIDE_POOL * 12 // len(one)))
     # Of one word it counts how much stands together, of several how many are there.
-    alike = 0.4 if len(terms) == 1 else 0.2
+    alike = 0.4 if one else 0.2
     for number, batch in enumerate(inquiry.catalogue.batches):
         inquiry.check()
         segment = batch.segment
-        inquiry.check()
         found = {needle: find(inquiry, number, needle).documents for needle in needles}
         lists = sorted(((n, d) for n, d in found.items() if len(d)), key=lambda item: len(item[1]))
         rarity = {needle: math.log(1 + segment.size / len(d)) for needle, d in lists}
@@ -87,28 +102,47 @@ def add_sharing(inquiry: Inquiry) -> None:
                 taken += len(documents)
         if not full:
             continue
-        best = np.flatnonzero(weights >= (MOST if len(terms) == 1 else MANY) * full)
+        best = np.flatnonzero(weights >= least * full)
         if inquiry.query.filters:
             best = best[passing(inquiry, number, best.astype(np.uint32))]
-        if len(best) > POOL:
-            best = best[np.argsort(-weights[best], kind="stable")[:POOL]]
+        if len(best) > pool:
+            best = best[np.argsort(-weights[best], kind="stable")[:pool]]
         base = inquiry.catalogue.bases[number]
         best = np.array([n for n in best.tolist() if base + n not in inquiry.scored], np.uint32)
         if not len(best):
             continue
-        inquiry.check()
         texts = segment.documents(best)
-        ratios = process.cdist(words, texts, scorer=partial_ratio).mean(axis=0) / 100
-        quality = inquiry.catalogue.batches[number].quality[best]
+        ratios: list[float] = []
+        for start in range(0, len(texts), POOL):
+            inquiry.check()
+            some = process.cdist(words, texts[start : start + POOL], scorer=partial_ratio)
+            ratios += (some.mean(axis=0) / 100).tolist()
+        kept = 0
         for n, text, ratio, full_turn, share in zip(
             best.tolist(),
             texts,
-            ratios.tolist(),
-            quality.tolist(),
+            ratios,
+            batch.quality[best].tolist(),
             (weights[best] / full).tolist(),
             strict=True,
         ):
+            near = wide and ratio >= NEAR
+            if wide and not near and share < MOST:
+                continue
+            kept += 1
             shown = tuple(needle for needle, _ in lists if needle in text)
             score = WEIGHTS["loose"] * (0.3 + alike * ratio + (0.7 - alike) * share) * full_turn
-            inquiry.scored[base + n] = Scored(base + n, score, "words", shown, "≈")
-        inquiry.total += len(best)
+            if near and (piece := _piece_like(one, text)):
+                shown = (piece,)
+            inquiry.scored[base + n] = Scored(
+                base + n, score, "typo" if near else "words", shown, "≈"
+            )
+        inquiry.total += kept
+
+
+def _piece_like(word: str, text: str) -> str:
+    """The piece of a text that is nearest to a word."""
+    from rapidfuzz.fuzz import partial_ratio_alignment
+
+    there = partial_ratio_alignment(word, text)
+    return text[there.dest_start : there.dest_end] if there is not None else ""
