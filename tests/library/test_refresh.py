@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from threading import Event, Thread, Timer
+from threading import enumerate as enumerate_threads
 
 import pytest
 
 from tui.library import Library
+from tui.library.alarm import Alarm
 from tui.library.watch import SHARE, SOONEST_SECONDS, Pace, Update, wait
 
 TALK = "主持人：今天请到石匠周青山，先问一句，石头怎么挑？\n\n周青山：先看纹路，再听声音。\n\n" * 6
@@ -213,6 +216,56 @@ def test_a_watch_yields_changes_and_ends_when_told(library: Library, tmp_path: P
         assert len(update.added) == 1
         ended.append(True)
     assert names(library) == ["2.txt", "3.txt", "10.txt"]
+
+
+@pytest.mark.parametrize("place", ["3.txt", "2.txt", "new/4.txt"])
+def test_where_the_system_tells_of_changes_nobody_waits_for_the_next_look(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    pytest.importorskip("watchfiles", reason="watching files is an extra")
+    monkeypatch.setattr("tui.library.watch.SOONEST_SECONDS", 1000.0)
+    monkeypatch.setattr("tui.library.watch.LATEST_SECONDS", 1000.0)
+    listening = Event()
+    told = Alarm._listen
+
+    def listen(alarm: Alarm, folders: frozenset[str], ended: Event) -> None:
+        # A file of ours is written until it is noticed: when the system begins to tell is not said.
+        def write() -> None:
+            n = 0
+            while not ended.wait(0.02):
+                n += 1
+                put(tmp_path / "talks" / place, OTHER + "甲：再见。\n" * n, n)
+
+        Thread(target=write).start()
+        listening.set()
+        told(alarm, folders, ended)
+
+    monkeypatch.setattr(Alarm, "_listen", listen)
+    gave_up = Event()
+    timer = Timer(60, gave_up.set)
+    timer.start()
+    for update in library.watch(gave_up.is_set):
+        gave_up.set()
+        timer.cancel()
+        assert len(update.added) + len(update.changed) == 1
+        break
+    else:
+        pytest.fail("nothing was told")
+    assert listening.is_set()
+
+
+def test_an_alarm_ends_and_is_silent_where_nothing_can_be_watched(tmp_path: Path) -> None:
+    rung: list[bool] = []
+    alarm = Alarm(lambda: rung.append(True))
+    alarm.set([str(tmp_path / "gone")])
+    alarm.set([str(tmp_path)])
+    alarm.set([])
+    alarm.stop()
+    for thread in enumerate_threads():
+        if thread.name == "library-alarm":
+            thread.join(20)
+            assert not thread.is_alive()
+    assert not rung
 
 
 def test_a_library_that_was_never_loaded_has_nothing_to_watch(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from threading import RLock
+from threading import Event, RLock
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.library.samples import samples_folder
@@ -110,6 +110,7 @@ class Library:
         self._stamps: dict[Path, Stamp | None] = {}
         self._probed: dict[Path, Interview | str] = {}
         self._look_now = False
+        self._told = Event()
         self.cache = cache
         self.wanted: Callable[[], str | Path | None] = _nothing
         self.companion: Callable[[Path | None], Companion] | None = None
@@ -367,19 +368,34 @@ class Library:
     ) -> Iterator[Update]:
         """What changes on disk, as it is noticed, until cancelled. Not for the event loop: it
         waits."""
+        from tui.library.alarm import Alarm
         from tui.library.watch import Pace, wait
 
         if self._shelf is None:
             return
         pace = Pace()
-        seconds = pace.after(0.0, True)
-        while wait(seconds, lambda: cancelled() or self._look_now) or not cancelled():
-            self._look_now = False
-            began = time.monotonic()
-            update = self.refresh(on_entry, cancelled)
-            seconds = pace.after(time.monotonic() - began, update.any)
-            if update.any:
-                yield update
+        alarm = Alarm(self._told.set)
+        seconds, rest = pace.after(0.0, True), 0.0
+        try:
+            while not cancelled():
+                alarm.set(self._discovery.folders if self._discovery else ())
+                wait(rest, lambda: cancelled() or self._look_now)
+                wait(
+                    max(0.0, seconds - rest),
+                    lambda: cancelled() or self._look_now or self._told.is_set(),
+                )
+                if cancelled():
+                    break
+                self._look_now = False
+                self._told.clear()
+                began = time.monotonic()
+                update = self.refresh(on_entry, cancelled)
+                took = time.monotonic() - began
+                seconds, rest = pace.after(took, update.any), pace.rest(took)
+                if update.any:
+                    yield update
+        finally:
+            alarm.stop()
 
     def look_now(self) -> None:
         """Something has been changed on disk by this very program: do not wait to look."""

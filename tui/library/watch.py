@@ -1,8 +1,9 @@
 """Looking again: what of a library has changed on disk, and how often to look.
 
 Nothing is asked of the system but the status of known folders and files, which every file system
-answers, also one that is far away. A folder whose time has not moved has the same names in it; a
-file whose stamp is the same has the same text.
+answers, also one that is far away; where it tells of changes (``alarm``) one looks the sooner. A
+folder whose time has not moved has the same names in it; a file whose stamp is the same has the
+same text.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ Cancelled = Callable[[], bool]
 
 SOONEST_SECONDS = 1.0
 """Between two looks while things change."""
+LEAST_SECONDS = 0.2
+"""Between two looks however many changes the system tells of."""
 LATEST_SECONDS = 6.0
 """Between two looks when nothing has changed for a while."""
 SHARE = 0.03
@@ -56,7 +59,13 @@ class Pace:
     def after(self, took: float, found: bool) -> float:
         """A look took so many seconds and found a change or not; the seconds to wait now."""
         self._seconds = SOONEST_SECONDS if found else min(LATEST_SECONDS, self._seconds * _SLOWER)
-        return max(self._seconds, took / SHARE)
+        return max(self._seconds, self.rest(took))
+
+    @staticmethod
+    def rest(took: float) -> float:
+        """The seconds to wait even when the system tells of a change: a file that is written to
+        all the time must not be looked at all the time."""
+        return max(LEAST_SECONDS, took / SHARE)
 
 
 def wait(seconds: float, cancelled: Cancelled) -> bool:
