@@ -75,6 +75,10 @@ _PARTED = pattern(
 )
 _HAN = pattern(r"[\u3400-\u9fff·]{2,12}\Z")
 _MARKS = " \t\u3000\xa0*_#>•·-–—"
+_SEVERAL = pattern(
+    r"(?:[Aa]nd )?(?:Senators|Representatives|Messrs|Drs|Professors|Judges|Justices|Members)\.?\s"
+)
+"""Said of all whose names follow, and of none alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +199,7 @@ def _by_sign(text: str, found: dict[str, Declaration]) -> None:
 
 def _name_in(text: str) -> str | None:
     """The personal name that a value of a list of people holds."""
-    text = _ASIDES.sub(" ", text).strip(_MARKS)
+    text = _SEVERAL.sub("", _ASIDES.sub(" ", text).strip(_MARKS))
     if _WESTERN.match(text):
         return text
     for word in (text.replace("\u3000", "").replace(" ", ""), *reversed(text.split())):

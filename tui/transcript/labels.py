@@ -90,6 +90,7 @@ _SIDES = pattern(
     r"(\S[^|｜/]{0,30}?)\s{0,3}(?:\s-{1,2}\s|\s[–—]{1,2}\s|\s?[|｜]\s?)\s{0,3}(\S.{0,40})\Z"
 )
 _BETWEEN = pattern(r"([^()]{2,24}?)\s?\(([^()]{1,20})\)\s([^()]{2,30})\Z")
+_PARTY = pattern(r"([^()]{2,30}?)\s?\([^()]{1,20}\),\s([^()]{2,40})\Z")
 _QUESTION_BEFORE = pattern(r"\A[QＱ]\d{1,4}[.:]?\s{1,3}(?=\S)")
 _GERSHAYIM = pattern('(?<=[\u05d0-\u05ea])["״](?=[\u05d0-\u05ea])')  # of an abbreviation
 _SENTENCE = pattern(r"[，。！？；!?;…]|\.\s")
@@ -138,7 +139,8 @@ _QUESTIONS = frozenset("qa问問答提回")
 _ASIDE = pattern(
     r"在席|笑|掌声|掌聲|鼓掌|点头|點頭|沉默|画外|畫外|旁白|音频|远程|視訊|视频|線上|线上|電話"
     r"|电话|翻译|翻譯|英文|中文"
-    r"|laugh|applause|crosstalk|inaudible|via|remote|off|voice|on |through|translat|in \w+|cont"
+    r"|laugh|applause|crosstalk|inaudible|\b(?:via|remote|off|on|in|through|voice)\b|voice-|translat"
+    r"|\bcont(?:\b|inu)"
     r"|以下|下同|以上|简称|簡稱",
     re.IGNORECASE,
 )
@@ -196,9 +198,12 @@ def analyse(head: str) -> Label | None:
             alias = _SHORT_FOR.sub("", inner).strip("“”「」\"' ") or None
     if len(text) > MAX_LABEL:
         return None
-    if "(" in text and (between := _BETWEEN.match(text)) is not None:  # Ann (Nan) Lee
-        text = f"{between[1]} {between[3]}"
-        aside = aside or between[2]
+    if "(" in text:
+        if (between := _BETWEEN.match(text)) is not None:  # Ann (Nan) Lee
+            text = f"{between[1]} {between[3]}"
+            aside = aside or between[2]
+        elif (party := _PARTY.match(text)) is not None:  # ANN LEE (D), MAYOR
+            text, aside = party[1], aside or party[2]
     if len(text) > 2 and _WRAPS.get(text[0]) == text[-1]:
         inner = text[1:-1].strip()
         if _BAD.search(inner):
@@ -232,6 +237,10 @@ def analyse(head: str) -> Label | None:
     label.aside = aside or behind
     _judge(label, inner, wrapped)
     label.host = label.host or hosts
+    if alias is not None and label.nameness < 0.6 and " " in alias and not label.furniture:
+        person = analyse(alias)
+        if person is not None and person.nameness >= 0.7:
+            label.nameness = 0.6  # The Minister for Ports (Ann Lee)
     return label
 
 
@@ -288,7 +297,7 @@ def _judge(label: Label, inner: str, wrapped: bool) -> None:
         label.nameness = 0.55 if len(words) <= 3 and len(inner) <= 24 else 0.1
     else:
         label.nameness = 0.05
-    if wrapped:
+    if wrapped and any(map(str.isalpha, inner)):  # no time in brackets
         label.nameness = max(label.nameness, 0.5)
 
 
@@ -411,6 +420,8 @@ def _western(text: str) -> float:
         return 0.0
     lowered = [word.strip(".,'’").casefold() for word in words]
     if any(word in FURNITURE for word in lowered) and len(words) > 1:
+        if lowered[-1] in _ALSO_SURNAMES and all(map(_NAME_WORD.match, words)):
+            return 0.5
         return 0.1 if lowered[-1] in FURNITURE or lowered[0] in FURNITURE else 0.4
     if len(words) > 1 and any(
         low in _FUNCTION_LATIN and word[0].islower()
@@ -438,6 +449,8 @@ def _western(text: str) -> float:
     return 0.3 if len(words) == 1 else 0.12
 
 
+_ALSO_SURNAMES = frozenset(words("price key link place reading"))
+"""Words that head lists, and family names too."""
 HONORIFICS = frozenset(
     words(
         "先生 女士 小姐 老師 老师 教授 博士 律師 律师 醫師 醫生 医生 同學 同学 总 總 哥 姐 "

@@ -143,6 +143,38 @@ def close_double_spacing(page: Page, lines: list[str]) -> bool:
     return True
 
 
+_SAMPLE = 400  # lines that are looked at before all are
+_INDENTS = " \t\u3000"
+
+
+def part_at_indents(page: Page, lines: list[str]) -> None:
+    """Lines wrapped at a width whose paragraphs begin further in, with no blank line between them
+    (hearings, old books): each that does begins a paragraph. Elsewhere a line further in goes on
+    with the one above; what tells is whether the words above had come to an end."""
+    numbers, gaps, texts = page.lines.numbers, page.lines.gaps, page.lines.texts
+    if not page.pairs:
+        return
+    some = page.pairs[:: max(1, len(page.pairs) // _SAMPLE)]
+    if sum(lines[numbers[at] - 1][:1] in _INDENTS for at in some) * 20 < len(some):
+        return
+    within: list[int] = []
+    ended = flush = broken = 0
+    for at in page.pairs:
+        done = texts[at - 1][-1] in CLOSING
+        if lines[numbers[at] - 1][:1] in _INDENTS:
+            within.append(at)
+            ended += done
+        else:
+            flush += 1
+            broken += not done
+    if len(within) < 3 or flush < 3 or ended < 0.8 * len(within) or broken < 0.6 * flush:
+        return
+    for at in within:
+        gaps[at] = 1
+    page.gaps += len(within)
+    pair(page)
+
+
 _CUT = pattern(r"[a-zà-ÿ]-$")
 _GOES_ON = pattern(r"([a-zà-ÿ]{2,24}[^\sA-Za-z]?)\s+(?=\S)")
 _WORD = pattern(r"[^\W\d_]{1,24}-$")

@@ -306,7 +306,10 @@ def _read_lines(
     if heads:
         lines = pages.without_heads(unquoted or lines, heads)
         page = scan(lines, start, absent)
-    pages.close_double_spacing(page, lines if heads else unquoted or lines)
+    raw = lines if heads else unquoted or lines
+    if not pages.close_double_spacing(page, raw):
+        pages.part_at_indents(page, raw)
+    del raw
     if heads:
         pages.close_pages(page, heads)
     rest: list[int] = []

@@ -182,6 +182,10 @@ def people(
             name = (known[root].alias or name).removesuffix("君")
         elif assembly and len(name) > 2:
             name = name.removesuffix("君")
+        elif name[:4] in ("The ", "THE ") and any(
+            labels[key].text == known[root].alias for key in keys
+        ):
+            name = known[root].alias or name  # The Minister for Ports (Ann Lee), then Ann Lee
         if len(keys) > 1 and root not in cast:
             name = _without_title(name, keys, standings)
         name = _joined(name)

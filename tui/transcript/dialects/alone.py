@@ -29,7 +29,7 @@ def find(page: Page) -> list[Opening]:
     last = len(texts) - 1
     for at in page.short:
         text = texts[at]
-        if len(text) <= LONGEST and at < last:
+        if (len(text) <= LONGEST or text[-1] in ")）") and at < last:
             bare = text.strip("*_ ") if text[0] in "*_" else text
             if bare and bare[0] in _FRAMES and bare[0] == bare[-1]:  # — Ann —
                 inner = bare.strip(bare[0]).strip()

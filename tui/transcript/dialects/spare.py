@@ -74,6 +74,9 @@ def _dashed(page: Page) -> list[Opening]:
 def _dotted(page: Page) -> list[Opening]:
     for shape, share in ((_DOTTED, 0), (_DOTTED_SMALL, 1)):
         found = _by_shape(page, shape, "dotted", DOTTED)
+        parted = [opening for opening in found if page.lines.gaps[opening.at]]
+        if len(parted) >= 0.6 * len(found):
+            found = parted  # a name may end a line and its sentence within a paragraph
         if _recurs(found, share and _blocks(page)):
             return found
     return []
@@ -274,6 +277,6 @@ def _recurs(found: list[Opening], lines: int) -> bool:
     single = sum(1 for count in counts.values() if count == 1)
     return (
         len(counts) <= len(found) / 2
-        and single <= len(counts) / 2
+        and (single <= len(counts) / 2 or single * 3 <= len(found))
         and (not lines or len(found) >= 0.5 * lines)
     )

@@ -130,7 +130,7 @@ def leave_description(choice: Choice, page: Page) -> None:
 
 def leave_silent(choice: Choice, page: Page) -> None:
     """A mark that stands once, alone on its line and directly above another opening or with a time
-    between them, says nothing: ``【Questions from the floor】`` is a heading."""
+    between them, says nothing: ``【Questions from the floor】`` is a heading, also with a colon."""
     openings = choice.openings
     if len(openings) < 4:
         return
@@ -140,7 +140,7 @@ def leave_silent(choice: Choice, page: Page) -> None:
         for one, other in pairwise(openings)
         if not one.rest
         and (
-            (one.form == "bracket" and other.at == one.at + 1)
+            (one.form in ("bracket", "plain", "bold") and other.at == one.at + 1)
             or (
                 one.form == "name time"
                 and other.at == one.at + 2
