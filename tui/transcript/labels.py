@@ -196,6 +196,8 @@ def analyse(head: str) -> Label | None:
             aside = inner
         else:
             alias = _SHORT_FOR.sub("", inner).strip("“”「」\"' ") or None
+    if alias in QUESTION_LABELS or alias in ANSWER_LABELS:  # 王小河答（以下简称答）
+        text = text[:-1] if len(text) > 2 and text[-1] == alias else text
     if len(text) > MAX_LABEL:
         return None
     if "(" in text:

@@ -15,6 +15,7 @@ from tui.transcript.cast import Declaration, named_in
 from tui.transcript.evidence import Standing
 from tui.transcript.labels import (
     Label,
+    analyse,
     called,
     family_of,
     fold_label,
@@ -192,7 +193,8 @@ def people(
         for key in keys:
             said = named_in(legend[key], labels[key]) if key in legend else ""
             role = labels[key].host or labels[key].guest
-            if said and (len(said) > len(name) or role) and len(said) <= 30:
+            longer = len(said) > len(name) and _is_name(said, labels[key])
+            if said and (longer or role) and len(said) <= 30:
                 name = said
         person = Person(name, keys)
         for entry in declared:
@@ -214,6 +216,12 @@ def people(
             person.labels.insert(0, known[root].text)
         found.update((key, person) for key in keys)
     return found
+
+
+def _is_name(said: str, label: Label) -> bool:
+    """Whether what a cast list says behind a label is who that is, and not what they are like."""
+    full = analyse(said)
+    return full is not None and (full.nameness >= 0.6 or stands_for(label, full))
 
 
 def _root(key: str, owner: Mapping[str, str]) -> str:

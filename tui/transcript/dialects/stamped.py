@@ -40,6 +40,9 @@ _SECONDS = pattern(
 """``[0.8s - 3.3s]``, ``[0.8 --> 3.3]``: seconds from the beginning, as recognisers print them."""
 _TRACK = pattern(r"(?P<start>\d{1,6}\.\d{1,6})\t\d{1,6}\.\d{1,6}\t")
 _DATED = pattern(r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
+_ACCOUNT = pattern(r"(\S.{0,29}?)\s?(?:\(\d{4,12}\)|<[^<>@\s]{1,40}@[^<>@\s]{1,40}>)$")
+_LONGEST_ACCOUNT = 120
+"""A name with the number or the address of its account, as messengers export them."""
 IN_WORDS = pattern(
     r"(?:\d{1,2} ?(?:hours?|h|小时|小時) ?)?\d{1,3} ?(?:minutes?|min|m|分钟?|分鐘) ?"
     r"(?:\d{1,2} ?(?:seconds?|sec|s|秒))?$"
@@ -250,6 +253,10 @@ def _time_first(at: int, after: str, time: str, *, bold: bool = False) -> Openin
             if bold or after.lstrip().startswith("**"):
                 text = text.removeprefix("**")
             return Opening(at, label, text.strip(), "time name", NAME, time)
+    if len(rest) <= _LONGEST_ACCOUNT and (account := _ACCOUNT.match(rest)) is not None:
+        label = analyse(account[1])
+        if label is not None:
+            return Opening(at, label.raised(0.6), "", "name time", NAME, time)
     if len(rest) <= 40:
         label = analyse(rest)
         if label is not None:

@@ -79,6 +79,8 @@ def find(page: Page) -> list[Opening]:
             continue
         if form in ("numbered", "capitals"):  # a form to fill in says *you* as well
             spoken_to = False
+        elif form not in ("heading", "mark") and you and not spoken_to:
+            spoken_to = asks == len(found) > _FEWEST and _called_a_talk(page, found[0][0])
         if (
             asks >= 0.6 * len(found)
             and (
@@ -144,6 +146,20 @@ def _answered_by_one(page: Page, found: list[tuple[int, str]]) -> bool:
         for (at, _), stop in zip(found, stops, strict=True)
     )
     return len(found) > _FEWEST and said >= 0.6 * len(found)
+
+
+_TALK = pattern(
+    r"对话|對話|专访|專訪|访谈|訪談|采访|採訪|对谈|對談|インタビュー|聞き手|인터뷰"
+    r"|\binterview|\bin conversation|\bQ&A\b",
+    re.IGNORECASE,
+)
+_ABOVE = 8
+
+
+def _called_a_talk(page: Page, first: int) -> bool:
+    """Whether the lines above the first question say that somebody is interviewed."""
+    texts = page.lines.texts[max(0, first - _ABOVE) : first]
+    return any(_TALK.search(text) for text in texts)
 
 
 _KNOWN = pattern(
