@@ -74,3 +74,53 @@ def test_names_with_the_number_or_the_address_of_an_account() -> None:
     interview = read("\n\n".join(rows), "a.txt")
     assert [speaker.name for speaker in interview.speakers] == ["老周", "小陆", "王晓"]
     assert [turn.timestamp for turn in interview.turns][:1] == ["2021-03-03 10:00:00"]
+
+
+WORDS = [
+    "大家好 欢迎来到这一期节目", "今天我们请来了老周", "老周 你是怎么开始修船的",
+    "我家三代都是修船的", "爷爷修过老码头", "那第一次下水呢", "冷", "除了冷没有别的",
+    "后来就习惯了", "人什么都能习惯",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", ["{m}\n{t}", "{m} {t}", "[{m}] {t}"])
+def test_times_with_words_between_and_nobody_named(shape: str) -> None:
+    rows = [shape.format(m=f"0:{n * 3:02}", t=text) for n, text in enumerate(WORDS)]
+    interview = read("修船的人\n\n" + "\n".join(rows), "a.txt")
+    assert (interview.kind, interview.title) == ("speech", "修船的人")
+    assert " ".join(turn.text for turn in interview.turns) == " ".join(WORDS)
+    assert interview.turns[0].timestamp == "0:00"
+
+
+def test_chapters_and_logs_are_no_speech() -> None:
+    chapters = "\n".join(f"{n * 4}:10\n{text}" for n, text in enumerate(WORDS))
+    logs = "\n".join(f"2024-03-01 10:00:{n:02} {text}" for n, text in enumerate(WORDS))
+    for text in (chapters, logs):
+        assert read(text, "a.txt").kind == "unknown"
+
+
+def test_a_table_of_times_and_words() -> None:
+    rows = [f"{n * 2000}\t{n * 2000 + 1900}\t{text}" for n, text in enumerate(WORDS)]
+    interview = read("start\tend\ttext\n" + "\n".join(rows), "a.tsv")
+    assert interview.kind == "speech"
+    assert interview.turns[0].text.startswith(WORDS[0])
+    assert interview.turns[-1].timestamp is not None
+    assert interview.turns[-1].timestamp < "00:00:20"
+    sold = "date,time,text\n" + "\n".join(f"2020-01-01,1{n}:00:00,卖出一条船" for n in range(6))
+    assert read(sold, "a.csv").kind == "unknown"
+
+
+def test_what_is_heard_in_brackets_is_nobody() -> None:
+    rows = ["ANN LEE: Welcome.", "[MUSIC PLAYING]", "So here we are.", "[MUSIC PLAYING]"]
+    rows += ["Ben Cole, welcome to the show.", "BEN COLE: I thank you.", "ANN LEE: Were you there?"]
+    rows += ["BEN COLE: I was.", "ANN LEE: And then?", "BEN COLE: Then I left."]
+    interview = read("\n\n".join(rows))
+    assert [speaker.name for speaker in interview.speakers] == ["ANN LEE", "BEN COLE"]
+    assert "Ben Cole, welcome to the show." in [turn.text for turn in interview.turns]
+
+
+def test_every_line_begins_with_a_name_and_a_blank() -> None:
+    talk = ["老周 大家好。", "小陆 你修了多少年？", "老周 三十年，我记不清了。", "小陆 冷吗？"]
+    interview = read("\n".join([*talk, "老周 我不怕冷。", "小陆 现在呢？"]))
+    assert [speaker.name for speaker in interview.speakers] == ["老周", "小陆"]
+    assert not read("周一 开会。\n周二 开会。\n" * 3).speakers

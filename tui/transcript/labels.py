@@ -269,6 +269,7 @@ def _judge(label: Label, inner: str, wrapped: bool) -> None:
     if (
         key in FURNITURE
         or key in STAGE_WORDS
+        or (wrapped and _stage(inner))
         or key.endswith(_FURNITURE_ENDS)
         or key.startswith(_FURNITURE_BEGINS)
     ):
@@ -303,6 +304,12 @@ def _judge(label: Label, inner: str, wrapped: bool) -> None:
         label.nameness = max(label.nameness, 0.5)
 
 
+def _stage(inner: str) -> bool:
+    """``[MUSIC PLAYING]``: what is heard, set in brackets."""
+    heard = inner.casefold().split()
+    return 1 < len(heard) <= 4 and any(word in _HEARD for word in heard)
+
+
 def is_office(label: Label) -> bool:
     """Whether a label is an office and no more: ``Chair``, ``主席``."""
     return label.key in OFFICE_ALONE
@@ -319,6 +326,9 @@ def _is_picture(ch: str) -> bool:
     return "\u2190" <= ch <= "\u2bff" or ch >= "\U0001f000" or ch == "\ufe0e"
 
 
+_HEARD = frozenset(
+    words("music applause laughter laughing crosstalk inaudible silence soundbite videotape clip")
+)
 _HOSTS = tuple(word for word in HOST_WORDS if len(word) > 1)
 _GUESTS = tuple(word for word in GUEST_WORDS if len(word) > 1 and not word.isascii())
 _OFFICES = tuple(OFFICES)
@@ -440,6 +450,8 @@ def _western(text: str) -> float:
         return 0.85
     if "," in text:
         return 0.2
+    if lowered[0] in _ADDRESSED and 2 <= len(words) <= 3 and all(map(_NAME_WORD.match, words)):
+        return 0.85  # Mr. Lee
     if all(_NAME_WORD.match(word) for word in words) and words[0][0].isupper():
         if text.isupper() and len(words) == 1 and len(text) <= 4:
             return 0.6
@@ -461,6 +473,7 @@ HONORIFICS = frozenset(
 )
 
 
+_ADDRESSED = frozenset(words("mr mrs ms miss dr prof senator sen rep judge justice"))
 _ADDRESS: dict[str, str] = {
     **dict.fromkeys(words("mr mister sir 先生"), "man"),
     **dict.fromkeys(words("mrs ms miss madam 女士 小姐 太太"), "woman"),

@@ -46,6 +46,7 @@ from tui.transcript.readers import (
     sheets,
     subtitles,
     tiers,
+    timed,
 )
 from tui.transcript.report import PARTED, Reading, one_sided
 from tui.transcript.sidecar import corrections_for, is_sidecar
@@ -341,6 +342,16 @@ def _read_lines(
                 if choice.openings or choice.refused is not None:
                     break
     del candidates
+    if not choice.openings and choice.refused is None and way is None:
+        cues = timed.read(page)
+        if cues is not None:
+            cues.whole = bool(needed)
+            drafts = assembly.assemble_cues(cues)
+            front.meta = {**cues.layout.meta, **front.meta}
+            spoken = Reading(cues.page, cues.choice, cues.layout, drafts, front, None, timed.NAME)
+            spoken.script = page_script(cues.page)
+            spoken.held, spoken.rest = held, rest
+            return finish(source, path, identity, spoken, corrections)
     if whole and way is None and len({opening.label.key for opening in choice.openings}) < 2:
         parts = run_on.split(whole, start)
         if parts is not None:

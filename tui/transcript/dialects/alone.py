@@ -36,7 +36,8 @@ def find(page: Page) -> list[Opening]:
                 if inner:
                     framed.setdefault(inner, []).append(at)
                 continue
-            if bare and bare[0] not in _SIGNS and bare[-1] not in _ENDS:
+            ends = not bare or bare[-1] in _ENDS or (bare[-1] == "." and "," in bare)
+            if not ends and bare[0] not in _SIGNS:
                 short.append(at)
                 counts[bare] += 1
     for at in page.marked:

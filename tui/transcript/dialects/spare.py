@@ -13,6 +13,7 @@ from tui.transcript.dialects.stamped import CLOCK
 from tui.transcript.labels import Label, analyse
 from tui.transcript.lines import Page
 from tui.transcript.pattern import pattern
+from tui.transcript.refusal import SPEECH
 
 DASHED = "name and dash"
 TABLE = "table"
@@ -40,6 +41,7 @@ _DOTTED_SMALL = pattern(
 )
 _TITLES = frozenset(("mr", "mrs", "ms", "dr"))
 _SPACED = pattern(r"([^\s、。，,.：:?？!！\d]{1,12})(?:\u3000{1,2}|[ \u00a0]{2,4})(\S.*)$")
+_HEADED = pattern(r"([\u3400-\u9fff·]{2,8})[ \u3000](\S.*)$")
 _QUOTED = pattern(r"([^\s、。，,.：:?？!！「」『』“”\d]{1,12})\s?((?:「|『|“)\S.*[」』”])$")
 _DIGIT = pattern(r"\d")
 _RULED = pattern(r"\|?[\s:|-]{3,}$")
@@ -51,6 +53,7 @@ def find(page: Page) -> list[Opening]:
     """Openings of the first of these ways that fits."""
     for way in (
         _tabular, _signed, _dotted, _dashed, rounded, _columns, _spaced, _quoted, _framed, _ended,
+        _headed,
     ):  # fmt: skip
         found = way(page)
         if found:
@@ -95,6 +98,17 @@ def _spaced(page: Page) -> list[Opening]:
     found = [opening for opening in found if counts[opening.label.key] > 1]
     ended = sum(opening.rest[-1] in "。．.！!？?…”」" for opening in found)
     return found if _recurs(found, _blocks(page)) and ended >= 0.6 * len(found) else []
+
+
+def _headed(page: Page) -> list[Opening]:
+    """``Name text`` with a single blank between them, where every line is written so and few names
+    come again and again."""
+    found = _by_shape(page, _HEADED, "spaced", SPACED)
+    counts = Counter(opening.label.key for opening in found)
+    texts = page.lines.kinds.count("text")
+    said = sum(SPEECH.search(opening.rest) is not None for opening in found)
+    often = len(counts) <= len(found) / 3 and min(counts.values(), default=0) > 1
+    return found if often and _recurs(found, 0) and len(found) == texts <= 3 * said else []
 
 
 def _quoted(page: Page) -> list[Opening]:

@@ -74,6 +74,7 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
     accepted = set(strong)
     if strong:
         accepted |= find_companions(strong, standings, page)
+        accepted |= find_companions(accepted, standings, page)
         accepted |= where_all_stand(accepted, standings)
     choice = Choice(standings={key: standings[key] for key in accepted})
     choice.rivals = sum(
