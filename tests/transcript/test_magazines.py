@@ -124,3 +124,54 @@ def test_every_line_begins_with_a_name_and_a_blank() -> None:
     interview = read("\n".join([*talk, "老周 我不怕冷。", "小陆 现在呢？"]))
     assert [speaker.name for speaker in interview.speakers] == ["老周", "小陆"]
     assert not read("周一 开会。\n周二 开会。\n" * 3).speakers
+
+
+def test_an_article_of_a_public_account_as_it_is_copied() -> None:
+    text = """对话王小河：船每年都要补
+原创 陆小舟 河岸杂志 2023-06-03 20:30 发表于北湾
+
+以下文章来源于河岸 ，作者陆小舟
+
+河岸.
+讲河边的人和事。
+
+点击蓝字 关注我们
+
+图片
+
+河岸：你是哪一年开始修船的？
+
+王小河：我记不清了。
+
+图片
+▲ 王小河在船上
+
+河岸：那时候你住在哪里？
+
+王小河：就住在河边。
+
+河岸：现在还修吗？
+
+王小河：不修了，我修不动了。
+
+- END -
+
+微信扫一扫
+关注该公众号
+"""
+    interview = read(text, "a.txt")
+    assert interview.title == "对话王小河：船每年都要补"
+    assert [speaker.name for speaker in interview.speakers] == ["河岸", "王小河"]
+    assert [said for _, said in told(interview)] == [
+        "你是哪一年开始修船的？", "我记不清了。", "那时候你住在哪里？", "就住在河边。",
+        "现在还修吗？", "不修了，我修不动了。",
+    ]  # fmt: skip
+
+
+def test_questions_behind_dashes_are_answered_by_several() -> None:
+    rows = ["――いつからこのお仕事を。", "周　私は春からです。", "――最初はいかがでしたか。"]
+    rows += ["周　寒かったです。", "――今もなさいますか。", "周　いいえ。", "王　私はまだです。"]
+    interview = read("\n\n".join([*rows, "――おいくつですか。", "王　六十です。"]))
+    assert [text for _, text in told(interview)][-2:] == ["おいくつですか。", "六十です。"]
+    assert len(told(interview)) == 9
+    assert [speaker.name for speaker in interview.speakers][1:] == ["周", "王"]

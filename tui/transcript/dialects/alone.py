@@ -36,7 +36,9 @@ def find(page: Page) -> list[Opening]:
                 if inner:
                     framed.setdefault(inner, []).append(at)
                 continue
-            ends = not bare or bare[-1] in _ENDS or (bare[-1] == "." and "," in bare)
+            ends = not bare or bare[-1] in _ENDS
+            if not ends and bare[-1] == ".":  # of an abbreviation, or of a sentence
+                ends = "," in bare or not bare.isascii()
             if not ends and bare[0] not in _SIGNS:
                 short.append(at)
                 counts[bare] += 1

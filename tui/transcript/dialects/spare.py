@@ -42,6 +42,7 @@ _DOTTED_SMALL = pattern(
 _TITLES = frozenset(("mr", "mrs", "ms", "dr"))
 _SPACED = pattern(r"([^\s、。，,.：:?？!！\d]{1,12})(?:\u3000{1,2}|[ \u00a0]{2,4})(\S.*)$")
 _HEADED = pattern(r"([\u3400-\u9fff·]{2,8})[ \u3000](\S.*)$")
+_ASKING = frozenset(("――", "——", "──", "━━"))
 _QUOTED = pattern(r"([^\s、。，,.：:?？!！「」『』“”\d]{1,12})\s?((?:「|『|“)\S.*[」』”])$")
 _DIGIT = pattern(r"\d")
 _RULED = pattern(r"\|?[\s:|-]{3,}$")
@@ -97,6 +98,8 @@ def _spaced(page: Page) -> list[Opening]:
     counts = Counter(opening.label.key for opening in found)
     found = [opening for opening in found if counts[opening.label.key] > 1]
     ended = sum(opening.rest[-1] in "。．.！!？?…”」" for opening in found)
+    if sum(text[:2] in _ASKING for _, text in page.lines.plain()) * 3 > len(found):
+        return []  # questions behind dashes, and these are the answers
     return found if _recurs(found, _blocks(page)) and ended >= 0.6 * len(found) else []
 
 

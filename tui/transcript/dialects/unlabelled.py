@@ -208,9 +208,9 @@ def _answered(page: Page, found: list[tuple[int, str]]) -> list[Opening]:
     if sum(map(len, often.values())) < 0.6 * len(found):
         return []
     openings: list[Opening] = []
-    for head, rows in often.items():
+    for head, rows in heads.items():
         label = analyse(head)
-        if label is None or label.furniture:
+        if label is None or label.furniture or (head not in often and label.nameness < 0.4):
             continue
         label = label.raised(0.85)
         openings += [Opening(at, label, rest, "spaced", NAME) for at, rest in rows]

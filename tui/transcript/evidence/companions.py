@@ -12,6 +12,8 @@ from tui.transcript.labels import Label, neighbours, stands_for
 from tui.transcript.lines import Page, PageLines
 
 _MOST_HEADINGS = 0.8
+_NEAR = 3
+"""So many lines above the first and below the last turn that is known may be of the talk."""
 
 
 def where_all_stand(accepted: set[str], standings: dict[str, Standing]) -> set[str]:
@@ -166,11 +168,10 @@ def _everywhere(
     for key, standing in standings.items():
         if standing.label.furniture or standing.label.nameness < 0.1:
             continue
-        for form, count in standing.forms.items():
-            opened[form] += count
-            if key in accepted:
-                known[form] += count
         for opening in standing.openings:
+            if first - _NEAR <= opening.at <= last + _NEAR:
+                opened[opening.form] += 1
+                known[opening.form] += key in accepted
             gapped[opening.form] += gaps[opening.at]
     # A short line without an end is a heading or a caption, and nobody's words.
     at_label = bytearray(len(kinds))
@@ -189,7 +190,7 @@ def _everywhere(
         x = label.nameness
         if key in accepted or label.furniture or not _likely_here(standing):
             continue
-        form, count = standing.forms.most_common(1)[0]
+        form = standing.forms.most_common(1)[0][0]
         if known[form] < 0.5 * opened[form] or (x < 0.5 and CLAUSE.search(label.text)):
             continue
         if form == "bold alone" and _set_as_all(standing, taken, bold, texts, page.lines):

@@ -106,6 +106,12 @@ def leave_title(choice: Choice, page: Page) -> None:
             if all(opening.label.key != key for opening in choice.openings):
                 del choice.standings[key]
         return
+    key = openings[0].label.key
+    once = all(opening.label.key != key for opening in openings[1:])
+    if _ABOUT.match(openings[0].label.text) and once and len(openings[0].rest) <= 40:
+        choice.openings = openings[1:]  # 对话王小河：……
+        del choice.standings[key]
+        return
     if len(lines) < 2 or not lines[1].gap or openings[0].rest[-1] in CLOSING:
         return
     rests = [opening.rest for opening in openings[1:60] if opening.rest]

@@ -24,6 +24,11 @@ _DATE_LINE = pattern(
     r"[\sT]{0,3}(?:(?:上午|下午|晚上|早上|中午)\s?)?(?:\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?"
     r"\s{0,3}(?:[|｜丨·,，]\s{0,3}[^。！？]{1,16})?$"
 )
+ISSUED = pattern(
+    r"(?:(?:原创|原創|Original)\s.{1,60}|[^。！？]{0,60}(?:19|20)\d\d[-/.年].{4,20}(?:发表于|發表於).{0,12})$"
+)
+_FROM = pattern(r"(?:以下|本)文章来源于\s{0,2}(.{1,40})$")
+"""What stands below the title of a public account's article: who wrote it, when, for whom."""
 TAG = pattern(r"\[([a-z]{2,10}):([^\[\]]{0,200})\]$")
 _TAGS = {"ti": "title", "ar": "byline", "al": "source"}
 """The tags in front of timed lines (LRC): a title, a name, what it is from."""
@@ -108,6 +113,11 @@ def mark_metadata(page: Page, layout: Layout, first: int) -> None:
         if talk and len(text) <= 40 and text[0].isdigit() and _DATE_LINE.match(text):
             layout.marks[at] = Mark("meta", "date")
             layout.remember("date", text)
+            continue
+        issued = ISSUED.match(text) or _FROM.match(text) if talk and len(text) <= 90 else None
+        if issued is not None:
+            layout.marks[at] = Mark("meta", "byline" if issued.re is ISSUED else "source")
+            layout.remember("byline" if issued.re is ISSUED else "source", text)
             continue
         if LINK_ONLY.match(text) or (text.startswith("[") and "](http" in text and len(lines) > 4):
             link = re.search(r"https?://[^\s)>\]]{1,1000}", text)

@@ -26,6 +26,8 @@ CAPTION = pattern(
 )
 CAPTIONED = frozenset("▲△▼▽↑↓☝图圖題题写PpCcIiFf(（")
 """What a caption begins with."""
+_PICTURE = frozenset(("图片", "圖片"))
+"""What is left of a picture when an article is copied."""
 _SIDES = pattern(
     r"[(（]?(?:左起|右起|左一|左|右|上|下|中|前排|后排|後排|from left|left|right"
     r"|l-r)[^:：]{0,6}[:：]",
@@ -179,6 +181,9 @@ def mark_notes(page: Page, layout: Layout, first: int, opened: Mapping[int, Open
             and _EDITED.search(text)
         ):
             layout.marks[at] = Mark("note", "")
+    for at in page.short if opened else ():
+        if texts[at] in _PICTURE and at not in opened:
+            layout.marks[at] = Mark("drop", "place of a picture")
     for at in page.marked:
         text = texts[at]
         head = text[0]

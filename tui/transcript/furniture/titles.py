@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tui.transcript.dialects import Opening
 from tui.transcript.dialects.stamped import CLOCK
-from tui.transcript.furniture.head import BYLINE, TAG
+from tui.transcript.furniture.head import BYLINE, ISSUED, TAG
 from tui.transcript.furniture.marks import Layout, Mark
 from tui.transcript.furniture.notes import FOOTNOTE
 from tui.transcript.furniture.numbers import NUMBER_ALONE, NUMBERED_TITLE
@@ -48,7 +48,12 @@ def find_title(page: Page, layout: Layout, first: int, opened: Mapping[int, Open
         and not CLOCK.match(line.text)
         and not NUMBER_ALONE.match(line.text.strip("*_ "))
         and first > 0
-        and (lines[1].gap or (first < len(lines) and len(line.text) <= 60 and 1 <= first <= 8))
+        and (
+            lines[1].gap
+            or (first < len(lines) and len(line.text) <= 60 and 1 <= first <= 8)
+            or ISSUED.match(lines[1].text)
+            or BYLINE.match(lines[1].text)
+        )
     ):
         colon = COLON.search(line.text)
         if colon is not None:
