@@ -461,7 +461,7 @@ def _without_title(name: str, keys: Sequence[str], standings: Mapping[str, Stand
 
 def _display_name(label: Label) -> str:
     text = label.text
-    if len(text) > 2 and text[0] in "《「『“【〈[［<" and text[-1] in "》」』”】〉]］>":
+    if len(text) > 2 and text[0] in "《「『“【〈[［<(（" and text[-1] in "》」』”】〉]］>)）":
         text = text[1:-1].strip()
     if fold_label(text) in HOST_WORDS or fold_label(text) in GUEST_WORDS:
         return text
