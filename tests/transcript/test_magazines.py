@@ -175,3 +175,31 @@ def test_questions_behind_dashes_are_answered_by_several() -> None:
     assert [text for _, text in told(interview)][-2:] == ["おいくつですか。", "六十です。"]
     assert len(told(interview)) == 9
     assert [speaker.name for speaker in interview.speakers][1:] == ["周", "王"]
+
+
+@pytest.mark.parametrize("dash", ["- ", "— ", "– "])
+def test_both_speak_behind_dashes_and_take_turns(dash: str) -> None:
+    said = ["Quand avez-vous commencé ?", "En mai. Je venais de loin.", "Vous plongez encore ?"]
+    said += ["Non, je suis vieux.", "Que faites-vous ?", "Je regarde la mer."]
+    interview = read("\n".join(dash + text for text in said))
+    assert [text for _, text in told(interview)] == said
+    assert len(interview.speakers) == 2
+    story = "\n".join(f"{dash}{text}\nIl se tut un moment. La mer montait." for text in said)
+    assert not read(story).speakers
+
+
+def test_numbered_questions_that_speak_to_somebody() -> None:
+    said = ["你是哪一年开始修船的？", "我记不清了。", "你第一条船修了多久？", "三个月。"]
+    said += ["你现在还修吗？", "我修不动了。", "你教过徒弟吗？", "教过，我教过三个。"]
+    rows = [f"{n // 2 + 1}. {text}" if n % 2 == 0 else text for n, text in enumerate(said)]
+    assert len(told(read("\n".join(rows)))) == 8
+
+
+def test_a_table_whose_first_row_names_the_columns() -> None:
+    cells = [("Time", "Speaker", "Text"), ("00:00", "Ann", "When did you start?")]
+    cells += [("00:05", "Ben", "In May. I had come back."), ("00:15", "Ann", "And then?")]
+    cells += [("00:20", "Ben", "I stayed, as you see.")]
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in cells)
+    interview = parse(f"<html><body><table>{rows}</table></body></html>".encode(), Path("a.html"))
+    assert [name for name, _ in told(interview)] == ["Ann", "Ben", "Ann", "Ben"]
+    assert interview.title == "a"

@@ -189,7 +189,9 @@ def _tabular(page: Page) -> list[Opening]:
             cells = [cell.strip("* ") for cell in text.strip("|").split("|")]
             if len(cells) >= 2 and any(cell.strip("-: ") for cell in cells):
                 rows.append((at, cells))
-    return _by_columns(page, rows)
+    return _by_columns(page, rows) or _by_columns(
+        page, rows[1:] if rows and _name_columns(rows[0][1]) else []
+    )
 
 
 def _columns(page: Page) -> list[Opening]:
@@ -204,16 +206,17 @@ def _columns(page: Page) -> list[Opening]:
         if len(rows) >= 4 and len(rows) >= 0.9 * len(page.lines):
             width = Counter(len(cells) for _, cells in rows).most_common(1)[0]
             if width[1] >= 0.9 * len(rows):
-                # The first line names the columns where nothing in it is a number or a sentence.
-                heads = rows[0][1]
-                if all(
-                    len(cell) <= 20 and cell[-1:] not in "。.！!？?…" and not _DIGIT.search(cell)
-                    for cell in heads
-                    if cell
-                ):
-                    rows = rows[1:]
-                return _by_columns(page, rows)
+                return _by_columns(page, rows[1:] if _name_columns(rows[0][1]) else rows)
     return []
+
+
+def _name_columns(cells: list[str]) -> bool:
+    """Whether the first row names the columns: nothing in it is a number or a sentence."""
+    return all(
+        len(cell) <= 20 and cell[-1:] not in "。.！!？?…" and not _DIGIT.search(cell)
+        for cell in cells
+        if cell
+    )
 
 
 def _cells(text: str, mark: str) -> list[str]:

@@ -32,6 +32,8 @@ _I = pattern(
     re.IGNORECASE,
 )
 _FEWEST = 3
+_MOSTLY = 0.6
+"""Where dashes stand in front of what both say: a novel has other lines as well."""
 _DASHED = pattern(rf"(\*\*|__)?{_DASH.pattern}")
 _NUMBERED = pattern(r"[(（]?\d{1,3}\s?[、.．)）]\s{0,3}(?=\D).*[?？][”’」』）)]?$")
 _NUMBER = pattern(r"\d{1,3}")
@@ -102,7 +104,7 @@ def find(page: Page) -> list[Opening]:
 
 
 _SIGN = pattern(
-    "([-‐*#>|\u2022\u2190-\u21ff\u2300-\u24ff\u2580-\u27bf\u2b00-\u2bff\u25a0-\u25ff"
+    "([-‐–—―*#>|\u2022\u2190-\u21ff\u2300-\u24ff\u2580-\u27bf\u2b00-\u2bff\u25a0-\u25ff"
     "\u3013\U0001f000-\U0001faff]\ufe0f?)\\s{0,3}(?=[^\\s\\d])(.*)$"
 )
 
@@ -122,6 +124,9 @@ def _signs(page: Page) -> _Signs:
         match = _SIGN.match(line.text) if line.kind == "text" else None
         if match is not None:
             signed.setdefault(match[1], []).append((at, match[2]))
+    rows = next(iter(signed.values())) if len(signed) == 1 else []
+    if len(rows) >= _MOSTLY * len(page.lines) and (both := _in_turns(rows)) is not None:
+        return both
     asking = [
         sign
         for sign, rows in signed.items()
@@ -134,6 +139,18 @@ def _signs(page: Page) -> _Signs:
     questions = signed.pop(sign)
     answers = max(signed.values(), key=len, default=[])
     return _Signs(questions, answers if len(answers) >= 0.8 * len(questions) else [])
+
+
+def _in_turns(rows: list[tuple[int, str]]) -> _Signs | None:
+    """Lines that all have one sign in front, a dash mostly, and ask and answer by turns."""
+    asks = [_ASKS.search(text) is not None for _, text in rows]
+    turns = sum(one and not other for one, other in pairwise(asks))
+    if turns < _FEWEST or turns < 0.8 * sum(asks) or sum(asks) < 0.4 * len(rows):
+        return None
+    split: tuple[list[tuple[int, str]], list[tuple[int, str]]] = ([], [])
+    for row, ask in zip(rows, asks, strict=True):
+        split[not ask].append(row)
+    return _Signs(*split)
 
 
 def _answered_by_one(page: Page, found: list[tuple[int, str]]) -> bool:
@@ -181,7 +198,8 @@ def _one_talks(page: Page, found: list[tuple[int, str]], texts: int, you: int, f
     headings ask, it may be the author; in bold, between signs or behind a dash it is not, if most
     answers say *I*."""
     set_off = form not in ("heading", "numbered", "mark", "capitals")
-    few = _FEWEST + 1 if set_off else 2 * _FEWEST
+    asked = form == "numbered" and you >= 0.5 * len(found)
+    few = _FEWEST + 1 if set_off or asked else 2 * _FEWEST
     if len(found) < few or len(found) < 0.12 * texts:
         return False
     least = 0.35 if you >= 0.15 * len(found) else 0.5 if set_off else 2.0

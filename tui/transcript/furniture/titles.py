@@ -40,7 +40,7 @@ def find_title(page: Page, layout: Layout, first: int, opened: Mapping[int, Open
         and line.kind == "text"
         and 2 <= len(line.text) <= 80
         and len(lines) > 2
-        and line.text[-1] not in "。．.！!；;：:，,"
+        and line.text[-1] not in "。．.！!；;：:，,|"
         and not FOOTNOTE.match(line.text)
         and not SOURCE.match(line.text)
         and not BYLINE.match(line.text)
