@@ -202,4 +202,3 @@ def test_a_table_whose_first_row_names_the_columns() -> None:
     rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in cells)
     interview = parse(f"<html><body><table>{rows}</table></body></html>".encode(), Path("a.html"))
     assert [name for name, _ in told(interview)] == ["Ann", "Ben", "Ann", "Ben"]
-    assert interview.title == "a"
