@@ -520,10 +520,14 @@ async def test_a_broken_sidecar_is_told_and_kept(app: BrowserApp, talk: Path) ->
     assert beside.read_text("utf-8") == "title = [\n"
 
 
-async def test_a_file_that_is_gone(app: BrowserApp, talk: Path) -> None:
+@pytest.mark.parametrize("noticed", [False, True])
+async def test_a_file_that_is_gone(app: BrowserApp, talk: Path, noticed: bool) -> None:
     async with app.run_test(size=(120, 24)) as pilot:
         await settle(pilot)
         talk.unlink()
+        while noticed and behind(app).session.library.entries:
+            behind(app).session.library.look_now()
+            await pilot.pause(0.01)
         screen = await opened(pilot)
         assert "no such file" in status(screen)
         assert "林海生" in screen_text(app)

@@ -60,13 +60,14 @@ class ReportSource:
         """Read the file again. Raises ``SidecarError`` with one line when that is not possible."""
         from tui.transcript.reading import source_lines
 
-        anew = self.library.read_anew(self.first.id)
-        if isinstance(anew, str):
-            raise SidecarError(anew)
+        # The lines first: of a file that is gone this says so, also when the library noticed before.
         try:
             lines = source_lines(self.first.path)
         except UnreadableError as error:
             raise SidecarError(printable(str(error))) from None
+        anew = self.library.read_anew(self.first.id)
+        if isinstance(anew, str):
+            raise SidecarError(anew)
         turns = Counter(turn.speaker for turn in anew.turns)
         return Reading(anew, lines, turns, fates(anew, len(lines)))
 
