@@ -543,10 +543,28 @@ def test_sure_only_where_labels_are_names_or_people_talk() -> None:
     assert read("\n\n".join(rows)).report.confidence <= 0.9
     talk = [f"**{names[k]}:** I know, do you?" for k in orders]
     assert read("\n\n".join(talk)).report.confidence > 0.9
-    people = [row.replace("Alpha", "Ann Lee").replace("Beta", "Ben Ode") for row in rows]
-    assert read("\n\n".join(people)).report.confidence > 0.9
     passed = [*talk, *[f"**Background:** {facts[n]}" for n in range(3)]]
     assert read("\n\n".join(passed)).report.confidence <= 0.9
+    people = [row.replace("Alpha", "Ann Lee").replace("Beta", "Ben Ode") for row in rows]
+    facts_only = read("\n\n".join(people))
+    assert len(facts_only.speakers) == 2
+    assert 0.5 < facts_only.report.confidence <= 0.9
+
+
+@pytest.mark.parametrize("form", ["{}：{}", "{}：{}\n", "- {}：{}", "**{}：** {}\n"])
+def test_duties_orders_and_marks_are_nobody_speaking(form: str) -> None:
+    names = ["王小明", "李雨青", "陈大海", "周渔", "林海生"]
+    facts = ["负责码头的灯", "红烧鱼一份，米饭两碗", "语文92，数学88", "办公室204", "赞成"]
+    weeks = [facts, facts[::-1], facts[2:] + facts[:2]]
+    rows = [form.format(n, f) for week in weeks for n, f in zip(names, week, strict=True)]
+    found = read("值班表\n\n" + "\n".join(rows))
+    assert found.speakers == ()
+    assert "names with lists behind them" in found.report.evidence[0]
+    said = ["灯我来点", "你点吧", "好", "油买了吗", "买了，在船上"]
+    talk = [form.format(n, f) for n, f in zip(names * 3, said * 3, strict=True)]
+    assert len(read("码头\n\n" + "\n".join(talk)).speakers) == 5
+    told = [form.format(n, f + "。") for n, f in zip(names * 3, facts * 3, strict=True)]
+    assert len(read("码头\n\n" + "\n".join(told)).speakers) == 5
 
 
 @pytest.mark.parametrize(

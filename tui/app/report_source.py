@@ -60,7 +60,7 @@ class ReportSource:
         """Read the file again. Raises ``SidecarError`` with one line when that is not possible."""
         from tui.transcript.reading import source_lines
 
-        # The lines first: of a file that is gone this says so, also when the library noticed before.
+        # The lines first: that a file is gone is said also where the library has noticed before.
         try:
             lines = source_lines(self.first.path)
         except UnreadableError as error:

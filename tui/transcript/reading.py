@@ -352,7 +352,7 @@ def _read_lines(
             spoken.script = page_script(cues.page)
             spoken.held, spoken.rest = held, rest
             return finish(source, path, identity, spoken, corrections)
-    if whole and way is None and len({opening.label.key for opening in choice.openings}) < 2:
+    if whole and way is None and choice.labels < 2:
         parts = run_on.split(whole, start)
         if parts is not None:
             kept, source.lines = source.lines, whole

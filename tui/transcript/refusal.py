@@ -90,13 +90,20 @@ def reason(
             return "the same labels come once under each heading", first
         if _cycle(openings, others):
             return "the same labels come round in one order, like a form", first
-    elif len(labels) > 2 and _without_sentences(openings) and _cycle(openings, others):
+    elif (
+        len(labels) > 2
+        and _without_sentences(openings)
+        and _spoken(openings) < _TALK
+        and _cycle(openings, others)
+    ):
         return "the same labels come round in one order, and no sentence stands behind them", first
     if len(labels) == 2 and openings[0].form not in _TIMED and _in_pairs(openings):
         if weak and _to_nobody(openings):
             return "two labels come in pairs, and nobody asks or says I", first
         if _two_languages(openings, labels):
             return "two labels come in pairs, each in its own language", first
+    if len(labels) > 2 and _list_of_names(openings, page):
+        return "names with lists behind them: nobody asks, and nobody says I", first
     if all(label.question or label.answer for label in labels.values()) and _help(openings, page):
         return "questions that a reader has, answers that tell what to do", first
     return None
@@ -263,6 +270,48 @@ def _to_nobody(openings: Sequence[Opening]) -> bool:
 
 _KANA = pattern("[\u3041-\u3096]")
 """Japanese leaves out who is spoken to."""
+_ENGLISH = pattern(r"\b(?:the|a|an|of|and|to|in|is|for|with|on|at|by)\b", re.IGNORECASE)
+_HAN = pattern("[\u3400-\u9fff]")
+_AGREED = pattern(r"^(?:好|对|對|行|是|不|没|沒)[啊的呀]?[，。！,.!]?$")
+_LISTED = frozenset(("plain", "bold", "listed"))
+_LIST_LEAST, _LIST_LENGTH, _LIST_SPEECH, _LIST_SENTENCES = 8, 36, 0.05, 0.2
+"""A list has so many lines at least, of so many cells at most on the whole; hardly one of them
+asks, says I or you, or agrees (of the turns of talks that were looked at a third does, of records
+of meetings as well), and few end like a sentence."""
+
+
+_TALK = 0.3
+
+
+def _spoken(openings: Sequence[Opening]) -> float:
+    """Share of what stands behind the labels that sounds like somebody talking."""
+    talk = (SPEECH, _KANA, _AGREED)
+    return sum(1 for one in openings if any(found.search(one.rest[:200]) for found in talk)) / len(
+        openings
+    )
+
+
+def _list_of_names(openings: Sequence[Opening], page: Page) -> bool:
+    """Short lines behind names that nobody says, in a language whose words for talking are known:
+    who has which duty, who ordered what, marks."""
+    n = len(openings)
+    if n < _LIST_LEAST or any(one.form not in _LISTED for one in openings):
+        return False
+    if openings[-1].at - openings[0].at > 2 * n + 4:  # with more below the names
+        return False
+    said = [one.rest for one in openings]
+    long = sum(len(text) + len(_HAN.findall(text)) for text in said)
+    if not all(said) or long > _LIST_LENGTH * n:
+        return False
+    talk = (SPEECH, _KANA, _AGREED)
+    spoken = sum(1 for text in said if any(found.search(text) for found in talk))
+    ended = sum(1 for text in said if text[-1] in "。.！!…")
+    if spoken > _LIST_SPEECH * n or ended > _LIST_SENTENCES * n:
+        return False
+    han, english = (sum(1 for t in said if known.search(t)) for known in (_HAN, _ENGLISH))
+    return han >= 0.8 * n or english >= 0.2 * n
+
+
 _LATIN = pattern("[A-Za-zÀ-ɏ]")
 _OTHER = pattern("[\u0370-\u1fff\u2e80-\uffdc]")
 

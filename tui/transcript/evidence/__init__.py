@@ -29,6 +29,7 @@ from tui.transcript.evidence.standing import (
     STRONG,
     Choice,
     Standing,
+    all_sounds,
     at_of,
     form_of,
     standings_of,
@@ -111,8 +112,10 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
             choice.passed = sum(weight(opening) >= STRONG for opening in others)
         names = {key: standing.label for key, standing in choice.standings.items()}
         refused = refusal.reason(choice.openings, others, page, names)
+        choice.labels = len({opening.label.key for opening in choice.openings})
         if refused is not None:
-            return Choice(refused=refused)
+            return Choice(refused=refused, labels=choice.labels)
+        choice.sounds = all_sounds(choice, page)
     return choice
 
 

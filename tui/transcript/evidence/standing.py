@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from operator import attrgetter
 
 from tui.transcript.dialects import Opening
@@ -65,6 +67,18 @@ BARE_FORMS = frozenset(("alone", "bold alone", "heading name", "letter", "letter
 _NO_FORMS: Counter[str] = Counter()
 
 
+def sounds(opening: Opening, page: Page) -> bool:
+    """What is said behind or below a label sounds like somebody talking."""
+    text = opening.rest
+    if not text:
+        texts = page.lines.texts
+        below = opening.at + 1
+        if below + 1 < len(texts) and BARE_CLOCK.match(texts[below]):
+            below += 1  # a time below the name
+        text = texts[below] if below < len(texts) else ""
+    return SPEECH.search(text, 0, 200) is not None
+
+
 class Standing:
     """What a document says about one label."""
 
@@ -95,19 +109,8 @@ class Standing:
     def speech(self) -> float:
         """Share of its texts that sound like someone talking (a sample of them)."""
         if self._speech < 0 and self._page is not None:
-            texts = self._page.lines.texts
-            hits = 0
             sample = self._sample()
-            for opening in sample:
-                text = opening.rest
-                below = opening.at + 1
-                if not text and below + 1 < len(texts) and BARE_CLOCK.match(texts[below]):
-                    below += 1  # a time below the name
-                if not text and below < len(texts):
-                    text = texts[below]
-                if SPEECH.search(text, 0, 200):
-                    hits += 1
-            self._speech = hits / len(sample)
+            self._speech = sum(sounds(one, self._page) for one in sample) / len(sample)
         return self._speech
 
     @property
@@ -140,8 +143,6 @@ class Choice:
 
     openings: list[Opening] = field(default_factory=list)
     standings: dict[str, Standing] = field(default_factory=dict)
-    evidence: list[str] = field(default_factory=list)
-    confidence: float = 0.0
     rivals: int = 0
     """Openings of name-like labels that recur and were turned down all the same."""
     passed: int = 0
@@ -150,10 +151,35 @@ class Choice:
     """Why openings that recur were taken for no talk, and the source line of the first one."""
     legend: list[Opening] = field(default_factory=list)
     """Openings that only declare who is who: a cast list."""
+    labels: int = 0
+    """How many labels there are, also of openings that were taken for no talk."""
+    sounds: bool = True
+    """As many texts sound like somebody talking as labels like these need."""
 
     @property
     def lines(self) -> set[int]:
         return {opening.at for opening in self.openings}
+
+
+_CLEAR_NAMES, _TALKS, _LEAST_TALK, _ASKED = 0.75, 0.5, 0.12, 48
+"""Labels that are less of a name than that, on the whole, need so many texts that sound like
+somebody talking: of 1,529 real transcripts that were read with more certainty six have fewer, of
+244 made-up lists 190. Where labels are names a few are enough, looked for in so many texts; names
+with duties or marks have fewer."""
+
+
+def all_sounds(choice: Choice, page: Page) -> bool:
+    """As many texts sound like somebody talking as labels like these need."""
+    openings, standings = choice.openings, choice.standings
+    counts = Counter([opening.label.key for opening in openings])
+    names = sum(n * standings[key].label.nameness for key, n in counts.items())
+    if names < _CLEAR_NAMES * len(openings):
+        said = sum(n * standings[key].speech for key, n in counts.items())
+        return said >= _TALKS * len(openings)
+    sample = openings[:: max(1, len(openings) // _ASKED)]
+    needed = math.ceil(_LEAST_TALK * len(sample))
+    heard = (1 for opening in sample if sounds(opening, page))
+    return sum(islice(heard, needed)) == needed
 
 
 QUESTION_END = pattern(r"(?:[?？؟]|か。)[*_”’」』\"')）]{0,4}\s*$")
