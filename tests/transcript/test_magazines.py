@@ -3,6 +3,7 @@ cast lists that say what people are like, a few questions in bold, names with ac
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -202,3 +203,93 @@ def test_a_table_whose_first_row_names_the_columns() -> None:
     rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in cells)
     interview = parse(f"<html><body><table>{rows}</table></body></html>".encode(), Path("a.html"))
     assert [name for name, _ in told(interview)] == ["Ann", "Ben", "Ann", "Ben"]
+
+
+ASKED = ["¿Dónde aprendió?", "¿Y el mar?", "¿Tiene miedo?"]
+SAID = ["En el puerto. Mi tío me enseñó.", "Yo lo miro cada día.", "Siempre, no soy tonta."]
+
+
+def by_turns(asked: list[str], said: list[str]) -> list[str]:
+    return [text for both in zip(asked, said, strict=True) for text in both]
+
+
+def test_two_letters_or_words_that_ask_and_answer_in_other_languages() -> None:
+    marks = [("PREGUNTA", "RESPUESTA"), ("P", "R"), ("P", "R")]
+    both = zip(marks, ASKED, SAID, strict=True)
+    rows = [row for (p, r), q, a in both for row in (f"{p}. {q}", f"{r}. {a}")]
+    interview = read("\n\n".join(rows))
+    assert [speaker.name for speaker in interview.speakers] == ["PREGUNTA", "RESPUESTA"]
+    assert [turn.text for turn in interview.turns] == by_turns(ASKED, SAID)
+    bold = [f"**{row}**" if row[0] == "P" else row for row in rows]
+    assert len(read("\n\n".join(bold)).speakers) == 2
+    points = [f"{'AB'[n % 2]}. Paint the boat number {n}." for n in range(8)]
+    assert read("\n\n".join(points)).speakers == ()
+
+
+def test_capitals_alone_say_who_speaks() -> None:
+    asked = ["Where did you learn it?", "And the sea?", "Are you afraid?"]
+    said = ["In the harbour. My uncle showed me.", "I look at it each day.", "No. Should I?"]
+    rows = [row for q, a in zip(asked, said, strict=True) for row in (f"ASKER {q}", f"LEE {a}")]
+    for gap in ("\n", "\n\n"):
+        interview = read(gap.join(rows), "a.txt")
+        assert [speaker.name for speaker in interview.speakers] == ["ASKER", "LEE"]
+        assert [turn.text for turn in interview.turns] == by_turns(asked, said)
+    news = [f"{word} Boats were seen off the coast." for word in ("NORTH", "SOUTH", "NORTH")]
+    assert read("\n\n".join([*news, *news])).speakers == ()
+
+
+def test_triangles_in_front_of_names_and_no_captions() -> None:
+    rows = ["▲主持人：你在哪里学的？", "△李青：在码头，我叔叔教我的。"] * 3
+    interview = read("河岸对话\n" + "\n".join(rows))
+    assert [speaker.name for speaker in interview.speakers] == ["主持人", "李青"]
+    assert len(interview.turns) == 6 + (interview.title != "河岸对话")
+    caption = "▲李青在码头。（图／王明）"
+    talk = "\n\n".join(["王明：你在哪里学的？", "李青：在码头。", caption] * 3)
+    assert [turn.kind for turn in read(talk).turns].count("caption") == 3
+
+
+def test_question_and_answer_without_anything_behind_the_word() -> None:
+    rows = [
+        "问你在哪里学的？",
+        "答在码头。",
+        "问怕水吗？",
+        "答天天怕。",
+        "问还修船吗？",
+        "答不修了。",
+    ]
+    interview = read("\n".join(rows), "a.txt")
+    assert [turn.text for turn in interview.turns] == [row[1:] for row in rows]
+    assert len(interview.speakers) == 2
+    verse = ["问君何事到天涯", "不见东风吹落花", "问君何日是归家", "不见江头卖酒家"] * 2
+    assert read("\n".join(verse), "a.txt").speakers == ()
+
+
+def test_accounts_of_a_forum() -> None:
+    rows = ["u/reed_warbler", "Where did you learn it?", "", "u/ann_lee", "In the harbour.", ""] * 3
+    interview = read("\n".join(rows), "a.txt")
+    assert [speaker.name for speaker in interview.speakers] == ["u/reed_warbler", "u/ann_lee"]
+    assert len(interview.turns) == 6
+
+
+def test_classes_of_a_page_that_say_who_asks() -> None:
+    rows = "".join(
+        f'<p class="iv question">{q}</p>\n<p class="iv answer">{a}</p>\n'
+        for q, a in zip(ASKED, SAID, strict=True)
+    )
+    interview = parse(f"<html><body><main>{rows}</main></body></html>".encode(), Path("a.html"))
+    assert [turn.text for turn in interview.turns] == by_turns(ASKED, SAID)
+    assert [speaker.name for speaker in interview.speakers] == ["Q", "A"]
+    one = rows.replace("answer", "text")
+    assert parse(f"<html><body>{one}</body></html>".encode(), Path("a.html")).speakers == ()
+
+
+def test_messages_whose_text_is_in_pieces() -> None:
+    rows = [
+        {"from": "李青", "date": "2021-03-03T10:00:00", "text": "你在哪里学的？"},
+        {"from": "王明", "date": "2021-03-03T10:01:00",
+         "text": ["在", {"type": "bold", "text": "码头"}, "，我叔叔教的。"]},
+    ]  # fmt: skip
+    data = json.dumps({"messages": rows}, ensure_ascii=False).encode()
+    interview = parse(data, Path("result.json"))
+    assert [turn.text for turn in interview.turns] == ["你在哪里学的？", "在码头，我叔叔教的。"]
+    assert [speaker.name for speaker in interview.speakers] == ["李青", "王明"]

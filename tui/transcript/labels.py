@@ -95,6 +95,8 @@ _QUESTION_BEFORE = pattern(r"\A[QＱ]\d{1,4}[.:]?\s{1,3}(?=\S)")
 _GERSHAYIM = pattern('(?<=[\u05d0-\u05ea])["״](?=[\u05d0-\u05ea])')  # of an abbreviation
 _SENTENCE = pattern(r"[，。！？；!?;…]|\.\s")
 _DIVIDED = pattern(r"\s[-–—]{1,2}\s|[|｜]")
+_HANDLE = pattern(r"/?u/[\w-]{3,24}\Z")
+"""``u/ann_lee``: an account of a forum."""
 _DIGITS = pattern(r"\d")
 _LATIN = pattern(r"[A-Za-zÀ-ɏ]")
 _KANA = pattern(r"[\u3041-\u30fa\u30fc]")
@@ -294,7 +296,7 @@ def _judge(label: Label, inner: str, wrapped: bool) -> None:
     elif han:
         label.nameness = _chinese(inner, han, latin)
     elif latin:
-        label.nameness = _western(inner)
+        label.nameness = 0.85 if _HANDLE.match(inner) else _western(inner)
     elif any(ch.isalpha() for ch in inner):  # Hangul, Cyrillic, Arabic, ...
         words = inner.split()
         label.nameness = 0.55 if len(words) <= 3 and len(inner) <= 24 else 0.1

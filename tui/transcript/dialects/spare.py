@@ -6,7 +6,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from itertools import compress
+from itertools import compress, pairwise
 
 from tui.transcript.dialects import Opening
 from tui.transcript.dialects.stamped import CLOCK
@@ -53,8 +53,8 @@ SIGNED = pattern(r"(?:(?:——|―+|—|–|--?|~)\s{0,3}|\[name=)(\S[^—–�
 def find(page: Page) -> list[Opening]:
     """Openings of the first of these ways that fits."""
     for way in (
-        _tabular, _signed, _dotted, _dashed, rounded, _columns, _spaced, _quoted, _framed, _ended,
-        _headed,
+        _tabular, _signed, _letters, _dotted, _dashed, rounded, _columns, _spaced, _quoted, _framed,
+        _ended, _headed, _capitals, _pointed, _glued,
     ):  # fmt: skip
         found = way(page)
         if found:
@@ -86,6 +86,39 @@ def _dotted(page: Page) -> list[Opening]:
     return []
 
 
+_LETTER = pattern(r"(\*\*|__)?([A-ZÀ-ÞА-Я]|[A-ZÀ-ÞА-Я]{3,12})\.[-–—\s]{1,4}(\S.*)$")
+_ASKED = pattern(r"[?？؟][*_”»\"')]{0,4}$")
+
+
+def _letters(page: Page) -> list[Opening]:
+    """``P. text?`` and ``R. text``, whichever two letters a language asks and answers with; the
+    first time as whole words perhaps."""
+    found: list[Opening] = []
+    for at, text in page.lines.plain():
+        match = _LETTER.match(text)
+        if match is None:
+            continue
+        word, rest = match[2], match[3]
+        label = analyse(word if len(word) == 1 else f"{word} ({word[0]})")
+        if label is None:
+            continue
+        if match[1]:
+            rest = rest[2:].lstrip() if rest.startswith(match[1]) else match[1] + rest
+        found.append(Opening(at, label.raised(0.75), rest, "letter", DOTTED, whole=bool(match[1])))
+    letters = Counter(opening.label.key for opening in found if len(opening.label.key) == 1)
+    if len(letters) != 2 or sum(letters.values()) < 4 or min(letters.values()) < 2:
+        return []
+    found = [one for one in found if one.label.key[0] in letters]
+    if len({opening.label.key for opening in found}) > 4:
+        return []
+    asked = [
+        sum(_ASKED.search(one.rest) is not None for one in found if one.label.key[0] == letter)
+        / sum(one.label.key[0] == letter for one in found)
+        for letter in letters
+    ]
+    return found if max(asked) >= 0.6 and min(asked) <= 0.3 else []
+
+
 def rounded(page: Page) -> list[Opening]:
     """``（Name）text``, where it opens most blocks."""
     found = _by_shape(page, _ROUND, "rounded", ROUND)
@@ -112,6 +145,41 @@ def _headed(page: Page) -> list[Opening]:
     said = sum(SPEECH.search(opening.rest) is not None for opening in found)
     often = len(counts) <= len(found) / 3 and min(counts.values(), default=0) > 1
     return found if often and _recurs(found, 0) and len(found) == texts <= 3 * said else []
+
+
+_CAPITALS = pattern(
+    r"((?:(?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][A-ZÀ-Þ'’-]{1,24}|M[rscR]{1,3}\.?) ){0,3}[A-ZÀ-Þ][A-ZÀ-Þ'’-]{1,24})"
+    r"\s{1,4}((?:[A-ZÀ-Þ][a-zà-ÿ'’]|[A-ZÀ-Þ]\s|[¿¡(“\"\[‘\d…]).*)$"
+)
+
+
+def _capitals(page: Page) -> list[Opening]:
+    """``NAME Text`` with a single blank between them, where nearly every paragraph begins so."""
+    found = _by_shape(page, _CAPITALS, "spaced", SPACED)
+    counts = Counter(opening.label.key for opening in found)
+    often = len(found) >= 0.9 * _blocks(page) and len(counts) <= len(found) / 2.5
+    said = sum(SPEECH.search(opening.rest) is not None for opening in found)
+    return found if often and _recurs(found, 0) and said >= len(found) / 3 else []
+
+
+_POINTED = pattern(r"[▲△▼▽]\s{0,3}([^\s:：][^:：]{0,28})[:：]\s{0,3}(\S.*)$")
+_GLUED = pattern(r"([问問答])(\S.*)$")
+
+
+def _pointed(page: Page) -> list[Opening]:
+    """``▲Name：text``, where nearly every paragraph begins so: no captions."""
+    found = _by_shape(page, _POINTED, "plain", FRAMED)
+    return found if len(found) >= 0.8 * _blocks(page) and _recurs(found, 0) else []
+
+
+def _glued(page: Page) -> list[Opening]:
+    """``问text`` and ``答text`` without anything between, by turns through the whole page."""
+    found = _by_shape(page, _GLUED, "letter", SPACED)
+    letters = [opening.label.text for opening in found]
+    turns = sum(before != after for before, after in pairwise(letters))
+    texts = page.lines.kinds.count("text")
+    fits = len(found) >= 6 and turns >= 0.9 * (len(found) - 1) and len(found) >= 0.5 * texts
+    return found if fits and _recurs(found, 0) else []
 
 
 def _quoted(page: Page) -> list[Opening]:

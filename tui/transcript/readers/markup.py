@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from tui.transcript.clock import clock_time
@@ -43,6 +44,12 @@ _SPEAKER_CLASS = pattern(
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_TURN_CLASS = pattern(
+    r"""\bclass\s?=\s?["']?[^"'<>]{0,80}?(?<![\w-])(?:(q|question|ask|interviewer)"""
+    r"""|(a|answer|reply|interviewee))(?![\w-])[^"'<>]{0,80}""",
+    re.IGNORECASE,
+)
+"""Classes that say who asks and who answers."""
 _AWAY_CLASS = pattern(
     r"(?:^|[\s_-])(?:nav|navbar|menu|sidebar|side-bar|breadcrumbs?|comments?|related|recommend\w*"
     r"|share|sharing|social|cookie|banner|advert\w*|ads?|footer|subscribe|newsletter|toolbar"
@@ -247,6 +254,8 @@ def extract(text: str) -> Extract:
     people = _people(text) if xml else {}
     pending = ""
 
+    asked = _asks_by_class(text)
+
     def flush() -> None:
         nonlocal block
         joined = " ".join("".join(block.parts).split())
@@ -400,6 +409,8 @@ def extract(text: str) -> Extract:
         block.line = line
         if xml and "=" in attributes:
             pending = _voice(attributes, people) or pending
+        elif asked and marked and (turn := _TURN_CLASS.search(attributes)) is not None:
+            pending = "**Q:** " if turn[1] else "**A:** "
         if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
             block.kind, block.level = "heading", int(tag[1])
         elif tag in ("heading", "subheading"):
@@ -413,6 +424,14 @@ def extract(text: str) -> Extract:
     flush()
     _keep_main(nodes, blocks, result)
     return result
+
+
+def _asks_by_class(text: str) -> bool:
+    """Whether elements are marked as questions and others, about as many, as answers."""
+    if "class" not in text:
+        return False
+    kinds = Counter(bool(found[1]) for found in _TURN_CLASS.finditer(text))
+    return min(kinds[True], kinds[False]) >= 3 and max(kinds.values()) <= 2 * min(kinds.values())
 
 
 def _people(text: str) -> dict[str, str]:

@@ -326,6 +326,8 @@ def _text_of(folded: dict[str, object]) -> str | None:
         value = folded.get(key)
         if isinstance(value, str) and value.strip():
             return " ".join(value.split())
+        if key == "text" and isinstance(value, list) and any(isinstance(v, str) for v in value):
+            return " ".join("".join(map(_marked_up, value)).split()) or None
     for key in _INNER:
         value = folded.get(key)
         if isinstance(value, list) and value:
@@ -344,6 +346,12 @@ def _text_of(folded: dict[str, object]) -> str | None:
             if joined:
                 return joined
     return None
+
+
+def _marked_up(piece: object) -> str:
+    """A piece of a text in which some are set apart, links and bold ones."""
+    inner = piece.get("text") if isinstance(piece, dict) else piece
+    return inner if isinstance(inner, str) else ""
 
 
 def _piece(folded: dict[str, object]) -> str | None:
