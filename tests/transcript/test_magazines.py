@@ -293,3 +293,64 @@ def test_messages_whose_text_is_in_pieces() -> None:
     interview = parse(data, Path("result.json"))
     assert [turn.text for turn in interview.turns] == ["你在哪里学的？", "在码头，我叔叔教的。"]
     assert [speaker.name for speaker in interview.speakers] == ["李青", "王明"]
+
+
+NICKS = ["A-船材老周1380", "🌊半夜的鲸🌊", "momo", "不想上班的第三天", "。。。", "用户_8812"]
+CHAT = [
+    (0, "船修好了"), (1, "谢谢！多少钱？"), (0, "三百"), (1, "好的。"), (2, "我明天来"),
+    (3, "几点？"), (4, "八点吧"), (0, "好的。"), (5, "你在吗"), (2, "在"), (4, "好。"),
+    (3, "我也来"), (5, "好"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "2021-03-03 10:{n:02}:11 {who}\n{said}\n",
+        "{who} 2021-03-03 10:{n:02}:11\n{said}\n",
+        "{who}\n2021-03-03 10:{n:02}:11\n{said}\n",
+        "2021/3/3 上午10:{n:02} - {who}: {said}",
+        "10:{n:02}\t{who}\t{said}",
+    ],
+)
+def test_whatever_people_call_themselves_in_a_chat(form: str) -> None:
+    parted = form.endswith("\n")
+    nicks = [nick for nick in NICKS if parted or nick != "。。。"]
+    chat = [(NICKS[who], said) for who, said in CHAT if NICKS[who] in nicks]
+    rows = [form.format(n=n, who=who, said=said) for n, (who, said) in enumerate(chat)]
+    interview = read("\n".join(rows), "a.txt")
+    assert [turn.text for turn in interview.turns] == [said for _, said in chat]
+    assert [speaker.name for speaker in interview.speakers] == [n.strip("🌊") for n in nicks]
+
+
+def test_two_who_follow_each_other_in_a_chat_are_two() -> None:
+    said = [
+        ("momo", "几点？"),
+        ("阿珍", "八点吧。"),
+        ("李青", "好的。"),
+        ("lulu", "我也来。"),
+        ("小周", "在吗？"),
+    ]
+    rows = [f"2021-03-03 10:{n:02}:11 {who}\n{text}\n" for n, (who, text) in enumerate(said * 3)]
+    assert len(read("\n".join(rows), "a.txt").speakers) == 5
+
+
+def test_tasks_below_a_meeting_are_nobodys_words() -> None:
+    rows = ["Ann: I mended the model. Who has the tar?", "Ben: I do, can you fetch it?"] * 3
+    tasks = ["Action items:", "- Ann: fetch the tar", "- Ben: write the report"]
+    interview = read("\n".join([*rows, "", *tasks]))
+    assert len(interview.turns) == 6
+    listed = read("\n".join(f"- {row}" for row in rows))
+    assert len(listed.turns) == 6
+
+
+def test_a_house_and_an_office_before_a_name() -> None:
+    rows = [
+        "河岸大学历史系教授王小河：我觉得很难。",
+        "主持人：难在哪里？",
+        "王小河：档案不全。",
+        "主持人：谢谢您。",
+    ]
+    interview = read("\n".join(rows), "a.txt")
+    assert [speaker.name for speaker in interview.speakers] == ["王小河", "主持人"]
+    assert len(interview.turns) == 4

@@ -396,6 +396,8 @@ def _chinese(text: str, han: int, latin: int) -> float:
         and not _OFFICE_FIRSTS.isdisjoint(text)
         and any(map(text.__contains__, _LONG_OFFICES))
     ):
+        if _holder(text):
+            return 0.7
         return 0.4 if length <= 12 and not _DIGITS.search(text) else 0.12
     if _DIGITS.search(text):
         return 0.15
@@ -416,6 +418,15 @@ def _inner_office(text: str) -> bool:
             at = text.find(word, 1)
             if at in (1, 2) and 1 <= len(text) - at - len(word) <= 3:
                 return True
+    return False
+
+
+def _holder(text: str) -> bool:
+    """A house, an office and who holds it: ``河岸大学历史系教授王小河``."""
+    for length in (3, 2):
+        name, before = text[-length:], text[:-length]
+        if name[0] in COMMON_SURNAMES and before.endswith(_LONG_OFFICES):
+            return True
     return False
 
 

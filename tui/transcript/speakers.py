@@ -130,7 +130,8 @@ class Person:
 def copies(keys: Sequence[str]) -> dict[str, str]:
     """Labels of a bilingual document that stand for one person: each turn stands there twice, so
     that one spelling is always followed by the other. ``keys`` are the labels of all turns in
-    order. Returns the second spelling → the first; empty unless two people show it."""
+    order. Returns the second spelling → the first; empty unless two people show it and have nearly
+    all turns: in a chat it may be chance."""
     totals: Counter[str] = Counter(keys)
     follows: Counter[tuple[str, str]] = Counter(pairwise(keys))
     found: dict[str, str] = {}
@@ -143,7 +144,8 @@ def copies(keys: Sequence[str]) -> dict[str, str]:
             and one not in found
         ):
             found[other] = one
-    return found if len(found) >= 2 else {}
+    theirs = sum(totals[key] for pair in found.items() for key in pair)
+    return found if len(found) >= 2 and theirs >= 0.85 * len(keys) else {}
 
 
 def people(
@@ -444,12 +446,18 @@ def _in_assembly(standings: Iterable[Standing]) -> bool:
     return sum(name.endswith("君") for name in names) >= max(2, len(names) / 2)
 
 
+_HOUSE = 6
+"""So much more before a name is a house and an office."""
+
+
 def _without_title(name: str, keys: Sequence[str], standings: Mapping[str, Standing]) -> str:
     """``某某公司创始人沈舟``, where the same person is 沈舟 most of the time, → 沈舟."""
     for key in keys:
         text = standings[key].label.text
         family = family_of(key)
-        if "·" in name or family is None or "".join(family) != key or standings[key].n < 2:
+        if "·" in name or family is None or "".join(family) != key:
+            continue
+        if standings[key].n < 2 and len(name) < len(text) + _HOUSE:
             continue
         if name.endswith(text) and len(name) - len(text) >= 2:
             if not name.startswith(COMPOUND_SURNAMES) or len(name) > len(text) + 2:

@@ -4,13 +4,15 @@ text``, ``[00:01:02] Ann: text``, ``00:34 Ann``."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import chain, islice, pairwise
 
 from tui.transcript.clock import clock_time
 from tui.transcript.dialects import Opening
-from tui.transcript.labels import Label, analyse
+from tui.transcript.labels import MAX_LABEL, Label, analyse, fold_label
 from tui.transcript.lines import COLON, COLONS, LABEL_REACH, Page
 from tui.transcript.pattern import pattern
+from tui.transcript.refusal import SPEECH
 
 NAME = "name and time"
 
@@ -76,6 +78,7 @@ def stamp_at(text: str, colon: int) -> re.Match[str] | None:
 def find(page: Page) -> list[Opening]:
     """Openings among the lines with a clock time near their start."""
     found: list[Opening] = []
+    dated: list[Opening] = []
     texts, kinds = page.lines.texts, page.lines.kinds
     for at, colon in page.colons:
         text = texts[at]
@@ -112,7 +115,7 @@ def find(page: Page) -> list[Opening]:
             before = before.rstrip("[ ")
             after = after[after.find(")") + 1 :]
         opening = _name_first(at, before, after, clock["time"]) if before else None
-        if not before and not after.strip() and len(clock["time"]) <= 12:
+        if not before and not after.strip():
             # The time has a line of its own, the name stands above it.
             above = page.lines[at - 1] if at else None
             sentence = above is not None and above.text[-1:] == "." and above.text.count(" ") > 1
@@ -122,9 +125,12 @@ def find(page: Page) -> list[Opening]:
                 and len(above.text) <= 32
                 and not sentence
             ):
-                label = analyse(above.text.rstrip(":：* ")) if above.text[-1] not in _ENDS else None
+                name, time = above.text.rstrip(":：* "), clock["time"]
+                day = len(time) > _DAY_TOO
+                label = _called(name, time) if day or above.text[-1] not in _ENDS else None
                 if label is not None and at + 1 < len(texts) and not BARE_CLOCK.match(above.text):
-                    found.append(Opening(at - 1, label, "", "name time", NAME, clock["time"]))
+                    one = Opening(at - 1, label, "", "name time", NAME, time)
+                    (dated if day else found).append(one)
             continue
         if not before:
             bold = text[: clock.start()].startswith("**")
@@ -133,7 +139,38 @@ def find(page: Page) -> list[Opening]:
             found.append(opening)
     if any(IN_WORDS.match(texts[at]) for at in page.short[:60]):
         found += _below_names(page)
+    if len(dated) >= 4:  # once it is when an article was published
+        found += dated
+    _trust_exports(found, page)
     return found
+
+
+_DAY_TOO = 12
+"""A stamp longer than this tells the day as well."""
+
+
+def _trust_exports(found: list[Opening], page: Page) -> None:
+    """Messengers export each message below a line with its day, its time and who sent it: whatever
+    people call themselves there is a name."""
+    sent = [one for one in found if one.stamp and len(one.stamp) > _DAY_TOO]
+    counts = Counter([one.label.key for one in sent])
+    if len(sent) < 4 or len(counts) < 2 or len(counts) > 0.6 * len(sent):
+        return
+    ats = {one.at for one in sent}
+    kinds, gaps, texts = page.lines.kinds, page.lines.gaps, page.lines.texts
+    blocks = sum(gap and kind == "text" for gap, kind in zip(gaps, kinds, strict=True))
+    below = [one for one in sent if not one.rest]
+    said = sum(one.at + 1 < len(kinds) and one.at + 1 not in ats for one in below)
+    if said < 0.9 * len(below) or len(sent) < 0.8 * blocks:
+        return
+    if 2 * len(below) < len(sent):  # a program tells what it does in such lines too
+        names = sum(one.label.nameness >= 0.6 or not one.label.text.isascii() for one in sent)
+        talk = sum(SPEECH.search(texts[one.at], 0, 200) is not None for one in sent)
+        if min(names, talk) < 0.15 * len(sent) or len(sent) < 0.5 * len(kinds):
+            return
+    for one in sent:
+        if not one.label.furniture:
+            one.label = one.label.raised(0.6)
 
 
 def _below_names(page: Page) -> list[Opening]:
@@ -215,8 +252,16 @@ def _ticks(time: str) -> float:
 _OPENS = {"[": "]", "(": ")", "（": "）", "【": "】", "<": ">", "［": "］"}
 
 
+def _called(name: str, time: str) -> Label | None:
+    """A label; beside a day and a time also one that only a messenger lets through."""
+    label = analyse(name)
+    if label is None and len(time) > _DAY_TOO and name and COLON.search(name) is None:
+        label = Label(name, fold_label(name) or name)
+    return label if label is None or len(label.text) <= MAX_LABEL else None
+
+
 def _name_first(at: int, before: str, after: str, time: str) -> Opening | None:
-    label = analyse(before.rstrip(":： "))
+    label = _called(before.rstrip(":： "), "" if after.strip() else time)
     if label is None or len(before) > 40 or _DATED.match(before):
         return None
     rest = after.lstrip(" *_")
@@ -234,6 +279,8 @@ def _time_first(at: int, after: str, time: str, *, bold: bool = False) -> Openin
     named = _BOLD_NAME.match(after) or _TAB_NAME.match(after)
     if named is not None and named[1].rstrip()[-1:] not in COLONS:
         label = analyse(named[1])
+        if label is not None and named[0][:1] != "*":
+            label = label.raised(0.3)  # between tabs nothing else stands
         if label is not None and label.nameness >= 0.15:
             return Opening(at, label, named[2].strip(), "time name", NAME, time)
     rest = after.lstrip(_BETWEEN + "]）)】")
@@ -258,7 +305,7 @@ def _time_first(at: int, after: str, time: str, *, bold: bool = False) -> Openin
         if label is not None:
             return Opening(at, label.raised(0.6), "", "name time", NAME, time)
     if len(rest) <= 40:
-        label = analyse(rest)
+        label = _called(rest, time)
         if label is not None:
             return Opening(at, label, "", "time name alone", NAME, time)
     return None

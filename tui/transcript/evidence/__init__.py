@@ -19,6 +19,7 @@ from tui.transcript.evidence.settling import (
     is_one,
     leave_description,
     leave_silent,
+    leave_tasks,
     leave_title,
     of_one_way,
     other_side,
@@ -95,6 +96,7 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
     leave_title(choice, page)
     leave_description(choice, page)
     leave_silent(choice, page)
+    leave_tasks(choice, page)
     take_times(choice.openings, page)
     if choice.openings and is_one(choice.openings):
         other_side(choice, page)

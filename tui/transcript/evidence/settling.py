@@ -160,6 +160,30 @@ def leave_silent(choice: Choice, page: Page) -> None:
             choice.openings = [o for o in choice.openings if o.label.key != key]
 
 
+def leave_tasks(choice: Choice, page: Page) -> None:
+    """Names in a list below a heading or a line with a colon, where elsewhere they stand without
+    list marks: who has what to do, and nobody's words."""
+    openings = choice.openings
+    listed = [one.at for one in openings if one.form == "listed"]
+    if not listed or 2 * len(listed) > len(openings):
+        return
+    taken = {one.at for one in openings}
+    lines = page.lines
+    out: set[int] = set()
+    for at in listed:
+        above = at - 1
+        if above in out or (
+            above >= 0
+            and above not in taken
+            and (lines.kinds[above] == "heading" or lines.texts[above][-1] in ":：")
+        ):
+            out.add(at)
+    if out:
+        choice.openings = [one for one in openings if one.at not in out]
+        left = {one.label.key for one in choice.openings}
+        choice.standings = {key: one for key, one in choice.standings.items() if key in left}
+
+
 _ABOUT = pattern("对话|對話|专访|專訪|访谈|訪談|采访|採訪|对谈|對談")
 
 
