@@ -354,3 +354,44 @@ def test_a_house_and_an_office_before_a_name() -> None:
     interview = read("\n".join(rows), "a.txt")
     assert [speaker.name for speaker in interview.speakers] == ["王小河", "主持人"]
     assert len(interview.turns) == 4
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            "Δημοσιογράφος: Πώς μάθατε;", "Νόρα: Ο θείος μου με έμαθε.",
+            "Δημοσιογράφος: Και η θάλασσα;", "Νόρα: Κάθε μέρα.",
+        ],
+        [
+            "ผู้สัมภาษณ์: คุณเรียนซ่อมเรืออย่างไร", "นภา: ลุงสอนฉัน",
+            "ผู้สัมภาษณ์: คุณกลัวทะเลไหม", "นภา: ทุกวัน",
+        ],
+    ],
+)  # fmt: skip
+def test_languages_whose_words_for_you_are_not_known(rows: list[str]) -> None:
+    interview = read("\n".join(rows * 3), "a.txt")
+    assert len(interview.speakers) == 2
+    assert len(interview.turns) == 12
+
+
+def test_a_name_in_brackets_that_stands_in_one_cue() -> None:
+    cues = [
+        "【主持人】你怎么学的？",
+        "【李青】叔叔教的。",
+        "那时候我十二岁。",
+        "【主持人】怕海吗？",
+    ]
+    text = "\n\n".join(
+        f"{n}\n00:00:{3 * n:02},000 --> 00:00:{3 * n + 2:02},000\n{cue}"
+        for n, cue in enumerate(cues, 1)
+    )
+    interview = read(text, "a.srt")
+    assert [speaker.name for speaker in interview.speakers] == ["主持人", "李青"]
+
+
+def test_first_turns_without_a_full_stop_are_no_cast_list() -> None:
+    rows = ["周远：今天船修完了", "李青：桐油还剩一桶", "周远：那明天刷船底", "李青：好"] * 3
+    assert len(read("\n".join(rows), "a.txt").turns) == 12
+    cast = "周远：船厂主人\n李青：学徒\n\n" + "\n".join(rows)
+    assert len(read(cast, "a.txt").turns) == 12

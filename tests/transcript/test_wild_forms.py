@@ -556,7 +556,12 @@ def test_duties_orders_and_marks_are_nobody_speaking(form: str) -> None:
     names = ["王小明", "李雨青", "陈大海", "周渔", "林海生"]
     facts = ["负责码头的灯", "红烧鱼一份，米饭两碗", "语文92，数学88", "办公室204", "赞成"]
     weeks = [facts, facts[::-1], facts[2:] + facts[:2]]
-    rows = [form.format(n, f) for week in weeks for n, f in zip(names, week, strict=True)]
+    orders = [names, names[::-1], names[2:] + names[:2]]
+    rows = [
+        form.format(n, f)
+        for order, week in zip(orders, weeks, strict=True)
+        for n, f in zip(order, week, strict=True)
+    ]
     found = read("值班表\n\n" + "\n".join(rows))
     assert found.speakers == ()
     assert "names with lists behind them" in found.report.evidence[0]

@@ -50,6 +50,7 @@ SPEECH = pattern(
     r"[我你您咱俺妳吗嗎呢吧啊嗯哦喔呀啦嘛唔咗嘅喺佢咩㗎][^：:]?|[?？؟]"
     r"|\b(?:I|you|we|my|your|our|I'm|I’m|me|us|yeah|yes|okay|ok|thanks|thank|hi|hello|well|uh|um|so"
     r"|no|right|sure|je|vous|nous|moi|oui|non|ich|wir|sie|nein|yo|usted|nosotros|gracias|si|sí|я|вы|мы|мне|меня|нет|да|tôi|chị|anh|vâng)\b|نعم|أنا"
+    r"|[\u0370-\u03ff];|[\uac00-\ud7af](?:요|까|죠)[.?!,\s]|저는|제가|우리"
     r"|です|ます|ました|でしょう|ね[。、]|よ[。、]|谢谢|謝謝|好的|对[，,。]"
     r"|對[，,。]|是的",
     re.IGNORECASE,
@@ -162,7 +163,8 @@ def _is_code(text: str) -> bool:
     """A line that begins or ends as programs do."""
     if _CODE_BEGINS.match(text, 0, 120):
         return True
-    return not _CODE_SIGNS.isdisjoint(text[:120]) and _CODE_HOLDS.search(text, 0, 120) is not None
+    signs = not _CODE_SIGNS.isdisjoint(text[:120]) and _CODE_HOLDS.search(text, 0, 120) is not None
+    return signs and not _UNKNOWN.search(text)  # a Greek question ends in a semicolon
 
 
 def _cards(openings: Sequence[Opening], page: Page) -> bool:
@@ -264,12 +266,15 @@ def _to_nobody(openings: Sequence[Opening]) -> bool:
     said = [opening.rest for opening in openings]
     if any(_ASKED.search(text) for text in said):
         return False
-    spoken = sum(1 for text in said if SPEECH.search(text, 0, 200) or _KANA.search(text, 0, 200))
+    known = (SPEECH, _KANA, _UNKNOWN)
+    spoken = sum(1 for text in said if any(one.search(text, 0, 200) for one in known))
     return len(said) >= 8 and spoken <= 0.15 * len(said)
 
 
 _KANA = pattern("[\u3041-\u3096]")
 """Japanese leaves out who is spoken to."""
+_UNKNOWN = pattern("[\u0370-\u03ff\u0530-\u10ff\u1200-\u1fff]")
+"""Letters of languages whose words for I and you are not known here: Greek, Hebrew, Thai, ..."""
 _ENGLISH = pattern(r"\b(?:the|a|an|of|and|to|in|is|for|with|on|at|by)\b", re.IGNORECASE)
 _HAN = pattern("[\u3400-\u9fff]")
 _AGREED = pattern(r"^(?:好|对|對|行|是|不|没|沒)[啊的呀]?[，。！,.!]?$")

@@ -109,6 +109,9 @@ def find_companions(strong: set[str], standings: dict[str, Standing], page: Page
         if weight >= 0.7 and share >= 0.5 and x >= (0.12 if weight >= 0.85 else 0.3):
             found.add(key)
             continue
+        if form == "bracket" and share >= 0.5 and x >= 0.85:
+            found.add(key)
+            continue
         if standing.starts < 0.5 or at < first - 3:
             continue
         amid = opened[at - 1] and opened[at + 1]

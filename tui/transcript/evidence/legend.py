@@ -6,6 +6,7 @@ import re
 
 from tui.transcript.dialects import Opening
 from tui.transcript.evidence.standing import Choice
+from tui.transcript.joining import CLOSING
 from tui.transcript.labels import analyse, is_office, stands_for
 from tui.transcript.lines import Page
 from tui.transcript.pattern import pattern
@@ -50,6 +51,17 @@ def _names_one(openings: list[Opening], page: Page) -> bool:
     return bool(around) and all(at in keys for at in between) and page.lines.gaps[second.at] > 0
 
 
+def _stands_out(kept: list[Opening], openings: list[Opening], page: Page) -> bool:
+    """A list above a talk is set apart from it, or else the turns end with a full stop as the
+    list's lines do not."""
+    gaps = page.lines.gaps
+    after = openings[len(kept) : len(kept) + 60]
+    if gaps[after[0].at] and not any(gaps[one.at] for one in kept[1:]):
+        return True
+    said = [one.rest for one in after if one.rest]
+    return sum(text[-1] in CLOSING for text in said) >= 0.5 * len(said)
+
+
 def set_legend_aside(choice: Choice, page: Page) -> None:
     """A cast list stands before the conversation: each label once, what follows is no speech."""
     openings = choice.openings
@@ -92,6 +104,9 @@ def set_legend_aside(choice: Choice, page: Page) -> None:
         choice.legend = kept
         choice.openings = openings[1:]
         return
-    if len(kept) >= 2 and (under_heading or len(openings) - len(kept) >= 2 * len(kept)):
+    if len(kept) >= 2 and (
+        under_heading
+        or (len(openings) - len(kept) >= 2 * len(kept) and _stands_out(kept, openings, page))
+    ):
         choice.legend = kept
         choice.openings = openings[len(kept) :]
