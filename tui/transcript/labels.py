@@ -382,6 +382,8 @@ def _chinese(text: str, han: int, latin: int) -> float:
     length = len(text)
     if length == 2 and text[0] in "小老阿大" and text[1] in COMMON_SURNAMES:
         return 0.75
+    if length == 2 and text[0] == "阿":
+        return 0.55
     if length <= 5 and text.startswith(_COMPOUND):
         return 0.9
     if text[0] in SURNAMES:

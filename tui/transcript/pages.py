@@ -18,6 +18,7 @@ _LONGEST = 160  # code points of a running head
 _LEAST_PAGES = 3
 _MOST = 0.2  # of all lines: where there are more, they are counted, and no pages
 _ENDS = frozenset("0123456789-–—·页頁】)）")
+_CLOCK_LAST = pattern(r"\d[:：]\d{2}(?:[.,]\d{1,3})?[)\]）】]?$")
 _CLOCKED = pattern(r"[\[(（【]?\d{1,2}[:：]\d\d[:：]?\d{0,2}\D")
 _DIGITS = pattern(r"\d+")
 _PAGE = pattern(r"\bpage\b|\bpp?\.\s?#|[页頁]|ページ|\A[-–—·~]\s?#\s?[-–—·~]\Z", re.IGNORECASE)
@@ -37,8 +38,8 @@ def running_heads(page: Page) -> list[int]:
     for at in [at for at, text in enumerate(texts) if text[-1:] in _ENDS or text[:1].isdigit()]:
         text = texts[at]
         if len(text) <= _LONGEST:
-            if _CLOCKED.match(text):
-                continue  # a time in front counts no pages
+            if _CLOCKED.match(text) or _CLOCK_LAST.search(text):
+                continue  # a time counts no pages
             counts = tuple(int(digits[:9]) for digits in _DIGITS.findall(text))
             if counts:
                 shape = _DIGITS.sub("#", " ".join(text.split()))

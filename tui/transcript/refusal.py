@@ -116,6 +116,10 @@ _TIMED = frozenset(("name time", "name time text", "time name", "time name alone
 _ALONE = frozenset(("alone", "bold alone"))
 
 
+_VERSE_LINES, _VERSE_NAMES = 1.6, 0.55
+"""Verse has more lines than that below a name, or what stands above it is less of a name."""
+
+
 def _verse(page: Page, openings: Sequence[Opening]) -> bool:
     """Nearly all lines are short, and hardly any ends like a sentence."""
     opened = page.flags(o.at for o in openings)
@@ -123,6 +127,9 @@ def _verse(page: Page, openings: Sequence[Opening]) -> bool:
     texts = [
         text for at, (text, kind) in enumerate(both) if kind in ("text", "quote") and not opened[at]
     ]
+    names = sum(opening.label.nameness for opening in openings)
+    if names >= _VERSE_NAMES * len(openings) > 0 and len(texts) < _VERSE_LINES * len(openings):
+        return False  # a line each: a chat
     ended = sum(1 for text in texts if text[-1] in "。．.！!？?…”」")
     long = sum(1 for text in texts if len(text) > 48 or (len(text) > 24 and text[0] > "\u2e80"))
     return ended < 0.2 * len(texts) and long < 0.1 * len(texts)
@@ -301,6 +308,8 @@ def _list_of_names(openings: Sequence[Opening], page: Page) -> bool:
     who has which duty, who ordered what, marks."""
     n = len(openings)
     if n < _LIST_LEAST or any(one.form not in _LISTED for one in openings):
+        return False
+    if any(one.label.host or one.label.guest or one.label.diarised for one in openings):
         return False
     if openings[-1].at - openings[0].at > 2 * n + 4:  # with more below the names
         return False

@@ -89,6 +89,7 @@ DIARISED = pattern(
 
 FURNITURE = frozenset(
     words(
+        "chorus verse verse1 verse2 verse3 verse4 refrain prechorus bridge 副歌 主歌 间奏 間奏 "
         "摘要 提要 导读 導讀 导语 導語 引言 前言 序言 编者按 編者按 编按 編按 编者注 編者註 "
         "注 註 注释 註釋 备注 備註 附 附录 附錄 附件 来源 來源 资料来源 資料來源 图 圖 图表 "
         "圖表 图片 圖片 图片来源 圖片來源 图源 圖源 图说 圖說 图注 封面图 题图 題圖 头图 表 "

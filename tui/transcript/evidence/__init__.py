@@ -24,6 +24,7 @@ from tui.transcript.evidence.settling import (
     of_one_way,
     other_side,
     without_headings,
+    without_said,
 )
 from tui.transcript.evidence.standing import (
     BARE_FORMS,
@@ -92,6 +93,7 @@ def choose(candidates: Iterable[Opening], page: Page) -> Choice:
     forms = Counter(map(form_of, choice.openings))
     if len(forms) > 1:
         choice.openings = without_headings(of_one_way(choice.openings, forms), page)
+    choice.openings = without_said(choice.openings)
     set_legend_aside(choice, page)
     leave_title(choice, page)
     leave_description(choice, page)

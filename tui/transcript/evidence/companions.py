@@ -8,7 +8,7 @@ from collections import Counter
 from tui.transcript.evidence.standing import BARE_FORMS, FORM_WEIGHT, Standing, is_bold
 from tui.transcript.evidence.strength import CLAUSE
 from tui.transcript.joining import CLOSING
-from tui.transcript.labels import Label, neighbours, stands_for
+from tui.transcript.labels import MAX_LABEL, Label, analyse, neighbours, stands_for
 from tui.transcript.lines import Page, PageLines
 
 _MOST_HEADINGS = 0.8
@@ -153,7 +153,11 @@ def _everywhere(
         key not in accepted
         and _likely_here(standing)
         and not standing.label.furniture
-        and (standing.forms["bold alone"] or not BARE_FORMS.issuperset(standing.forms))
+        and (
+            standing.forms["bold alone"]
+            or (standing.forms["alone"] and standing.label.nameness >= 0.6)
+            or not BARE_FORMS.issuperset(standing.forms)
+        )
         for key, standing in standings.items()
     ):
         return set()
@@ -185,8 +189,11 @@ def _everywhere(
         first <= at <= last and not at_label[at] and not is_bold(page.lines.texts[at])
         for at in page.short
     )
-    bold = opened["bold alone"]
-    taken = {o.at for key in accepted for o in standings[key].openings} if bold else set[int]()
+    lone = opened["bold alone"] or opened["alone"]
+    taken = {o.at for key in accepted for o in standings[key].openings} if lone else set[int]()
+    ended = _mostly_ended(taken, page.lines)
+    said = [bool(o.rest) for key in strong for o in standings[key].openings]
+    bare = 2 * sum(said) < len(said)
     more: set[str] = set()
     for key, standing in standings.items():
         label = standing.label
@@ -196,14 +203,23 @@ def _everywhere(
         form = standing.forms.most_common(1)[0][0]
         if known[form] < 0.5 * opened[form] or (x < 0.5 and CLAUSE.search(label.text)):
             continue
-        if form == "bold alone" and _set_as_all(standing, taken, bold, texts, page.lines):
+        if (
+            (form == "bold alone" or (form == "alone" and x >= 0.6))
+            and opened[form] >= 0.4 * texts
+            and _set_as_all(standing, taken, page.lines, ended=ended)
+        ):
             more.add(key)
         if form in BARE_FORMS:
             continue
-        within = sum(first <= opening.at <= last + 3 for opening in standing.openings)
-        if within * 2 < standing.n or within < 1 or standing.starts < 0.8:
-            continue
+        above = x >= 0.75 and label.crowd is False and _begins(standing, first, bare=bare)
+        top = first - _ABOVE if above else first
+        within = sum(top <= opening.at <= last + 3 for opening in standing.openings)
         all_lines = opened[form] >= 0.9 * texts
+        if within * 2 < standing.n or within < 1:
+            continue
+        within_talk = x >= 0.85 or standing.openings[-1].at < last  # no line of what follows a talk
+        if standing.starts < 0.8 and not (all_lines and within_talk):
+            continue
         everywhere = all_lines or (gapped[form] >= 0.8 * blocks and blocks >= max(4, 0.25 * texts))
         if (
             ((all_lines or (everywhere and standing.weight >= 0.7)) and x >= 0.2)
@@ -215,31 +231,60 @@ def _everywhere(
     return more
 
 
+_ABOVE = 4
+
+
+def _begins(standing: Standing, first: int, *, bare: bool) -> bool:
+    """Who speaks once, above all others, says something, and not who they are."""
+    opening = standing.openings[0]
+    if opening.at >= first or bare is bool(opening.rest):
+        return False
+    said = opening.rest.strip("*_ ")
+    if bare or said[-1:] in CLOSING:
+        return True
+    name = analyse(said) if len(said) <= MAX_LABEL else None
+    return len(said) > _SHORT_NAME and (name is None or name.nameness < 0.6)
+
+
+_SHORT_NAME = 3
+
+
 def _likely_here(standing: Standing) -> bool:
     """Something of a name, or a label in strong typography that comes again and again."""
     x = standing.label.nameness
     return x >= 0.15 or (x >= 0.1 and standing.n >= 3 and standing.weight >= 0.7)
 
 
-def _set_as_all(
-    standing: Standing, taken: set[int], opened: int, texts: int, lines: PageLines
-) -> bool:
-    """A bold name on a line of its own, on a page where nearly every other line of text is one: no
+def _set_as_all(standing: Standing, taken: set[int], lines: PageLines, *, ended: bool) -> bool:
+    """A name on a line of its own, on a page where nearly every other line of text is one: no
     heading, for no other name stands directly below it."""
     return (
         standing.label.nameness >= 0.2
-        and opened >= 0.4 * texts
         and standing.starts >= 0.8
-        and all(_speaks(opening.at, taken, lines) for opening in standing.openings)
+        and all(_speaks(opening.at, taken, lines, ended=ended) for opening in standing.openings)
     )
 
 
-def _speaks(at: int, taken: set[int], lines: PageLines) -> bool:
-    """Whether the first text below a line is a finished one and opens no turn."""
+def _below(at: int, lines: PageLines) -> int:
+    """The first line of text below a line; the number of lines without one."""
     below = at + 1
     while below < len(lines) and lines.kinds[below] != "text":
         below += 1
-    return below < len(lines) and below not in taken and lines.texts[below][-1] in CLOSING
+    return below
+
+
+def _mostly_ended(taken: set[int], lines: PageLines) -> bool:
+    """Whether what stands below the names that are known ends with a full stop, mostly."""
+    below = [at for at in (_below(at, lines) for at in taken) if at < len(lines)]
+    return sum(lines.texts[at][-1] in CLOSING for at in below) >= 0.5 * len(below)
+
+
+def _speaks(at: int, taken: set[int], lines: PageLines, *, ended: bool) -> bool:
+    """Whether the first text below a line opens no turn, and is a finished one if all are."""
+    below = _below(at, lines)
+    if below >= len(lines) or below in taken:
+        return False
+    return not ended or lines.texts[below][-1] in CLOSING
 
 
 _GLOSSARY = 4

@@ -51,6 +51,9 @@ def _names_one(openings: list[Opening], page: Page) -> bool:
     return bool(around) and all(at in keys for at in between) and page.lines.gaps[second.at] > 0
 
 
+_ENDED = 0.85
+
+
 def _stands_out(kept: list[Opening], openings: list[Opening], page: Page) -> bool:
     """A list above a talk is set apart from it, or else the turns end with a full stop as the
     list's lines do not."""
@@ -59,7 +62,7 @@ def _stands_out(kept: list[Opening], openings: list[Opening], page: Page) -> boo
     if gaps[after[0].at] and not any(gaps[one.at] for one in kept[1:]):
         return True
     said = [one.rest for one in after if one.rest]
-    return sum(text[-1] in CLOSING for text in said) >= 0.5 * len(said)
+    return sum(text[-1] in CLOSING for text in said) >= _ENDED * len(said)
 
 
 def set_legend_aside(choice: Choice, page: Page) -> None:

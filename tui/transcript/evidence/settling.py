@@ -114,6 +114,8 @@ def leave_title(choice: Choice, page: Page) -> None:
         return
     if len(lines) < 2 or not lines[1].gap or openings[0].rest[-1] in CLOSING:
         return
+    if openings[0].form != "plain" and openings[0].form == openings[1].form:
+        return  # set as the others are: a turn
     rests = [opening.rest for opening in openings[1:60] if opening.rest]
     ended = sum(1 for rest in rests if rest[-1] in CLOSING)
     if rests and ended >= 0.8 * len(rests) and len(openings[0].rest) <= 40:
@@ -212,6 +214,25 @@ def of_one_way(openings: list[Opening], forms: Counter[str]) -> list[Opening]:
     if count < 0.75 * len(openings) or FORM_WEIGHT.get(form, 0.4) < 0.7:
         return openings
     return [o for o in openings if o.form == form or weight(o) >= 0.7]
+
+
+def without_said(openings: list[Opening]) -> list[Opening]:
+    """Where names stand alone on their lines, what is directly below one is said by it: no name in
+    plain letters where the others are bold or have a colon, and none with words behind it."""
+    bare = [one for one in openings if not one.rest]
+    if len(bare) < 0.6 * len(openings):
+        return openings
+    named = {one.label.key for one in bare if one.form != "alone"}
+    if sum(one.form != "alone" for one in bare) >= 0.75 * len(bare):
+        openings = [one for one in openings if one.form != "alone" or one.label.key in named]
+    alone = Counter(one.label.key for one in openings if not one.rest)
+    kept: list[Opening] = []
+    for one in openings:
+        above = kept[-1] if kept else None
+        said = above is not None and not above.rest and above.at == one.at - 1
+        if not (said and one.rest and not alone[one.label.key]):
+            kept.append(one)
+    return kept
 
 
 def without_headings(openings: list[Opening], page: Page) -> list[Opening]:

@@ -7,7 +7,13 @@ import re
 from itertools import chain, islice
 from operator import ne
 
-from tui.transcript.evidence.standing import BARE_FORMS, QUESTION_END, Standing, at_of
+from tui.transcript.evidence.standing import (
+    BARE_FORMS,
+    FORM_WEIGHT,
+    QUESTION_END,
+    Standing,
+    at_of,
+)
 from tui.transcript.lines import Page
 from tui.transcript.pattern import pattern
 
@@ -58,7 +64,8 @@ def is_japanese(page: Page) -> bool:
 def carrying(standings: dict[str, Standing], page: Page, texts: int) -> set[str]:
     """Labels that are nothing special by themselves, but of one form, recurring, and together in
     front of most of the page, with people talking behind them: names in lower case, a publication,
-    a nickname. The less they look like names, the more they must recur and take turns."""
+    a nickname. The less they look like names, the more they must recur and take turns. Names in
+    strong typography in front of all of it need nothing else."""
     both = zip(page.lines.kinds, page.lines.gaps, strict=True)
     blocks = sum(1 for kind, gap in both if gap and kind in ("text", "heading"))
     forms: dict[str, list[Standing]] = {}
@@ -78,6 +85,17 @@ def carrying(standings: dict[str, Standing], page: Page, texts: int) -> set[str]
                 and sum(standing.n * standing.speech for standing in likely) >= 0.35 * total
             ):
                 return {standing.key for standing in likely}
+        if FORM_WEIGHT.get(form, 0.4) >= 0.8:
+            named = [
+                standing
+                for standing in standings.values()
+                if standing.forms[form] == standing.n
+                and standing.label.nameness >= 0.5
+                and not standing.label.furniture
+            ]
+            total = sum(standing.n for standing in named)
+            if len(named) >= 2 and total >= max(4, 0.9 * (min(blocks, texts) - 1)):
+                return {standing.key for standing in named}  # whatever they say
         often = [standing for standing in group if standing.n >= 3 and standing.starts >= 0.8]
         total = sum(standing.n for standing in often)
         whole = total >= 0.8 * blocks or total >= 0.45 * texts
