@@ -95,3 +95,64 @@ def test_short_talks_keep_their_turns(form: str, language: str) -> None:
         if len(spoken) != len(rows) or len(interview.speakers) != people:
             lost.append(text)
     assert len(lost) <= TALKS * MOST_LOST // 100, lost[0]
+
+
+HEADINGS = {
+    "Markdown": "## {title}",
+    "bold": "**{title}**",
+    "numbered": "{n:02}.\n{title}",
+    "Chinese numbers": "{han}、{title}",
+    "a time": "00:{minute:02} {title}",
+    "plain": "{title}",
+}
+TITLES = {
+    "zh": ["修船的开始", "码头旧事", "桐油与麻丝", "船厂的未来", "灯塔"],
+    "en": ["The beginning", "Old days on the pier", "Tar and hemp", "The yard", "The lighthouse"],
+}
+TALKS_WITH_HEADINGS = 30
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+@pytest.mark.parametrize("form", [form for form in FORMS if form not in ("plain", "heading")])
+def test_headings_between_short_turns_are_no_words(form: str, heading: str) -> None:
+    chance = random.Random(f"{form} {heading}")
+    lost: list[str] = []
+    for _ in range(TALKS_WITH_HEADINGS):
+        language = chance.choice(["zh", "en"])
+        stop = "。" if language == "zh" else "."
+        rows = [(who, said.rstrip(stop) + stop) for who, said in talk(chance, language)]
+        blocks: list[str] = []
+        for n, row in enumerate(rows):
+            if n % 4 == 0:
+                title = TITLES[language][n // 4]
+                place = {"n": n // 4 + 1, "han": "一二三四五"[n // 4], "minute": n}
+                blocks.append(HEADINGS[heading].format(title=title, **place))
+            blocks.append(written(form, [row], language).rstrip("\n"))
+        text = "\n\n".join(blocks)
+        interview = parse(text.encode(), Path("a.md"))
+        found = [turn.text for turn in interview.turns if turn.speaker is not None]
+        if found != [said for _, said in rows]:
+            lost.append(text)
+    assert len(lost) <= TALKS_WITH_HEADINGS // 10, lost[0]
+
+
+@pytest.mark.parametrize(
+    "last",
+    ["谢谢各位，欢迎订阅我们的频道，记得点赞。", "大家怎么看", "版权归船厂所有，转载请注明。"],
+)
+def test_what_stands_below_the_last_name_is_said(last: str) -> None:
+    rows = ["### 周远：\n\n船修完了。\n\n### 李青：\n\n那就好。"] * 4
+    interview = parse("\n\n".join([*rows, f"### 周远：\n\n{last}"]).encode(), Path("a.md"))
+    assert interview.turns[-1].text == last
+    tail = "来源：河边日报\n\n点赞、在看、转发"
+    interview = parse("\n\n".join([*rows, f"### 周远：\n\n{last}", tail]).encode(), Path("a.md"))
+    assert interview.turns[-1].text == last
+
+
+def test_numbers_of_sections_count_no_pages() -> None:
+    said = "Host:\nThe boat is done, and so on\n\nDan:\nGood.\n\nHost:\nAnd then"
+    part = "{:02}.\nTar and hemp\n\n" + said
+    text = "\n\n".join(part.format(n) for n in range(1, 6))
+    interview = parse(text.encode(), Path("a.md"))
+    assert [speaker.name for speaker in interview.speakers] == ["Host", "Dan"]
+    assert len(interview.turns) == 15

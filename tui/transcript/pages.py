@@ -11,13 +11,14 @@ from itertools import pairwise
 
 from tui.transcript.dialects import Opening
 from tui.transcript.joining import CLOSING
-from tui.transcript.lines import Page, pair
+from tui.transcript.lines import COLONS, Page, pair
 from tui.transcript.pattern import pattern
 
 _LONGEST = 160  # code points of a running head
 _LEAST_PAGES = 3
 _MOST = 0.2  # of all lines: where there are more, they are counted, and no pages
 _ENDS = frozenset("0123456789-–—·页頁】)）")
+_CHAPTER = pattern(r"0\d{1,2}[.、]?$|\d{1,2}[.、]$")
 _CLOCK_LAST = pattern(r"\d[:：]\d{2}(?:[.,]\d{1,3})?[)\]）】]?$")
 _CLOCKED = pattern(r"[\[(（【]?\d{1,2}[:：]\d\d[:：]?\d{0,2}\D")
 _DIGITS = pattern(r"\d+")
@@ -38,8 +39,8 @@ def running_heads(page: Page) -> list[int]:
     for at in [at for at, text in enumerate(texts) if text[-1:] in _ENDS or text[:1].isdigit()]:
         text = texts[at]
         if len(text) <= _LONGEST:
-            if _CLOCKED.match(text) or _CLOCK_LAST.search(text):
-                continue  # a time counts no pages
+            if _CLOCKED.match(text) or _CLOCK_LAST.search(text) or _CHAPTER.match(text):
+                continue  # a time counts no pages, nor does what counts sections
             counts = tuple(int(digits[:9]) for digits in _DIGITS.findall(text))
             if counts:
                 shape = _DIGITS.sub("#", " ".join(text.split()))
@@ -83,7 +84,7 @@ def _beside(page: Page, heads: list[int]) -> list[int]:
     taken = set(heads)
     for head in heads:
         for at in range(max(0, head - _NEAR), min(len(texts), head + _NEAR + 1)):
-            if at not in taken and len(texts[at]) <= _LONGEST:
+            if at not in taken and len(texts[at]) <= _LONGEST and texts[at][-1] not in COLONS:
                 places[at - head, " ".join(texts[at].split())].append(at)
     least = max(_LEAST_PAGES - 1, 0.4 * len(heads))
     often = {shape: ats for (_, shape), ats in places.items() if len(ats) >= least}

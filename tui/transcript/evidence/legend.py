@@ -51,7 +51,7 @@ def _names_one(openings: list[Opening], page: Page) -> bool:
     return bool(around) and all(at in keys for at in between) and page.lines.gaps[second.at] > 0
 
 
-_ENDED = 0.85
+_ENDED, _FEW_WORDS = 0.9, 12
 
 
 def _stands_out(kept: list[Opening], openings: list[Opening], page: Page) -> bool:
@@ -62,6 +62,8 @@ def _stands_out(kept: list[Opening], openings: list[Opening], page: Page) -> boo
     if gaps[after[0].at] and not any(gaps[one.at] for one in kept[1:]):
         return True
     said = [one.rest for one in after if one.rest]
+    if any(len(one.rest) > _FEW_WORDS and analyse(one.rest) is None for one in kept):
+        return False  # words, and not who somebody is
     return sum(text[-1] in CLOSING for text in said) >= _ENDED * len(said)
 
 

@@ -248,7 +248,7 @@ def _punctual(page: Page, opened: Mapping[int, Opening], order: list[int]) -> bo
         if (at + (0 if opened[at].rest else 1)) + 1 in opened or opened[at].rest:
             asked += 1
             ended += text.rstrip("*_ ")[-1:] in CLOSING
-    return asked >= 4 and ended >= 0.95 * asked
+    return asked >= 4 and ended >= 0.9 * asked
 
 
 def _corner_titles(

@@ -72,6 +72,8 @@ def mark_trailer(page: Page, layout: Layout, opened: Mapping[int, Opening], last
     lines = page.lines
     count = len(lines)
     floor = last + 1 if opened else max(0, count - 60)
+    if opened and not opened[last].rest:  # what stands directly below a name is said
+        floor = next((at + 1 for at in range(floor, count) if lines.kinds[at] == "text"), floor)
     # A heading of related links or an end mark after the last turn: all below it is trailer.
     for at in range(max(floor, 0), count):
         line = lines[at]
