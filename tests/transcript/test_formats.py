@@ -71,6 +71,33 @@ def test_rolling_captions_are_read_once() -> None:
     assert interview.kind == "speech"
 
 
+@pytest.mark.parametrize("form", ["<v {who}>{said}</v>", "{who}: {said}", "[{who}] {said}"])
+def test_who_says_what_was_said_before_is_heard(form: str) -> None:
+    said = ["It is done.", "It is done.", "Yes, yes.", "Yes, yes.", "It is done."]
+    rows = [
+        ("Ann", said[0]),
+        ("Ben", said[1]),
+        ("Ann", said[2]),
+        ("Ben", said[3]),
+        ("Ann", said[4]),
+    ]
+    cues = "\n\n".join(
+        f"00:00:{2 * n:02}.000 --> 00:00:{2 * n + 1:02}.500\n{form.format(who=who, said=said)}"
+        for n, (who, said) in enumerate(rows)
+    )
+    assert told(read(f"WEBVTT\n\n{cues}\n", "a.vtt")) == rows
+
+
+def test_captions_whose_words_have_times_are_read_once() -> None:
+    interview = read(
+        "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\nhello<00:00:01.000><c> there</c>\n\n"
+        "00:00:02.000 --> 00:00:02.010\nhello there\n\n"
+        "00:00:02.010 --> 00:00:04.000\nhello there\nmy<00:00:03.000><c> friend</c>\n",
+        "a.vtt",
+    )
+    assert interview.turns[0].text == "hello there my friend"
+
+
 def test_subrip_with_arrows() -> None:
     interview = read(
         "1\n00:00:00,000 --> 00:00:02,000\n>> Hello there.\n\n2\n00:00:02,000 --> 00:00:04,000\n"

@@ -39,6 +39,10 @@ _VOICE = pattern(r"<v(?:\.[^\s>]{1,80})?\s+([^>]{1,80})>|</v>", re.IGNORECASE)
 _TAG = pattern(r"</?[A-Za-z][^<>]{0,200}>|<\d[\d:.]{3,14}>|\{\\[^{}]{0,80}\}")
 _BLOCK = pattern(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
 _BREAK = pattern(r"\\[Nnh]")
+_WORD_TIME = pattern(r"<\d{2}:\d{2}[:.\d]{3,10}>")
+_HEAD = 400
+"""Words that have times have them from the first of so many lines on."""
+_BRIEF_MS = 60
 _PAUSE_MS = 4000
 PARAGRAPH = 280
 """A paragraph ends at the first finished sentence after this many characters."""
@@ -143,6 +147,7 @@ class _Reader:
         self.end = 0
         self.fresh = True
         self.skipping = False
+        self.timed_words = any(_WORD_TIME.search(row) for row in raw[:_HEAD])
         self.previous: list[str] = []
         self.current: list[str] = []
         self.backwards = 0
@@ -345,7 +350,7 @@ class _Reader:
             self.frame(number, line)
             return
         bare = _text(line)
-        if bare and bare in self.previous and kind == "WebVTT" and len(bare) > 3:
+        if kind == "WebVTT" and len(bare) > 3 and self.rolls_on(line, bare, following):
             self.drop(number, line, "repeats the cue before it")
             self.current.append(bare)
             return
@@ -364,6 +369,16 @@ class _Reader:
             self.fresh = False
         if lines.numbers[-1] != number:  # a voice that says nothing
             self.frame(number, line)
+
+    def rolls_on(self, line: str, bare: str, following: str) -> bool:
+        """Whether a line only shows once more what stood in the cue before it: where words have
+        times of their own, in a cue that is over at once, or above another line. Two who say the
+        same one after the other have cues of their own."""
+        if bare not in self.previous or _voices(line):
+            return False
+        more = bool(following.strip()) and "-->" not in following
+        brief = self.end - self.start <= _BRIEF_MS
+        return self.timed_words or brief or (not self.current and more)
 
     def without_time(self, number: int, line: str, *, before_timing: bool) -> bool:
         """A line outside all cues; False where it goes on with the text of the last one."""
