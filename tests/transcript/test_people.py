@@ -291,3 +291,20 @@ def test_an_assembly_writes_kun_behind_every_name() -> None:
     labels = ("○議長（山田太一君）", "○佐藤花子君")
     text = "\n".join(f"{labels[n % 2]}　{said[n % 6]}" for n in range(12))
     assert named(text) == ["山田太一", "佐藤花子"]
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [("陈小明", "老陈"), ("陈小明", "小陈"), ("《早报》记者陈小明", "记者")],
+)
+def test_a_name_in_full_at_first_and_then_as_friends_say(full: str, short: str) -> None:
+    said = ["船修完了。", "那就好。"]
+    both = [f"{short}：{said[0]}", f"李青：{said[1]}"]
+    rows = [f"{full}：{said[0]}", f"李青：{said[1]}", *both * 3]
+    speakers = read("\n\n".join(rows)).speakers
+    assert {speaker.name for speaker in speakers} == {"陈小明", "李青"}
+    if short != "记者":
+        two = ["陈大力：我也来了。", *rows]
+        assert len(read("\n\n".join(two)).speakers) == 4
+    answers = [f"{full}：{said[0]}", f"{short}：{said[1]}"] * 3
+    assert len(read("\n\n".join(answers)).speakers) == 2

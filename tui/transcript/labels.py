@@ -399,7 +399,7 @@ def _chinese(text: str, han: int, latin: int) -> float:
         and any(map(text.__contains__, _LONG_OFFICES))
     ):
         if _holder(text):
-            return 0.7
+            return 0.75
         return 0.4 if length <= 12 and not _DIGITS.search(text) else 0.12
     if _DIGITS.search(text):
         return 0.15

@@ -172,6 +172,7 @@ def people(
     near = neighbours(known)
     turns = Counter(pairwise(voices)) if near else Counter()
     owner.update(_short_forms(order, known, cast.keys(), near, turns, owner))
+    owner.update(_familiar_forms(order, standings, owner, Counter(pairwise(voices))))
     assembly = _in_assembly(standings[key] for key in order)
     groups: dict[str, list[str]] = {}
     for key in order:
@@ -409,6 +410,42 @@ def _encodes(text: str, encoding: str) -> bool:
     return True
 
 
+_FAMILIAR = frozenset("老小阿")
+_IN_FULL = 2
+"""A name that is said so often at most, and then shorter."""
+
+
+def _familiar_forms(
+    order: Sequence[str],
+    standings: Mapping[str, Standing],
+    known: Mapping[str, str],
+    turns: Counter[tuple[str, str]],
+) -> dict[str, str]:
+    """``陈小明`` at first, ``老陈`` from then on; ``《早报》记者陈小明`` at first, then ``记者``.
+    Key → key of the one in full, where there is only one and they never answer each other."""
+    found: dict[str, str] = {}
+    full: list[str] = []
+    for key in order:
+        label = standings[key].label
+        familiar = len(key) == 2 and key[0] in _FAMILIAR
+        if key not in known and (familiar or key in HOST_WORDS):
+            likely = [
+                other
+                for other in full
+                if (
+                    (family_of(other) or ("", ""))[0] == key[1]
+                    if familiar
+                    else key in standings[other].label.text[1:-1] and not label.question
+                )
+            ]
+            if len(likely) == 1 and not max(turns[key, likely[0]], turns[likely[0], key]):
+                found[key] = likely[0]
+                continue
+        if standings[key].n <= _IN_FULL and not standings[key].label.diarised:
+            full.append(key)
+    return found
+
+
 def _in_offices(labels: Mapping[str, Label]) -> dict[str, str]:
     """One full name with several offices in the middle of it: 王主席小河 and 王委員小河. Returns
     the later spelling → the first."""
@@ -467,6 +504,10 @@ def _without_title(name: str, keys: Sequence[str], standings: Mapping[str, Stand
     return name
 
 
+_OF_AN_ISSUE = pattern(r"[《「『][^》」』]{1,16}[》」』](.{2,3}?)([\u3400-\u9fff·]{2,4})\Z")
+"""``《早报》记者陈小明``."""
+
+
 def _display_name(label: Label) -> str:
     text = label.text
     if len(text) > 2 and text[0] in "《「『“【〈[［<(（" and text[-1] in "》」』”】〉]］>)）":
@@ -482,6 +523,9 @@ def _display_name(label: Label) -> str:
                 break  # an office of the house, not a name behind a role
             if len(rest) >= 2 or (rest and not rest.isascii()):
                 return rest
+    issue = _OF_AN_ISSUE.match(text)
+    if issue is not None and issue[1] in HOST_WORDS:
+        return issue[2]
     glued = _GLUED_LATIN.match(text)
     if glued is not None and len(text) - glued.end() > 1:
         return text[glued.end() :]
