@@ -38,7 +38,8 @@ def find(page: Page) -> list[Opening]:
                 continue
             ends = not bare or bare[-1] in _ENDS
             if not ends and bare[-1] == ".":  # of an abbreviation, or of a sentence
-                ends = "," in bare or not bare.isascii()
+                words = bare.split()
+                ends = len(words) < 2 or len(words[-1]) > 4 or "," in bare or not bare.isascii()
             if not ends and bare[0] not in _SIGNS:
                 short.append(at)
                 counts[bare] += 1
