@@ -475,3 +475,16 @@ def test_exports_of_services_and_chats(form: str) -> None:
         form.format(n=who, t=text, i=i, ts=f"00:00:0{i}") for i, (who, text) in enumerate(talk, 1)
     )
     assert told(read(rows, "a.txt")) == talk
+
+
+def test_cells_of_a_table_that_hold_a_colon() -> None:
+    rows = [
+        ("周远", "他说：不用等了。"),
+        ("李青", "有两个原因：一是钱，二是人。"),
+        ("周远", "好。"),
+    ] * 3
+    cells = "".join(f"<tr><td>{who}</td><td>{said}</td></tr>" for who, said in rows)
+    page = f"<html><body><main><h1>船</h1><table>{cells}</table></main></body></html>"
+    assert told(read(page, "a.html", lines=False)) == rows
+    table = "\n".join(f"| {who} | {said} |" for who, said in rows)
+    assert told(read(table, "a.md")) == rows

@@ -99,7 +99,7 @@ def reason(
     ):
         return "the same labels come round in one order, and no sentence stands behind them", first
     if len(labels) == 2 and openings[0].form not in _TIMED and _in_pairs(openings):
-        if weak and _to_nobody(openings):
+        if all(label.nameness < _WEAK for label in labels.values()) and _to_nobody(openings):
             return "two labels come in pairs, and nobody asks or says I", first
         if _two_languages(openings, labels):
             return "two labels come in pairs, each in its own language", first

@@ -42,6 +42,8 @@ def read(at: int, text: str, colon: int) -> Opening | None:
         return None
     form = "plain"
     whole = False
+    if head[:1] == "|" and "|" in head[1:]:
+        return None  # in another cell of a row than the first
     if head[:1] in "-+•·○◎●◯■□◆◇▪▶►☆★※➤❖✦▍▌|0123456789":
         ornament = _ORNAMENT.match(head)
         if ornament is not None:

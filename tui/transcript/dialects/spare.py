@@ -207,8 +207,9 @@ def _framed(page: Page) -> list[Opening]:
             continue
         label = analyse(match[2])
         if label is not None and label.nameness >= 0.15:
+            rest = match[4].removesuffix("|").rstrip() if match[1] == "|" else match[4]
             ways.setdefault((match[1], match[3]), []).append(
-                Opening(at, label, match[4], "framed", FRAMED)
+                Opening(at, label, rest, "framed", FRAMED)
             )
     if not ways:
         return []
