@@ -425,24 +425,24 @@ def _familiar_forms(
     Key → key of the one in full, where there is only one and they never answer each other."""
     found: dict[str, str] = {}
     full: list[str] = []
+    families: dict[str, list[str]] = {}
     for key in order:
         label = standings[key].label
         familiar = len(key) == 2 and key[0] in _FAMILIAR
-        if key not in known and (familiar or key in HOST_WORDS):
-            likely = [
-                other
-                for other in full
-                if (
-                    (family_of(other) or ("", ""))[0] == key[1]
-                    if familiar
-                    else key in standings[other].label.text[1:-1] and not label.question
-                )
-            ]
+        if key not in known and (familiar or key in HOST_WORDS) and not label.question:
+            likely = (
+                families.get(key[1], [])
+                if familiar
+                else [other for other in full if key in standings[other].label.text[1:-1]]
+            )
             if len(likely) == 1 and not max(turns[key, likely[0]], turns[likely[0], key]):
                 found[key] = likely[0]
                 continue
-        if standings[key].n <= _IN_FULL and not standings[key].label.diarised:
+        if standings[key].n <= _IN_FULL and not label.diarised:
             full.append(key)
+            family = family_of(key)
+            if family is not None:
+                families.setdefault(family[0], []).append(key)
     return found
 
 
