@@ -395,3 +395,12 @@ def test_first_turns_without_a_full_stop_are_no_cast_list() -> None:
     assert len(read("\n".join(rows), "a.txt").turns) == 12
     cast = "周远：船厂主人\n李青：学徒\n\n" + "\n".join(rows)
     assert len(read(cast, "a.txt").turns) == 12
+
+
+def test_times_with_empty_lines_and_breaks_among_the_words() -> None:
+    empty = "".join(f"0:{n:02} word {n}\n" + ">\n#\n" * (n % 3 == 0) for n in range(1, 30))
+    read(empty)
+    broken = "".join(
+        f"0:{n:02}\nand so word {n} goes on{'<br>and on' * (n == 9)}\n" for n in range(1, 30)
+    )
+    assert read(broken).report.dialect == "times"

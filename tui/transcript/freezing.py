@@ -223,11 +223,13 @@ def _outside(reading: Reading, spans: Spans, meta_lines: list[Lines]) -> Iterato
     never = (1 << 60, 1 << 60)
     first, last = next(ends, never)
     kinds = reading.page.lines.kinds
+    told = 0
     for at, n in enumerate(reading.page.lines.numbers):
         while n > last:
             first, last = next(ends, never)
-        if n >= first:
+        if n >= first or n == told:  # or a part of a line that is accounted for
             continue
+        told = n
         mark = marks.get(at)
         if mark is not None and mark.kind in ("meta", "title"):
             meta_lines.append((n, n))

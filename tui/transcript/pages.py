@@ -84,7 +84,7 @@ def _beside(page: Page, heads: list[int]) -> list[int]:
     taken = set(heads)
     for head in heads:
         for at in range(max(0, head - _NEAR), min(len(texts), head + _NEAR + 1)):
-            if at not in taken and len(texts[at]) <= _LONGEST and texts[at][-1] not in COLONS:
+            if at not in taken and len(texts[at]) <= _LONGEST and texts[at][-1:] not in COLONS:
                 places[at - head, " ".join(texts[at].split())].append(at)
     least = max(_LEAST_PAGES - 1, 0.4 * len(heads))
     often = {shape: ats for (_, shape), ats in places.items() if len(ats) >= least}

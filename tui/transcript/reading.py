@@ -350,7 +350,7 @@ def _read_lines(
             front.meta = {**cues.layout.meta, **front.meta}
             spoken = Reading(cues.page, cues.choice, cues.layout, drafts, front, None, timed.NAME)
             spoken.script = page_script(cues.page)
-            spoken.held, spoken.rest = held, rest
+            spoken.held, spoken.rest, spoken.parted = held, rest, parted
             return finish(source, path, identity, spoken, corrections)
     if whole and way is None and choice.labels < 2:
         parts = run_on.split(whole, start)

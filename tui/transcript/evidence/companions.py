@@ -276,7 +276,7 @@ def _below(at: int, lines: PageLines) -> int:
 def _mostly_ended(taken: set[int], lines: PageLines) -> bool:
     """Whether what stands below the names that are known ends with a full stop, mostly."""
     below = [at for at in (_below(at, lines) for at in taken) if at < len(lines)]
-    return sum(lines.texts[at][-1] in CLOSING for at in below) >= 0.5 * len(below)
+    return sum(lines.texts[at][-1:] in CLOSING for at in below) >= 0.5 * len(below)
 
 
 def _speaks(at: int, taken: set[int], lines: PageLines, *, ended: bool) -> bool:
@@ -284,7 +284,7 @@ def _speaks(at: int, taken: set[int], lines: PageLines, *, ended: bool) -> bool:
     below = _below(at, lines)
     if below >= len(lines) or below in taken:
         return False
-    return not ended or lines.texts[below][-1] in CLOSING
+    return not ended or lines.texts[below][-1:] in CLOSING
 
 
 _GLOSSARY = 4

@@ -53,7 +53,7 @@ def read(page: Page) -> Cues | None:
         below = sum(at + 1 in times for at in times)
         fits = len(words) <= 2.5 * len(times) and below <= 0.1 * len(times)
     else:
-        finished = sum(text[-1] in CLOSING for text in said)
+        finished = sum(text[-1:] in CLOSING for text in said)
         fits = len(words) <= 1.1 * len(times) + _HEAD and finished <= _FINISHED * len(said)
     varied = len(set(said)) >= 0.6 * len(said)
     spoken = sum(map(len, said)) >= LEAST_A_SECOND * max(ticks) / 1000
