@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.search.fold import fold
-from tui.topics.terms import columns, key, presence, terms, weigh
+from tui.topics.postings import make_segment
+from tui.topics.terms import columns, holdings, key, presence, terms, weigh
 
 ALPHABET = "的了我能源芯片晶軟體软件，。 \nabcsSXYZ019-'é😀𠀀ㄅあア한"
 
@@ -53,3 +54,17 @@ def test_any_text_has_terms_without_error(text: str) -> None:
 def test_scripts_fall_together_and_grammar_is_no_term() -> None:
     assert set(terms(fold("軟體的開發"))) == set(terms(fold("软体的开发"))) == {"软体", "开发"}
     assert set(terms(fold("The models we trained in 2023"))) == {"model", "trained", "2023"}
+
+
+@given(st.lists(st.text(ALPHABET, max_size=60), max_size=5))
+def test_order_and_repeats_change_no_segment(texts: list[str]) -> None:
+    import numpy as np
+
+    sorted_once = make_segment(7, len(texts), presence(texts) if texts else np.empty(0, np.uint64))
+    as_found = holdings(texts) if texts else np.empty(0, np.uint64)
+    segment = make_segment(7, len(texts), np.concatenate((as_found[::-1], as_found)))
+    for name in ("keys", "starts", "passages", "lengths"):
+        assert getattr(segment, name).tolist() == getattr(sorted_once, name).tolist()
+    held = [{key(term) for term in terms(fold(text))} for text in texts]
+    assert segment.lengths.tolist() == list(map(len, held))
+    assert set(segment.keys.tolist()) == set().union(*held)

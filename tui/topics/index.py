@@ -30,7 +30,7 @@ from tui.topics.postings import (
 )
 from tui.topics.question import Read
 from tui.topics.subjects import Topic, find_topics
-from tui.topics.terms import FIRST_PAIR, columns, presence, weigh
+from tui.topics.terms import FIRST_PAIR, columns, holdings, weigh
 from tui.topics.ties import Tie, tie
 from tui.transcript.model import Interview
 
@@ -202,7 +202,7 @@ class TopicIndex:
         def take() -> None:
             nonlocal held, amount
             if texts:
-                parts.append(presence(texts) + (np.uint64(held) << np.uint64(32)))
+                parts.append(holdings(texts) + (np.uint64(held) << np.uint64(32)))
                 held += len(texts)
                 texts.clear()
                 amount = 0

@@ -36,13 +36,16 @@ class Segment:
 
 
 def make_segment(base: int, count: int, packed: NDArray[np.uint64]) -> Segment:
-    """A segment of ``count`` passages from what :func:`tui.topics.terms.presence` says of them."""
+    """A segment of ``count`` passages from what :func:`tui.topics.terms.presence` says of them, in
+    any order and with any repeats."""
     import numpy as np
 
-    owners = (packed >> np.uint64(32)).astype(np.uint16)
-    lengths = np.bincount(owners, minlength=count)
-    swapped = ((packed & np.uint64(0xFFFFFFFF)) << np.uint64(16)) | owners
+    swapped = (packed << np.uint64(16)) & np.uint64(0xFFFFFFFFFFFF)
+    swapped |= packed >> np.uint64(32)
     swapped.sort()
+    if len(swapped):
+        swapped = swapped[np.append(True, swapped[1:] != swapped[:-1])]
+    lengths = np.bincount((swapped & np.uint64(0xFFFF)).astype(np.uint16), minlength=count)
     found = (swapped >> np.uint64(16)).astype(np.uint32)
     first = np.flatnonzero(np.diff(found, prepend=np.uint32(0)) != 0)
     if len(found) and found[0] == 0:

@@ -157,7 +157,8 @@ def columns(texts: Sequence[str]) -> Columns:
     """The terms of ``texts`` (not folded), which are numbered from 0."""
     import numpy as np
 
-    packed = _packed(texts)
+    packed = holdings(texts)
+    packed.sort()
     first = np.flatnonzero(np.diff(packed, prepend=np.uint64(2**64 - 1)))
     counts = np.diff(np.append(first, len(packed)))
     packed = packed[first]
@@ -169,13 +170,14 @@ def presence(texts: Sequence[str]) -> NDArray[np.uint64]:
     key in the lower, sorted, without repeats."""
     import numpy as np
 
-    packed = _packed(texts)
+    packed = holdings(texts)
+    packed.sort()
     once: NDArray[np.uint64] = packed[np.diff(packed, prepend=np.uint64(2**64 - 1)) != 0]
     return once
 
 
-def _packed(texts: Sequence[str]) -> NDArray[np.uint64]:
-    """As :func:`presence`, with repeats."""
+def holdings(texts: Sequence[str]) -> NDArray[np.uint64]:
+    """As :func:`presence`, in no order and with repeats."""
     import numpy as np
 
     tables = _tables()
@@ -192,14 +194,12 @@ def _packed(texts: Sequence[str]) -> NDArray[np.uint64]:
     wide = codes.astype(np.uint32)
     pair_keys = (wide[pairs] << np.uint32(16)) | wide[pairs + 1]
     word_owner, word_keys = _words(wide, kinds, owner, tables)
-    packed = np.concatenate(
+    return np.concatenate(
         (
             (owner[pairs].astype(np.uint64) << np.uint64(32)) | pair_keys,
             (word_owner.astype(np.uint64) << np.uint64(32)) | word_keys,
         )
     )
-    packed.sort()
-    return packed
 
 
 def weigh(keys: NDArray[np.uint32]) -> NDArray[np.float32]:
