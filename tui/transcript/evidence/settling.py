@@ -230,7 +230,8 @@ def without_said(openings: list[Opening]) -> list[Opening]:
     for one in openings:
         above = kept[-1] if kept else None
         said = above is not None and not above.rest and above.at == one.at - 1
-        if not (said and one.rest and not alone[one.label.key]):
+        other = one.form == "alone" and above is not None and above.form != "alone"
+        if not (said and ((one.rest and not alone[one.label.key]) or other)):
             kept.append(one)
     return kept
 
