@@ -13,15 +13,14 @@ from typing import ClassVar, NamedTuple
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.color import Color
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.app.widgets.aligned_pieces import MARGIN, SPEAKER, AlignedPieces, Piece
+from tui.app.widgets.aligned_pieces import MARGIN, AlignedPieces, Piece
 from tui.app.widgets.aligned_rows import Account, Band, Bands, PaneRow
 from tui.app.widgets.hit_rows import fit, safe
 from tui.app.widgets.painted import PaintedRows
-from tui.app.widgets.speaker_colours import speaker_colour
+from tui.app.widgets.speaker_colours import style_over
 from tui.layout.cells import cell_width
 from tui.layout.document import Displayed, Place
 from tui.transcript.model import Interview
@@ -541,15 +540,7 @@ class AlignedPanes(PaintedRows):
         """The style of components laid over each other; ``speaker-0`` ... are such names too."""
         style = self._styles.get(names)
         if style is None:
-            known = [f"aligned--{name}" for name in names if not name.startswith(SPEAKER)]
-            style = self.get_visual_style(*known).rich_style
-            theme = self.app.current_theme
-            for name in names:
-                if name.startswith(SPEAKER):
-                    slot = int(name.removeprefix(SPEAKER))
-                    colour = speaker_colour(slot, dark=theme.dark, ansi=theme.ansi)
-                    style += Style(color=Color.parse(colour).rich_color, bold=True)
-            self._styles[names] = style
+            style = self._styles[names] = style_over(self, "aligned", names)
         return style
 
     def draw_row(self, y: int, width: int, height: int) -> Strip:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tui.app.widgets.aligned_rows import Account, Bands, PaneRow
 from tui.app.widgets.hit_rows import fit, safe
 from tui.app.widgets.reading_rows import Mark, layers
-from tui.app.widgets.speaker_colours import SPEAKER_COLOURS
+from tui.app.widgets.speaker_colours import SPEAKER, SPEAKER_COLOURS
 from tui.layout.cells import cell_width
 
 MARGIN = 3
@@ -16,9 +16,6 @@ MARGIN = 3
 MISSING = "— not in this account —"
 AGAIN = "↑ above: "
 SKIP = "…"
-
-SPEAKER = "speaker-"
-"""The look of a speaker's name, before the number of the colour."""
 
 Look = tuple[str, ...]
 """Names of components whose styles are laid over each other."""

@@ -16,7 +16,6 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.color import Color
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -34,7 +33,7 @@ from tui.app.widgets.reading_rows import (
     paint_row,
     selected_text,
 )
-from tui.app.widgets.speaker_colours import SPEAKER_COLOURS, speaker_colour
+from tui.app.widgets.speaker_colours import SPEAKER, SPEAKER_COLOURS, style_over
 from tui.app.widgets.sticky_line import sticky_pieces
 from tui.layout.breaking import wrap
 from tui.layout.cells import cell_width
@@ -52,8 +51,6 @@ Convert = Callable[[str], Displayed]
 STICKY = 1
 OVERLAP = 2
 """Rows that stay on the screen when a page is turned."""
-
-SPEAKER = "speaker-"
 
 USUAL_SIZE = Size(80, 24)
 """What an interview is laid out for before the pane has a size."""
@@ -537,15 +534,7 @@ class ReadingPane(PaintedRows, can_focus=True, inherit_bindings=False):
         """The style of components laid over each other; ``speaker-0`` ... are such names too."""
         style = self._styles.get(names)
         if style is None:
-            known = [f"reading--{name}" for name in names if not name.startswith(SPEAKER)]
-            style = self.get_visual_style(*known).rich_style
-            theme = self.app.current_theme
-            for name in names:
-                if name.startswith(SPEAKER):
-                    slot = int(name.removeprefix(SPEAKER))
-                    colour = speaker_colour(slot, dark=theme.dark, ansi=theme.ansi)
-                    style += Style(color=Color.parse(colour).rich_color, bold=True)
-            self._styles[names] = style
+            style = self._styles[names] = style_over(self, "reading", names)
         return style
 
     def forget_rows(self) -> None:

@@ -6,6 +6,17 @@ the eighth speaker they begin again; names always stand beside them.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.style import Style
+    from textual.widget import Widget
+
+SPEAKER = "speaker-"
+"""The look of a speaker's name, before the number of the colour."""
+
 _DARK = "#8ab4e0 #e3a878 #9ac88f #c6a5e3 #74c4c0 #e398a8 #cbbf70 #aab6c6"
 _LIGHT = "#1f5f9e #9a4810 #2f6d32 #773b9a #0d6a6a #a32f47 #6a5e00 #4a5a70"
 _ANSI = (
@@ -27,6 +38,23 @@ def speaker_colour(slot: int, *, dark: bool, ansi: bool) -> str:
     of_theme = {(True, False): _DARK, (False, False): _LIGHT, (True, True): _ANSI}
     colours = of_theme.get((dark, ansi), _ANSI_LIGHT)
     return colours.split()[slot % SPEAKER_COLOURS]
+
+
+def style_over(widget: Widget, prefix: str, names: Sequence[str]) -> Style:
+    """The style of a widget's component classes ``prefix--name`` laid over each other;
+    ``speaker-0`` ... are such names too, without a class."""
+    from rich.style import Style
+    from textual.color import Color
+
+    known = [f"{prefix}--{name}" for name in names if not name.startswith(SPEAKER)]
+    style = widget.get_visual_style(*known).rich_style
+    theme = widget.app.current_theme
+    for name in names:
+        if name.startswith(SPEAKER):
+            slot = int(name.removeprefix(SPEAKER))
+            colour = speaker_colour(slot, dark=theme.dark, ansi=theme.ansi)
+            style += Style(color=Color.parse(colour).rich_color, bold=True)
+    return style
 
 
 def speaker_css(widget: str, prefix: str) -> str:
