@@ -94,7 +94,8 @@ def carrying(standings: dict[str, Standing], page: Page, texts: int) -> set[str]
                 and not standing.label.furniture
             ]
             total = sum(standing.n for standing in named)
-            if len(named) >= 2 and total >= max(4, 0.9 * (min(blocks, texts) - 1)):
+            again = len(named) >= 2 and total >= 1.5 * len(named)
+            if again and total >= max(4, 0.9 * (min(blocks, texts) - 1)):
                 return {standing.key for standing in named}  # whatever they say
         often = [standing for standing in group if standing.n >= 3 and standing.starts >= 0.8]
         total = sum(standing.n for standing in often)
