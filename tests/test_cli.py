@@ -284,6 +284,17 @@ def test_search_in_the_other_script(run: Any, talk: Path) -> None:
     assert (paragraph, "先看纹路，再听声音。"[start:end]) == (0, "声音")
 
 
+def test_a_query_that_begins_with_what_is_left_out(run: Any, talk: Path) -> None:
+    done = run("search", "-声音", talk)
+    assert done.status == 2
+    assert (
+        done.err == "fangtan: search: -声音 reads as an option; a query goes behind --: -- -声音\n"
+    )
+    assert run("search", talk, "--", "-声音").err != done.err
+    assert run("search", "--", "-声音", talk).status == 0
+    assert "unrecognized" in run("search", "--sound", talk).err
+
+
 def test_search_takes_options_anywhere(run: Any, talk: Path) -> None:
     answer = run("search", "--limit", 1, "垂直整合", "--json", talk.parent).json
     assert (answer["total"], len(answer["hits"])) == (2, 1)

@@ -173,6 +173,10 @@ def _parser(verb: str) -> argparse.ArgumentParser:
 
     class Parser(argparse.ArgumentParser):
         def error(self, message: str) -> NoReturn:
+            unknown = message.removeprefix("unrecognized arguments: ")
+            if verb == "search" and unknown[0] == "-" != unknown[1:2] and unknown != message:
+                said = f"search: {unknown} reads as an option; a query goes behind --: -- {unknown}"
+                sys.exit(_fail(WRONG_USE, said))
             sys.exit(_fail(WRONG_USE, f"{verb}: {message} (see {verb} --help)"))
 
     def limit(text: str) -> int:
