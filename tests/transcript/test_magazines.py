@@ -342,6 +342,8 @@ def test_tasks_below_a_meeting_are_nobodys_words() -> None:
     assert len(interview.turns) == 6
     listed = read("\n".join(f"- {row}" for row in rows))
     assert len(listed.turns) == 6
+    empty = read("\n".join([*rows, "", ">", tasks[1]]))
+    assert len(empty.speakers) == 2
 
 
 def test_a_house_and_an_office_before_a_name() -> None:

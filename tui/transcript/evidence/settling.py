@@ -177,7 +177,7 @@ def leave_tasks(choice: Choice, page: Page) -> None:
         if above in out or (
             above >= 0
             and above not in taken
-            and (lines.kinds[above] == "heading" or lines.texts[above][-1] in ":：")
+            and (lines.kinds[above] == "heading" or lines.texts[above].endswith((":", "：")))
         ):
             out.add(at)
     if out:
