@@ -103,7 +103,7 @@ def reason(
             return "two labels come in pairs, and nobody asks or says I", first
         if _two_languages(openings, labels):
             return "two labels come in pairs, each in its own language", first
-    if len(labels) > 2 and _list_of_names(openings, page):
+    if len(labels) > 2 and _list_of_names(openings):
         return "names with lists behind them: nobody asks, and nobody says I", first
     if all(label.question or label.answer for label in labels.values()) and _help(openings, page):
         return "questions that a reader has, answers that tell what to do", first
@@ -298,12 +298,11 @@ _TALK = 0.3
 def _spoken(openings: Sequence[Opening]) -> float:
     """Share of what stands behind the labels that sounds like somebody talking."""
     talk = (SPEECH, _KANA, _AGREED)
-    return sum(1 for one in openings if any(found.search(one.rest[:200]) for found in talk)) / len(
-        openings
-    )
+    said = sum(1 for one in openings if any(found.search(one.rest, 0, 200) for found in talk))
+    return said / len(openings)
 
 
-def _list_of_names(openings: Sequence[Opening], page: Page) -> bool:
+def _list_of_names(openings: Sequence[Opening]) -> bool:
     """Short lines behind names that nobody says, in a language whose words for talking are known:
     who has which duty, who ordered what, marks."""
     n = len(openings)
@@ -317,10 +316,8 @@ def _list_of_names(openings: Sequence[Opening], page: Page) -> bool:
     long = sum(len(text) + len(_HAN.findall(text)) for text in said)
     if not all(said) or long > _LIST_LENGTH * n:
         return False
-    talk = (SPEECH, _KANA, _AGREED)
-    spoken = sum(1 for text in said if any(found.search(text) for found in talk))
     ended = sum(1 for text in said if text[-1] in "。.！!…")
-    if spoken > _LIST_SPEECH * n or ended > _LIST_SENTENCES * n:
+    if _spoken(openings) > _LIST_SPEECH or ended > _LIST_SENTENCES * n:
         return False
     han, english = (sum(1 for t in said if known.search(t)) for known in (_HAN, _ENGLISH))
     return han >= 0.8 * n or english >= 0.2 * n

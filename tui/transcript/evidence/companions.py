@@ -211,7 +211,7 @@ def _everywhere(
             more.add(key)
         if form in BARE_FORMS:
             continue
-        above = x >= 0.75 and label.crowd is False and _begins(standing, first, bare=bare)
+        above = x >= 0.75 and not label.crowd and _begins(standing, first, bare=bare)
         top = first - _ABOVE if above else first
         within = sum(top <= opening.at <= last + 3 for opening in standing.openings)
         all_lines = opened[form] >= 0.9 * texts
